@@ -1,0 +1,1 @@
+"""OneGrid: the platform on which a city runs its casework."""

@@ -1,0 +1,1 @@
+"""What every app may use and no app owns: errors, clock, events, audit, API shapes. No domain word inside."""

@@ -1,0 +1,10 @@
+"""App registration of common."""
+
+from django.apps import AppConfig
+
+
+class CommonConfig(AppConfig):
+    """The label is `common`."""
+
+    name = "onegrid.common"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,62 @@
+"""Business time and real time (decision 22, docs/adr on the demo clock).
+
+Business time is real time plus an offset that only a demo installation can move, and only forward. Each process holds
+the offset; `refresh()` re-reads it at the start of every request and task, so one act sees one offset.
+"""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+_offset = dt.timedelta(0)
+
+
+def real_now() -> dt.datetime:
+    """Real time, UTC: for leases, retries, tokens."""
+    return dt.datetime.now(dt.UTC)  # noqa: TID251 - the one place that may
+
+
+def now() -> dt.datetime:
+    """Business time, UTC: for everything that a person or a report reads."""
+    return real_now() + _offset
+
+
+def zone() -> ZoneInfo:
+    """The city's zone: calendars, FEEL and pages (setting ONEGRID_ZONE)."""
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def offset() -> dt.timedelta:
+    """How far business time is ahead of real time in this process."""
+    return _offset
+
+
+def refresh() -> None:
+    """Re-read the offset; outside a demo installation there is none and nothing is read."""
+    if not settings.ONEGRID_DEMO:
+        return
+    from onegrid.common.models import ClockOffset  # noqa: PLC0415 - models need loaded apps
+
+    row = ClockOffset.objects.filter(pk=1).values_list("seconds", flat=True).first()
+    _set(dt.timedelta(seconds=row or 0))
+
+
+def move_forward(to: dt.datetime) -> dt.timedelta:
+    """Set the shared offset so that business time is at least `to`; never moves it back. Returns the new offset."""
+    from onegrid.common.models import ClockOffset  # noqa: PLC0415
+
+    if not settings.ONEGRID_DEMO:
+        raise RuntimeError("the demo clock exists only with ONEGRID_DEMO")
+    row, _created = ClockOffset.objects.select_for_update().get_or_create(pk=1)
+    wanted = int((to - real_now()).total_seconds()) + 1 if to > now() else row.seconds
+    if wanted > row.seconds:
+        row.seconds = wanted
+        row.save(update_fields=["seconds"])
+    _set(dt.timedelta(seconds=row.seconds))
+    return _offset
+
+
+def _set(value: dt.timedelta) -> None:
+    global _offset  # noqa: PLW0603 - the process's one clock
+    _offset = value

@@ -1,1 +1,1 @@
-"""Pure Python over SpiffWorkflow: read, normalise, check, compile, run, encode. No Django, no IO, no clock."""
+"""Pure Python over SpiffWorkflow: read, normalise, check, compile, run, encode. No Django, IO or clock."""

@@ -34,7 +34,7 @@ class Assignment:
     """Who may act. `unit`, `area`, `person` are FEEL over `case` and the task's data.
 
     unit: gives a unit code, e.g. `case.units.township`.
-    area: gives a division code; only posts whose grids cover it are candidates (all posts of the unit if none does).
+    area: gives a division code; only posts whose grids cover it are candidates (all of the unit if none).
     person: mode `person` only; gives a person id, the task opens owned by that person.
     exclude: element ids; whoever completed one of them in this case may not act here.
     """
@@ -84,7 +84,7 @@ class Operations:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """`onegrid:in` / `onegrid:out`: FEEL source to a variable, or to a case fact when `target` begins with `case.`."""
+    """`onegrid:in`, `onegrid:out`: FEEL to a variable, or to a case fact if `target` begins with `case.`."""
 
     source: str
     target: str

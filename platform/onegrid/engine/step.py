@@ -13,7 +13,7 @@ from onegrid.engine.definitions import CallDefinition, HumanTask
 
 @dataclass(frozen=True, slots=True)
 class OpenedTask:
-    """A human task that now waits. unit, area, person: what the assignment's FEEL gave (None where it gave null)."""
+    """A human task that now waits. unit, area, person: what the assignment's FEEL gave (None = null)."""
 
     task: int
     definition: HumanTask

@@ -1,0 +1,66 @@
+"""What normalising hands to checking and compiling: a cleaned tree, and what our extension says as data.
+
+The tree is a private copy of `<bpmn:definitions>` in which
+- every flow node and sequence flow has an id, unique in the file;
+- links are joined, vendors' extensions are ours, drawings (data objects, stores, texts) stay untouched;
+- `conditionExpression`, `completionCondition`, `loopCardinality` hold FEEL, without a leading `=`;
+- `timeDate`, `timeDuration`, `timeCycle` hold an ISO 8601 literal, or FEEL after a leading `=`;
+- `script` holds a FEEL context of assignments, `{a: 1, b: a + 1}`, with or without a leading `=`;
+- references (`messageRef`, `signalRef`, `errorRef`, `calledElement`) stay as BPMN has them.
+"""
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from onegrid.engine.definitions import CallDefinition, HumanTask, Mapping
+from onegrid.engine.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Multi-instance characteristics of an activity, in FEEL. Either `collection` or `cardinality` is given.
+
+    item: the variable that holds the item inside an instance.
+    output_item: FEEL over the finished instance's data (a variable name will do); None collects nothing.
+    output: the variable that receives the list of results, in the order of the input.
+    completion: FEEL; also sees numberOfInstances, numberOfCompletedInstances, numberOfActiveInstances.
+    """
+
+    sequential: bool = False
+    collection: str | None = None
+    cardinality: str | None = None
+    item: str | None = None
+    output_item: str | None = None
+    output: str | None = None
+    completion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """One file made ready to compile. Mappings are keyed by element id; no entry means nothing is declared.
+
+    human_tasks: user and manual tasks, with their `out` mappings inside.
+    calls: service tasks, and send tasks that call a connector, with their `result` mappings inside.
+    bindings: call activity -> process id called; business rule task -> decision id.
+    inputs, outputs: `onegrid:in` / `onegrid:out` of every other element: call activity, business rule task,
+        receive task, catching and throwing message or signal (inputs = payload thrown, outputs = payload
+        taken: its keys are plain variables for FEEL there), start and end events.
+    keys: correlation key in FEEL of an element that throws or catches a message.
+    milestones: any flow node. outcomes: end events.
+    loops: activities with multi-instance characteristics.
+    """
+
+    process_id: str
+    tree: etree._Element
+    human_tasks: MappingOf[str, HumanTask] = field(default_factory=dict)
+    calls: MappingOf[str, CallDefinition] = field(default_factory=dict)
+    bindings: MappingOf[str, str] = field(default_factory=dict)
+    inputs: MappingOf[str, tuple[Mapping, ...]] = field(default_factory=dict)
+    outputs: MappingOf[str, tuple[Mapping, ...]] = field(default_factory=dict)
+    keys: MappingOf[str, str] = field(default_factory=dict)
+    milestones: MappingOf[str, str] = field(default_factory=dict)
+    outcomes: MappingOf[str, str] = field(default_factory=dict)
+    loops: MappingOf[str, Loop] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()

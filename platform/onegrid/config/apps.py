@@ -1,0 +1,16 @@
+"""App registration of config: hands the listener table to common."""
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """Last in INSTALLED_APPS, so that every event class and handler is importable when it is ready."""
+
+    name = "onegrid.config"
+
+    def ready(self) -> None:
+        """Wire announcements to listeners once."""
+        from onegrid.common import events  # noqa: PLC0415 - models need loaded apps
+        from onegrid.config.subscriptions import SUBSCRIPTIONS  # noqa: PLC0415
+
+        events.register(SUBSCRIPTIONS)

@@ -1,0 +1,250 @@
+"""Settings that hold everywhere. dev, test and production import all of it and say where they differ."""
+
+from importlib.util import find_spec
+from typing import Any
+
+import structlog
+
+from onegrid.config.settings import environment as env
+
+ROOT = env.ROOT
+STATE = env.STATE
+
+DEBUG = False
+ONEGRID_DEMO = False
+SECRET_KEY = env.text("ONEGRID_SECRET_KEY")
+ALLOWED_HOSTS = env.listed("ONEGRID_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+CSRF_TRUSTED_ORIGINS = env.listed("ONEGRID_TRUSTED_ORIGINS")
+
+# An app of the plan joins as soon as its package exists; the order is bottom up.
+_PLANNED = (
+    "common",
+    "jurisdictions",
+    "connectors",
+    "catalog",
+    "cases",
+    "notices",
+    "sla",
+    "intake",
+    "situation",
+    "reports",
+    "early_warning",
+    "web",
+)
+ONEGRID_APPS = tuple(
+    f"onegrid.{name}" for name in _PLANNED if (spec := find_spec(f"onegrid.{name}")) and spec.origin is not None
+)
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "guardian",
+    "axes",
+    *ONEGRID_APPS,
+    "onegrid.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "onegrid.config.middleware.ContentSecurity",
+    "onegrid.common.middleware.DemoClock",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",  # must be last
+]
+
+ROOT_URLCONF = "onegrid.config.urls"
+WSGI_APPLICATION = "onegrid.config.wsgi.application"
+ASGI_APPLICATION = "onegrid.config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- people -------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "jurisdictions.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # must be first
+    "django.contrib.auth.backends.ModelBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ANONYMOUS_USER_NAME = None  # object permissions go to groups of (unit, role); nobody is anonymous here
+GUARDIAN_MONKEY_PATCH_USER = False
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+LOGIN_URL = "/admin/login/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# --- data ---------------------------------------------------------------------------------------------------------
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+POOL = {"min_size": 1, "max_size": env.whole("ONEGRID_POOL", 8), "timeout": 10, "max_lifetime": 1800}
+
+
+def databases(url: str, *, pool: bool = True) -> dict[str, dict[str, Any]]:
+    """One PostgreSQL; the native pool with a liveness check, so that a restarted server is not noticed by callers."""
+    entry = env.database(url)
+    entry["CONN_HEALTH_CHECKS"] = True
+    if pool:
+        entry["OPTIONS"] = {**entry["OPTIONS"], "pool": POOL}
+    return {"default": entry}
+
+
+def caches(broker_url: str) -> dict[str, dict[str, Any]]:
+    """The broker's server, next database, where it speaks Redis; else each process's own memory."""
+    if broker_url.startswith(("redis://", "rediss://")):
+        location = broker_url.rsplit("/", 1)[0] if broker_url.count("/") > 2 else broker_url
+        return {
+            "default": {
+                "BACKEND": "django.core.cache.backends.redis.RedisCache",
+                "LOCATION": f"{location}/1",
+                "KEY_PREFIX": "onegrid",
+            }
+        }
+    return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+MEDIA_ROOT = env.text("ONEGRID_MEDIA") or str(STATE / "media")
+STATIC_URL = "/static/"
+STATIC_ROOT = str(STATE / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- words and time -----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("ONEGRID_ZONE", "Asia/Shanghai")
+
+# --- API ----------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "onegrid.common.paging.ByIdDescending",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "EXCEPTION_HANDLER": "onegrid.common.api_errors.exception_handler",
+    # Signed-in callers are limited only where a view names its scope; strangers always.
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.ScopedRateThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "token": "30/min", "reports": "6000/min", "uploads": "600/min"},
+    "NUM_PROXIES": env.whole("ONEGRID_PROXIES", 0),
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "COERCE_DECIMAL_TO_STRING": True,
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "OneGrid 一网 API",
+    "DESCRIPTION": "Reports, cases and work items of a city. 城市事件的上报、流转与办理。",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATIONS": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
+
+# --- Celery: a doorbell; PostgreSQL holds the truth -----------------------------------------------------------------
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 100
+CELERY_TASK_DEFAULT_QUEUE = "onegrid"
+CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_REDIS_TRANSPORT = {
+    # Longer than the longest task (the hard limit above), or it would run twice.
+    "visibility_timeout": 180,
+    # Kombu's defaults look for lost deliveries only about every 100 s.
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+}
+ONEGRID_SWEEP_SECONDS = 3
+
+
+def transport_options(broker_url: str) -> dict[str, int]:
+    """Redelivery of what a killed worker held; other transports than Redis do it themselves."""
+    return CELERY_REDIS_TRANSPORT if broker_url.startswith(("redis://", "rediss://")) else {}
+
+
+# --- log ----------------------------------------------------------------------------------------------------------
+_SHARED_PROCESSORS: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+]
+structlog.configure(
+    processors=[*_SHARED_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "structlog.stdlib.ProcessorFormatter",
+            "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
+            "foreign_pre_chain": _SHARED_PROCESSORS,
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("ONEGRID_LOG", "INFO")},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "WARNING"}},
+}
+
+env.warn_of_foreign_database()

@@ -51,7 +51,8 @@ class Assignment:
 class Limit:
     """How long a task may take: a stage of the case's closing standard, or a whole number of a unit."""
 
-    standard: str | None = None  # "step": the standard's limit for the stage of this task
+    standard: str | None = None  # "step": the standard's limit for the stage of this task; value and unit stand in
+    stage: str | None = None  # which stage of the standard; None where it has only one limit
     value: int | None = None
     unit: TimeUnit | None = None
     on_rework: str = "continue"  # continue | restart
@@ -74,7 +75,7 @@ class Operations:
     """Operations of operations.md that the task offers beside `complete`."""
 
     allowed: tuple[str, ...] = ("claim", "release", "save_draft", "comment", "transfer", "copy_to")
-    labels: tuple[tuple[str, str], ...] = ()
+    labels: tuple[tuple[str, str, str], ...] = ()  # operation, Chinese, English
     opinion_required: bool = False
     photo_required: bool = False
     signature_required: bool = False
@@ -88,6 +89,20 @@ class Mapping:
 
     source: str
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessDefinition:
+    """What a `bpmn:process` says of its cases. title, summary: FEEL over `case`; number: a pattern (cases read it)."""
+
+    id: str
+    name: str
+    kind: str = "part"  # case: a report starts it | part: only called
+    title: str = "case.title"
+    number: str | None = None
+    summary: str | None = None
+    documentation: str = ""
+    is_executable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ The tree is a private copy of `<bpmn:definitions>` in which
 - `conditionExpression`, `completionCondition`, `loopCardinality` hold FEEL, without a leading `=`;
 - `timeDate`, `timeDuration`, `timeCycle` hold an ISO 8601 literal, or FEEL after a leading `=`;
 - `script` holds a FEEL context of assignments, `{a: 1, b: a + 1}`, with or without a leading `=`;
+- every scope has a start event, every path ends in an end event, implicit splits are gateways (see `inserted`);
+- a plain `task` is a `scriptTask` with the script `{}`: it has no defined work and passes on;
 - references (`messageRef`, `signalRef`, `errorRef`, `calledElement`) stay as BPMN has them.
 """
 
@@ -14,7 +16,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from onegrid.engine.definitions import CallDefinition, HumanTask, Mapping
+from onegrid.engine.definitions import CallDefinition, HumanTask, Mapping, ProcessDefinition
 from onegrid.engine.problems import Problem
 
 
@@ -50,6 +52,10 @@ class Normalised:
     keys: correlation key in FEEL of an element that throws or catches a message.
     milestones: any flow node. outcomes: end events.
     loops: activities with multi-instance characteristics.
+    inserted: elements that normalising added (they are not in the designer's file, so no history row names them),
+        each with the designer's element that it stands for.
+    processes: every `bpmn:process` of the file by id, also those that are only drawn.
+    `result` is a name in `outputs` of a business rule task and in `result` of a call: what was answered, whole.
     """
 
     process_id: str
@@ -63,4 +69,6 @@ class Normalised:
     milestones: MappingOf[str, str] = field(default_factory=dict)
     outcomes: MappingOf[str, str] = field(default_factory=dict)
     loops: MappingOf[str, Loop] = field(default_factory=dict)
+    inserted: MappingOf[str, str] = field(default_factory=dict)
+    processes: MappingOf[str, ProcessDefinition] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

@@ -22,7 +22,7 @@ _WORDS = {
 }
 
 
-def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
+def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | None:
     """Turn what a view raised into the one shape; anything unforeseen stays a 500 of the server."""
     if isinstance(exc, Http404):
         exc = NotFound()

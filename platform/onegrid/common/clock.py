@@ -36,7 +36,7 @@ def refresh() -> None:
     """Re-read the offset; outside a demo installation there is none and nothing is read."""
     if not settings.ONEGRID_DEMO:
         return
-    from onegrid.common.models import ClockOffset  # noqa: PLC0415 - models need loaded apps
+    from onegrid.common.models import ClockOffset
 
     row = ClockOffset.objects.filter(pk=1).values_list("seconds", flat=True).first()
     _set(dt.timedelta(seconds=row or 0))
@@ -44,7 +44,7 @@ def refresh() -> None:
 
 def move_forward(to: dt.datetime) -> dt.timedelta:
     """Set the shared offset so that business time is at least `to`; never moves it back. Returns the new offset."""
-    from onegrid.common.models import ClockOffset  # noqa: PLC0415
+    from onegrid.common.models import ClockOffset
 
     if not settings.ONEGRID_DEMO:
         raise RuntimeError("the demo clock exists only with ONEGRID_DEMO")
@@ -58,5 +58,5 @@ def move_forward(to: dt.datetime) -> dt.timedelta:
 
 
 def _set(value: dt.timedelta) -> None:
-    global _offset  # noqa: PLW0603 - the process's one clock
+    global _offset
     _offset = value

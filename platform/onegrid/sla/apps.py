@@ -1,0 +1,10 @@
+"""App registration of sla."""
+
+from django.apps import AppConfig
+
+
+class SlaConfig(AppConfig):
+    """The label is `sla`."""
+
+    name = "onegrid.sla"
+    default_auto_field = "django.db.models.BigAutoField"

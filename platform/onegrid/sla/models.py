@@ -1,0 +1,107 @@
+"""The working calendar and the clocks: ledgers of running and paused spans."""
+
+from django.db import models
+
+
+class CalendarDay(models.Model):
+    """One day of the city's working calendar; its people may edit it (source then says so)."""
+
+    date = models.DateField(unique=True)
+    is_working = models.BooleanField()
+    is_provisional = models.BooleanField(default=False)
+    name = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=60)
+
+
+class OfficeHours(models.Model):
+    """One span of office hours, in force from a date on; a date's spans are those of the newest `since`."""
+
+    since = models.DateField()
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        ordering = ["since", "opens"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(opens__lt=models.F("closes")), name="office_hours_in_order"),
+            models.UniqueConstraint(fields=["since", "opens"], name="office_hours_once"),
+        ]
+
+
+class CalendarEdition(models.Model):
+    """One row (id 1); its number grows with each change, so that processes know when to read again."""
+
+    number = models.BigIntegerField(default=0)
+
+
+class ClockKind(models.TextChoices):
+    """task: one human task's limit, over all its visits. stage: the standard's limit for handling (bundle)."""
+
+    TASK = "task", "环节时限"
+    STAGE = "stage", "累计时限"
+
+
+class ClockState(models.TextChoices):
+    """A stopped clock has its verdict; a paused one has no deadline until it resumes."""
+
+    RUNNING = "running", "计时"
+    PAUSED = "paused", "暂停"
+    STOPPED = "stopped", "停止"
+
+
+class Clock(models.Model):
+    """One limit on one case. Time used is the sum of its running spans, counted in the limit's unit."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="clocks")
+    work_item = models.ForeignKey("cases.WorkItem", on_delete=models.CASCADE, null=True, related_name="clocks")
+    kind = models.CharField(max_length=10, choices=ClockKind.choices)
+    subject = models.CharField(max_length=120)
+    standard = models.CharField(max_length=80, blank=True)
+    stage = models.CharField(max_length=40, blank=True)
+    limit_value = models.PositiveIntegerField()
+    limit_unit = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=ClockState.choices)
+    started_at = models.DateTimeField()
+    first_deadline_at = models.DateTimeField()
+    deadline_at = models.DateTimeField()
+    is_provisional = models.BooleanField(default=False)
+    level = models.PositiveSmallIntegerField(default=0)
+    warned_at = models.DateTimeField(null=True)
+    late_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    is_on_time = models.BooleanField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case", "kind", "subject"]),
+            models.Index(fields=["work_item"]),
+            models.Index(fields=["is_provisional"], condition=models.Q(is_provisional=True), name="clock_provisional"),
+        ]
+
+
+class ClockSpan(models.Model):
+    """A stretch of a clock, running or paused; the open one has no end. Never changed after it is closed."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="spans")
+    is_running = models.BooleanField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock"], condition=models.Q(until__isnull=True), name="one_open_span_a_clock"
+            ),
+        ]
+
+
+class EscalationStep(models.Model):
+    """One step of the city's ladder: at `percent` of a limit the light changes and people are told."""
+
+    percent = models.PositiveSmallIntegerField(unique=True)
+    tells = models.JSONField(default=list)
+    marks = models.CharField(max_length=10, default="pressed")
+
+    class Meta:
+        ordering = ["percent"]

@@ -1,0 +1,77 @@
+"""change_calendar: days are set, the edition grows, provisional deadlines are counted anew."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+
+from onegrid.common import audit
+from onegrid.jurisdictions import policy
+from onegrid.sla import calendar
+from onegrid.sla.models import CalendarDay, CalendarEdition
+from onegrid.sla.published_days import DaySetting
+from onegrid.sla.services.recount_deadlines import recount_deadlines
+
+
+@transaction.atomic
+def change_calendar(
+    *,
+    actor: policy.Actor,
+    days: Iterable[DaySetting],
+    source: str,
+    keep_edited: bool = False,
+    reason: str = "",
+) -> int:
+    """Set days; answers how many changed. keep_edited: days that a person edited stay (an import must not undo them).
+
+    Every running clock is counted anew, since any of its days may have changed; each change of a deadline is logged.
+    """
+    CalendarEdition.objects.get_or_create(pk=1)
+    CalendarEdition.objects.select_for_update().get(pk=1)
+    if actor is not policy.SYSTEM:
+        policy.require(actor, policy.Permission.ADMINISTER, None)
+    wanted = {day.date: day for day in days}
+    present = {row.date: row for row in CalendarDay.objects.filter(date__in=wanted)}
+    changed = [
+        day
+        for date, day in wanted.items()
+        if not (row := present.get(date))
+        or (
+            (row.is_working, row.is_provisional, row.name) != (day.is_working, day.is_provisional, day.name)
+            and not (keep_edited and row.source == "edited")
+        )
+    ]
+    if not changed:
+        return 0
+    CalendarDay.objects.bulk_create(
+        [CalendarDay(**_fields(day), source=source) for day in changed],
+        update_conflicts=True,
+        unique_fields=["date"],
+        update_fields=["is_working", "is_provisional", "name", "source"],
+    )
+    CalendarEdition.objects.filter(pk=1).update(number=F("number") + 1)
+    calendar.forget()
+    audit.record(
+        actor=actor,
+        action="calendar.changed",
+        subject_kind="calendar",
+        subject_id=f"{min(wanted)}..{max(wanted)}",
+        reason=reason,
+        before=[_shown(present[d.date]) for d in changed[:400] if d.date in present],
+        after=[_shown(d) for d in changed[:400]],
+    )
+    recount_deadlines(actor=actor)
+    return len(changed)
+
+
+def _fields(day: DaySetting) -> dict[str, object]:
+    return {
+        "date": day.date,
+        "is_working": day.is_working,
+        "is_provisional": day.is_provisional,
+        "name": day.name,
+    }
+
+
+def _shown(day: DaySetting | CalendarDay) -> dict[str, object]:
+    return {"date": day.date.isoformat(), "is_working": day.is_working, "is_provisional": day.is_provisional}

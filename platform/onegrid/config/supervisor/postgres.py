@@ -1,0 +1,164 @@
+"""The embedded PostgreSQL: one cluster in a data folder, one postmaster as our direct child.
+
+Runs as root too (the server itself then under `nobody`), listens on 127.0.0.1 alone, and asks for a password.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from onegrid.config.supervisor.identity import Identity, give
+from onegrid.config.supervisor.process import Child, command_line, fingerprint, put_an_end_to, spawn
+
+OWNER = "onegrid"
+_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
+
+
+class PostgresFailed(Exception):
+    """The cluster could not be made or does not fit the programs."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A data folder with everything needed to run it."""
+
+    folder: Path
+    log: Path
+    programs: Path
+    password: str
+    identity: Identity | None
+    port: int
+    extra: tuple[str, ...] = ()
+
+    @property
+    def data(self) -> Path:
+        """PostgreSQL's own folder, inside ours."""
+        return self.folder / "data"
+
+    def url(self, database: str = OWNER) -> str:
+        """The address for clients."""
+        return f"postgresql://{OWNER}:{self.password}@127.0.0.1:{self.port}/{database}"
+
+    def make(self) -> bool:
+        """Initialise the cluster unless it stands; a half-made one of an earlier kill is thrown away."""
+        if (self.data / "PG_VERSION").exists():
+            self._check_version()
+            return False
+        self.folder.mkdir(parents=True, exist_ok=True)
+        give(self.identity, self.folder)
+        partial = self.folder / "data.partial"
+        shutil.rmtree(partial, ignore_errors=True)
+        self._initialise(partial)
+        partial.rename(self.data)
+        return True
+
+    def _check_version(self) -> None:
+        made_by = (self.data / "PG_VERSION").read_text().strip()
+        said = subprocess.run(  # noqa: S603
+            [self.programs / "postgres", "--version"], check=True, capture_output=True, text=True
+        ).stdout
+        if said.rpartition(" ")[2].split(".")[0].strip() != made_by and f" {made_by}." not in said:
+            raise PostgresFailed(
+                f"{self.data} was made by PostgreSQL {made_by}, the program is {said.strip()}. Dump with the old one and "
+                "load into the new, or set ONEGRID_POSTGRES_BIN to the old one's folder / 数据目录与程序版本不符"
+            )
+
+    def _initialise(self, target: Path) -> None:
+        # Through a pipe: the password stands on no command line and in no file of the server's account.
+        reading, writing = os.pipe()
+        try:
+            if self.identity is not None:
+                os.fchown(reading, self.identity.uid, self.identity.gid)
+            os.write(writing, f"{self.password}\n".encode())
+            os.close(writing)
+            done = subprocess.run(  # noqa: S603
+                [
+                    self.programs / "initdb",
+                    f"--pgdata={target}",
+                    f"--username={OWNER}",
+                    "--auth=scram-sha-256",
+                    f"--pwfile=/dev/fd/{reading}",
+                    "--encoding=UTF8",
+                    "--locale-provider=builtin",
+                    "--builtin-locale=C.UTF-8",
+                    "--locale=C",
+                    *(["--no-sync"] if self.extra else []),
+                ],
+                check=False,
+                capture_output=True,
+                text=True,
+                cwd="/",
+                env=_ENVIRONMENT,
+                pass_fds=(reading,),
+                **(self.identity.popen_arguments() if self.identity else {}),
+            )
+        finally:
+            os.close(reading)
+        with self.log.open("a") as log:
+            log.write(done.stdout + done.stderr)
+        if done.returncode != 0:
+            raise PostgresFailed(f"initdb failed / 初始化数据库失败: {done.stderr.strip()[-600:]}")
+
+    def start(self) -> Child:
+        """Start the postmaster; readiness is `answers()`. It shuts itself down cleanly if we are killed."""
+        self._clear_stale_pid_file()
+        return spawn(
+            [
+                self.programs / "postgres",
+                "-D",
+                self.data,
+                *_options(
+                    "listen_addresses=127.0.0.1",
+                    f"port={self.port}",
+                    "unix_socket_directories=",
+                    "timezone=UTC",
+                    "log_timezone=UTC",
+                    "jit=off",
+                    *self.extra,
+                ),
+            ],
+            log=self.log,
+            environment=_ENVIRONMENT,
+            identity=self.identity,
+            on_orphaned=signal.SIGINT,
+        )
+
+    def answers(self) -> bool:
+        """Whether a client gets in now."""
+        try:
+            psycopg.connect(self.url("postgres"), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def create_database(self, name: str = OWNER) -> None:
+        """Create the database unless it is there."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+            if found is None:
+                connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+
+    def _clear_stale_pid_file(self) -> None:
+        """A killed postmaster leaves its file; a living one without supervisor is on its way out or is sent there.
+
+        Callers hold the state folder's lock, so nobody else supervises this cluster.
+        """
+        path = self.data / "postmaster.pid"
+        try:
+            pid = int(path.read_text().splitlines()[0])
+        except (OSError, ValueError, IndexError):
+            path.unlink(missing_ok=True)
+            return
+        born = fingerprint(pid)
+        if born is not None and str(self.data) in command_line(pid):
+            put_an_end_to(pid, born, patience=10, first=signal.SIGINT)
+        path.unlink(missing_ok=True)
+
+
+def _options(*settings: str) -> list[str]:
+    return [part for setting in settings for part in ("-c", setting)]

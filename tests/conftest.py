@@ -1,0 +1,157 @@
+"""Tests run on real parts: a throw-away PostgreSQL for all that touch rows, on demand a Valkey and a Celery worker."""
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from onegrid.config.settings import environment
+from onegrid.config.supervisor.binaries import postgres_programs, valkey_program
+from onegrid.config.supervisor.identity import give, unprivileged
+from onegrid.config.supervisor.lifeline import SUPERVISED
+from onegrid.config.supervisor.ports import any_free
+from onegrid.config.supervisor.postgres import Cluster
+from onegrid.config.supervisor.process import Child, end, spawn, wait_until
+from onegrid.config.supervisor.valkey import Valkey
+
+_ROOT = Path(__file__).resolve().parents[1]
+_PASSWORD = "throw-away"
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB", "max_connections=60")
+
+
+@pytest.fixture(scope="session")
+def throw_away_folder() -> Iterator[Path]:
+    """A folder of this test process that the unprivileged account may enter, gone at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="onegrid-test-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(throw_away_folder: Path) -> Iterator[Cluster]:
+    """A PostgreSQL of this test process alone; each xdist process has its own."""
+    identity = unprivileged()
+    folder = throw_away_folder / "postgres"
+    folder.mkdir()
+    give(identity, folder)
+    cluster = Cluster(
+        folder=folder,
+        log=throw_away_folder / "postgres.log",
+        programs=postgres_programs(identity, throw_away_folder),
+        password=_PASSWORD,
+        identity=identity,
+        port=any_free(),
+        extra=_FAST,
+    )
+    cluster.make()
+    child = cluster.start()
+    if not wait_until(lambda: cluster.answers() or child.poll() is not None, seconds=30) or child.poll() is not None:
+        pytest.exit(f"the tests' PostgreSQL did not start:\n{cluster.log.read_text()[-2000:]}", returncode=3)
+    yield cluster
+    end(child, [(signal.SIGINT, 5), (signal.SIGQUIT, 5)])
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """Point Django at the throw-away server before the test database is made."""
+    from django.conf import settings
+    from django.db import connections
+
+    if environment.text("ONEGRID_TEST_DATABASE_URL"):
+        url = environment.text("ONEGRID_TEST_DATABASE_URL")
+    else:
+        url = request.getfixturevalue("postgres_server").url()
+    found = environment.database(url)
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+    where = {key: found[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
+    settings.DATABASES["default"].update(where)
+    connections["default"].settings_dict.update(where)
+    connections["default"].settings_dict["TEST"]["NAME"] = f"test_{found['NAME']}{'_' + worker if worker else ''}"
+
+
+@pytest.fixture(scope="session")
+def valkey_server(throw_away_folder: Path) -> Iterator[Valkey]:
+    """A Valkey of this test process alone."""
+    server = Valkey(
+        folder=throw_away_folder / "valkey",
+        log=throw_away_folder / "valkey.log",
+        program=valkey_program(),
+        password=_PASSWORD,
+        port=any_free(),
+    )
+    child = server.start()
+    if not wait_until(server.answers, seconds=10):
+        pytest.exit(f"the tests' Valkey did not start:\n{server.log.read_text()[-2000:]}", returncode=3)
+    yield server
+    end(child, [(signal.SIGTERM, 5)])
+
+
+@dataclass(frozen=True)
+class Processes:
+    """Real processes of the installation on the test database and the test broker."""
+
+    environment: dict[str, str]
+    folder: Path
+
+    def start(self, name: str, *arguments: str, **more: str) -> Child:
+        """`python -m <arguments>` with its log in `<folder>/<name>.log`."""
+        return spawn(
+            [sys.executable, "-m", *arguments],
+            log=self.folder / f"{name}.log",
+            environment={**self.environment, **more},
+            cwd=_ROOT,
+        )
+
+
+@pytest.fixture
+def processes(transactional_db: None, valkey_server: Valkey, throw_away_folder: Path) -> Processes:
+    """Start real processes (commands, web, worker) against this test's committed rows."""
+    from django.db import connection
+
+    where = connection.settings_dict
+    url = (
+        f"postgresql://{where['USER']}:{where['PASSWORD']}@{where['HOST']}:{where['PORT']}/{where['NAME']}"
+    )
+    return Processes(
+        environment={
+            **os.environ,
+            "PYTHONPATH": str(_ROOT / "platform"),
+            "DJANGO_SETTINGS_MODULE": "onegrid.config.settings.dev",
+            "ONEGRID_DATABASE_URL": url,
+            "ONEGRID_BROKER_URL": valkey_server.url(),
+            "ONEGRID_SECRET_KEY": "only for tests, and long enough for every signer in use",
+            "ONEGRID_STATE": str(throw_away_folder / "state"),
+            "ONEGRID_DEMO": "1",
+            SUPERVISED: "1",
+        },
+        folder=throw_away_folder,
+    )
+
+
+@pytest.fixture
+def celery_worker_process(processes: Processes, valkey_server: Valkey, settings: object) -> Iterator[Child]:
+    """A real worker on a real broker; `task.delay()` in the test goes to it."""
+    from onegrid.config.celery import app
+
+    old = app.conf.broker_url
+    app.conf.broker_url = valkey_server.url()
+    app.pool.force_close_all()
+    child = processes.start(
+        "worker",
+        *("celery", "-A", "onegrid.config.celery", "worker", "--concurrency=1"),
+        *("--without-mingle", "--without-gossip", "--loglevel=INFO"),
+    )
+    ready: Callable[[], bool] = lambda: bool(app.control.ping(timeout=0.5))  # noqa: E731
+    if not wait_until(ready, seconds=30):
+        pytest.fail(f"no worker answered:\n{(processes.folder / 'worker.log').read_text()[-3000:]}")
+    yield child
+    end(child, [(signal.SIGTERM, 10), (signal.SIGQUIT, 5)])
+    app.conf.broker_url = old
+    app.pool.force_close_all()

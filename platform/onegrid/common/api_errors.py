@@ -22,6 +22,11 @@ _WORDS = {
 }
 
 
+def as_error(exc: OneGridError | exceptions.ValidationError) -> OneGridError:
+    """The same shape outside a view, for instance for one line of a file."""
+    return exc if isinstance(exc, OneGridError) else _invalid(exc)
+
+
 def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | None:
     """Turn what a view raised into the one shape; anything unforeseen stays a 500 of the server."""
     if isinstance(exc, Http404):

@@ -1,0 +1,10 @@
+"""App registration of intake."""
+
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    """The label is `intake`."""
+
+    name = "onegrid.intake"
+    default_auto_field = "django.db.models.BigAutoField"

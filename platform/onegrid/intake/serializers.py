@@ -1,0 +1,90 @@
+"""Shapes of reports, sources and imports; no rule inside."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from onegrid.intake.models import Channel, ImportState
+
+
+class ReporterInput(serializers.Serializer[Any]):
+    """Who reports; never shown in lists, masked where the caller may not unmask."""
+
+    name = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
+    phone = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+
+
+class ReportInput(serializers.Serializer[Any]):
+    """One report. `external_id`: the source's own number, kept and used in the reply."""
+
+    external_id = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
+    title = serializers.CharField(max_length=200)
+    description = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+    category = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    division = serializers.RegexField(
+        r"^\d{6}(\d{3}(\d{3}(\d{3})?)?)?$",
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="code of a county (6 digits), township (9), village (12) or grid (15)",
+    )
+    place = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    latitude = serializers.DecimalField(max_digits=9, decimal_places=6, required=False, min_value=-90, max_value=90)
+    longitude = serializers.DecimalField(max_digits=9, decimal_places=6, required=False, min_value=-180, max_value=180)
+    reported_at = serializers.DateTimeField(required=False)
+    reporter = ReporterInput(required=False)
+    reply_address = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class ReportOutput(serializers.Serializer[Any]):
+    """What a source gets back."""
+
+    id = serializers.IntegerField()
+    external_id = serializers.CharField()
+    case_number = serializers.CharField(source="case.number")
+    status = serializers.CharField(source="case.status")
+    received_at = serializers.DateTimeField()
+
+
+class SourceOutput(serializers.Serializer[Any]):
+    """A source as administrators see it; the key is shown once, when it is made."""
+
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    channel = serializers.ChoiceField(choices=Channel.choices)
+    unit = serializers.CharField(source="unit.code")
+    is_trusted = serializers.BooleanField()
+    is_active = serializers.BooleanField()
+
+
+class ImportInput(serializers.Serializer[Any]):
+    """A file of reports, one JSON object a line; each line may carry its own `idempotency_key`."""
+
+    source = serializers.SlugField()
+    file = serializers.FileField()
+
+
+class ImportOutput(serializers.Serializer[Any]):
+    """How far an import is. percent: of the file's bytes."""
+
+    id = serializers.IntegerField()
+    source = serializers.CharField(source="source.slug")
+    state = serializers.ChoiceField(choices=ImportState.choices)
+    created_at = serializers.DateTimeField()
+    lines = serializers.IntegerField(source="line")
+    accepted = serializers.IntegerField()
+    repeated = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    percent = serializers.SerializerMethodField()
+
+    def get_percent(self, job: Any) -> int:
+        """Whole percent of the file read."""
+        return 100 if not job.size else int(100 * job.position / job.size)
+
+
+class ImportRowErrorOutput(serializers.Serializer[Any]):
+    """One line that was not taken, why, and what stood in it."""
+
+    line = serializers.IntegerField()
+    error = serializers.JSONField()
+    text = serializers.CharField()

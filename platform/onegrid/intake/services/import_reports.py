@@ -1,0 +1,109 @@
+"""import_reports: a file of reports goes in, chunk by chunk; a killed import goes on where it was."""
+
+import datetime as dt
+import uuid
+from typing import IO, Any
+
+import orjson
+from django.db import transaction
+from django.db.models import Q
+from rest_framework.exceptions import ValidationError
+
+from onegrid.common import clock
+from onegrid.common.api_errors import as_error
+from onegrid.common.errors import Invalid, OneGridError
+from onegrid.intake.models import ImportJob, ImportRowError, ImportState
+from onegrid.intake.serializers import ReportInput
+from onegrid.intake.services.receive_report import receive_report
+
+CHUNK_LINES = 100
+LINE_BYTES = 256 * 1024
+_LEASE = dt.timedelta(minutes=2)
+_SPACE = uuid.UUID("6f6e6567-7269-4d00-8000-696d706f7274")
+
+
+def import_chunk(*, job_id: int) -> bool:
+    """Take up to CHUNK_LINES lines in one transaction; answers whether there is more.
+
+    Position and rows are written together, so a line is taken exactly once; a line without an `idempotency_key` gets
+    one from the job and its number.
+    """
+    with transaction.atomic():
+        job = (
+            ImportJob.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("source", "source__unit")
+            .filter(Q(pk=job_id) & ~Q(state=ImportState.DONE))
+            .first()
+        )
+        if job is None:
+            return False
+        job.state = ImportState.RUNNING
+        job.leased_until = clock.real_now() + _LEASE
+        with job.file.open("rb") as file:
+            file.seek(job.position)
+            for _ in range(CHUNK_LINES):
+                line, length = _next_line(file)
+                if not length:
+                    job.state = ImportState.DONE
+                    break
+                job.line += 1
+                job.position += length
+                _take(job, line)
+        job.save()
+    return job.state != ImportState.DONE
+
+
+def _next_line(file: IO[bytes]) -> tuple[bytes, int]:
+    """The next line and its length in the file; of a line that is too long only the beginning is kept."""
+    line = part = file.readline(LINE_BYTES + 1)
+    length = len(line)
+    while len(part) > LINE_BYTES and not part.endswith(b"\n"):
+        part = file.readline(LINE_BYTES + 1)
+        length += len(part)
+    return line, length
+
+
+def _take(job: ImportJob, line: bytes) -> None:
+    text = line.strip()
+    if not text:
+        return
+    try:
+        with transaction.atomic():
+            body, key = _parse(job, text)
+            _report, created = receive_report(source=job.source, key=key, body=body)
+    except (OneGridError, ValidationError) as error:
+        job.failed += 1
+        ImportRowError.objects.create(
+            job=job,
+            line=job.line,
+            error=as_error(error).as_json(),
+            text=text.decode("utf-8", "replace")[:4000],
+        )
+        return
+    job.accepted += created
+    job.repeated += not created
+
+
+def _parse(job: ImportJob, text: bytes) -> tuple[dict[str, Any], uuid.UUID]:
+    if len(text) > LINE_BYTES:
+        raise _bad("import.line_too_long", "The line is longer than 256 kB.", "该行超过 256 kB。")
+    try:
+        raw = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise _bad("import.not_json", f"Not JSON: {error}.", f"不是 JSON:{error}。") from error
+    if not isinstance(raw, dict):
+        raise _bad("import.not_object", "The line is not an object.", "该行不是 JSON 对象。")
+    given = raw.pop("idempotency_key", None)
+    try:
+        key = uuid.UUID(str(given)) if given else uuid.uuid5(_SPACE, f"{job.pk}/{job.line}")
+    except ValueError as error:
+        raise _bad("import.key", "idempotency_key is not a UUID.", "idempotency_key 不是 UUID。") from error
+    shape = ReportInput(data=raw)
+    shape.is_valid(raise_exception=True)
+    return dict(shape.validated_data), key
+
+
+def _bad(code: str, en: str, zh: str) -> Invalid:
+    return Invalid(
+        code, en, zh, mend_en="One report as a JSON object a line.", mend_zh="每行一个 JSON 对象,对应一条诉求。"
+    )

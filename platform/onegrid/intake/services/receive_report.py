@@ -1,0 +1,124 @@
+"""receive_report: a source tells of something; it becomes a case exactly once."""
+
+import hashlib
+import uuid
+from typing import Any
+
+import orjson
+from django.db import IntegrityError, transaction
+
+from onegrid.cases.inputs import NewSource
+from onegrid.cases.services.start_case import start_case
+from onegrid.catalog import selectors as catalog
+from onegrid.common import clock
+from onegrid.common.errors import Conflict, Invalid
+from onegrid.intake.models import Report, SourceSystem
+from onegrid.jurisdictions import policy
+from onegrid.jurisdictions.models import Division
+
+
+def receive_report(*, source: SourceSystem, key: uuid.UUID, body: dict[str, Any]) -> tuple[Report, bool]:
+    """Store the report and start its case in one transaction; answers (report, created).
+
+    The same key with the same body answers the first report again. The same key with another body, or another key with
+    the source's number known already, is refused (Conflict) naming the case that there is.
+    """
+    digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+    if (first := _first(source, key, digest, body)) is not None:
+        return first, False
+    _check_codes(body)
+    try:
+        with transaction.atomic():
+            return _start(source, key, digest, body), True
+    except IntegrityError:
+        # Another request with the same key or number was quicker; what it made is the answer.
+        if (first := _first(source, key, digest, body)) is not None:
+            return first, False
+        raise
+
+
+def _first(source: SourceSystem, key: uuid.UUID, digest: str, body: dict[str, Any]) -> Report | None:
+    rows = Report.objects.select_related("case").filter(source=source)
+    if (row := rows.filter(idempotency_key=key).first()) is not None:
+        if row.body_hash != digest:
+            raise Conflict(
+                "report.key_reused",
+                "This idempotency key was used for another report.",
+                "该幂等键已用于另一条诉求。",
+                field="Idempotency-Key",
+                mend_en="Send a new UUID with a new report.",
+                mend_zh="新的诉求请使用新的 UUID。",
+                extra={"case_number": row.case.number},
+            )
+        return row
+    number = body.get("external_id")
+    if number and (row := rows.filter(external_id=number).first()) is not None:
+        raise Conflict(
+            "report.number_known",
+            f"Your report {number} is known already as case {row.case.number}.",
+            f"编号 {number} 的诉求已受理，案件号 {row.case.number}。",
+            field="external_id",
+            mend_en="Ask for the state of that case instead.",
+            mend_zh="请直接查询该案件的进展。",
+            extra={"case_number": row.case.number},
+        )
+    return None
+
+
+def _check_codes(body: dict[str, Any]) -> None:
+    division, category = body.get("division"), body.get("category")
+    if division and not Division.objects.filter(code=division).exists():
+        raise Invalid(
+            "report.division_unknown",
+            f"No division has the code {division}.",
+            f"没有代码为 {division} 的区划。",
+            field="division",
+            mend_en="Leave it empty if you do not know it; GET /api/v1/divisions/ lists the codes.",
+            mend_zh="不确定时可留空；代码见 GET /api/v1/divisions/。",
+        )
+    if category and catalog.category(category) is None:
+        raise Invalid(
+            "report.category_unknown",
+            f"No category has the code {category}.",
+            f"没有代码为 {category} 的类别。",
+            field="category",
+            mend_en="Leave it empty if you do not know it; GET /api/v1/categories/ lists the codes.",
+            mend_zh="不确定时可留空；代码见 GET /api/v1/categories/。",
+        )
+
+
+_FACTS = ("title", "description", "place", "division", "category", "latitude", "longitude")
+
+
+def _start(source: SourceSystem, key: uuid.UUID, digest: str, body: dict[str, Any]) -> Report:
+    now, reporter = clock.now(), body.get("reporter") or {}
+    reported_at = min(body.get("reported_at") or now, now)
+    facts = {name: body[name] for name in _FACTS if body.get(name) not in (None, "")}
+    case = start_case(
+        actor=policy.SYSTEM,
+        workflow_slug=source.workflow,
+        unit_id=source.unit_id,
+        facts={**facts, "reported_at": reported_at, "trusted": source.is_trusted},
+        sources=[
+            NewSource(
+                source=source.slug,
+                channel=source.channel,
+                external_id=body.get("external_id") or str(key),
+                reported_at=reported_at,
+                is_trusted=source.is_trusted,
+                reporter_name=reporter.get("name", ""),
+                reporter_phone=reporter.get("phone", ""),
+                reply_connector=source.reply_connector,
+                reply_address=body.get("reply_address") or source.reply_address,
+            )
+        ],
+    )
+    return Report.objects.create(
+        source=source,
+        idempotency_key=key,
+        external_id=body.get("external_id") or "",
+        body=orjson.loads(orjson.dumps(body, default=str)),
+        body_hash=digest,
+        received_at=now,
+        case=case,
+    )

@@ -10,7 +10,7 @@ def main() -> None:
     """Run the command named on the command line."""
     sys.path.insert(0, str(Path(__file__).resolve().parent / "platform"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onegrid.config.settings.dev")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 - needs the path above
+    from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)
 

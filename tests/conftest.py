@@ -116,9 +116,7 @@ def processes(transactional_db: None, valkey_server: Valkey, throw_away_folder: 
     from django.db import connection
 
     where = connection.settings_dict
-    url = (
-        f"postgresql://{where['USER']}:{where['PASSWORD']}@{where['HOST']}:{where['PORT']}/{where['NAME']}"
-    )
+    url = f"postgresql://{where['USER']}:{where['PASSWORD']}@{where['HOST']}:{where['PORT']}/{where['NAME']}"
     return Processes(
         environment={
             **os.environ,

@@ -10,7 +10,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Wire announcements to listeners once."""
-        from onegrid.common import events  # noqa: PLC0415 - models need loaded apps
-        from onegrid.config.subscriptions import SUBSCRIPTIONS  # noqa: PLC0415
+        from onegrid.common import events
+        from onegrid.config.subscriptions import SUBSCRIPTIONS
 
         events.register(SUBSCRIPTIONS)

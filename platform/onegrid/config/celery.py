@@ -45,7 +45,7 @@ def _pool_process_started(**_: Any) -> None:
 
 @signals.task_prerun.connect(weak=False)
 def _one_clock_per_task(**_: Any) -> None:
-    from onegrid.common import clock  # noqa: PLC0415 - needs configured settings
+    from onegrid.common import clock
 
     clock.refresh()
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from django.conf import settings
+
+DEMO_PASSWORD = "onegrid-demo"  # noqa: S105 - meant to be known; production refuses the demo
 
 
 @dataclass(frozen=True)
@@ -15,11 +16,11 @@ class DemoAccount:
     name: str
     role: str
     unit: str
+    order: int
 
 
-def demo_accounts(path: Path | None = None) -> list[DemoAccount]:
-    """Accounts in the fixture's order; empty while there is no fixture."""
-    source = path or Path(settings.ROOT) / "fixtures" / "demo_people.yaml"
+def demo_accounts(source: Path) -> list[DemoAccount]:
+    """Accounts by role in the fixture's order; empty where there is no fixture."""
     if not source.exists():
         return []
     found = yaml.safe_load(source.read_text(encoding="utf-8"))

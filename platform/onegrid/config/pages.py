@@ -6,18 +6,18 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from onegrid.config.demo_accounts import demo_accounts
+from onegrid.config.demo_accounts import DEMO_PASSWORD, demo_accounts
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What one can try here; the demo accounts only in a demo installation."""
-    accounts = demo_accounts() if settings.ONEGRID_DEMO else None
-    return render(request, "config/start.html", {"demo": settings.ONEGRID_DEMO, "accounts": accounts})
+    accounts = demo_accounts(settings.ROOT / "fixtures" / "demo_people.yaml") if settings.ONEGRID_DEMO else []
+    return render(request, "config/start.html", {"accounts": accounts, "password": DEMO_PASSWORD if accounts else ""})
 
 
 @require_safe
-def healthz(request: HttpRequest) -> JsonResponse:
+def healthz(_request: HttpRequest) -> JsonResponse:
     """200 while this process reaches the database; the broker is only a doorbell and does not count."""
     try:
         with connection.cursor() as cursor:

@@ -62,10 +62,10 @@ class Cluster:
         said = subprocess.run(  # noqa: S603
             [self.programs / "postgres", "--version"], check=True, capture_output=True, text=True
         ).stdout
-        if said.rpartition(" ")[2].split(".")[0].strip() != made_by and f" {made_by}." not in said:
+        if f" {made_by}." not in said:  # "postgres (PostgreSQL) 18.6 (Debian 18.6-1)"
             raise PostgresFailed(
-                f"{self.data} was made by PostgreSQL {made_by}, the program is {said.strip()}. Dump with the old one and "
-                "load into the new, or set ONEGRID_POSTGRES_BIN to the old one's folder / 数据目录与程序版本不符"
+                f"{self.data} was made by PostgreSQL {made_by}, the program is {said.strip()}. Dump with the old "
+                "one and load into the new, or set ONEGRID_POSTGRES_BIN to the old one's folder / 数据目录与程序版本不符"
             )
 
     def _initialise(self, target: Path) -> None:

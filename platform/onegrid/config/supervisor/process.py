@@ -1,5 +1,6 @@
 """Starting and ending children; what is known about a process beyond its number."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -14,7 +15,7 @@ from onegrid.config.supervisor.lifeline import on_parent_death
 Child = subprocess.Popen[bytes]
 
 
-def spawn(  # noqa: PLR0917 - keyword-only but for the command
+def spawn(
     command: Sequence[str | Path],
     *,
     log: Path,
@@ -41,7 +42,7 @@ def spawn(  # noqa: PLR0917 - keyword-only but for the command
             cwd=cwd,
             env=dict(environment),
             start_new_session=True,
-            preexec_fn=before_exec,  # noqa: PLW1509 - single-threaded here
+            preexec_fn=before_exec,
             **(identity.popen_arguments() if identity else {}),
         )
     if stdin is not None and child.stdin is not None:
@@ -60,10 +61,8 @@ def end(child: Child, signals: Sequence[tuple[signal.Signals, float]]) -> bool:
         except subprocess.TimeoutExpired:
             continue
         return at == 0
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     child.wait()
     return False
 

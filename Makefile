@@ -1,0 +1,41 @@
+# Every command that people type. `make run` and `make test` need Python 3.11+ and nothing else.
+PYTHON ?= python3
+PY := .venv/bin/python
+MANAGE := $(PY) manage.py
+N ?= 2000
+SEED ?= 1
+
+export PYTHONPATH := platform
+unexport PYTHONHOME VIRTUAL_ENV
+
+.PHONY: run test check format bench demo-day openapi bootstrap clean
+
+run: bootstrap ## the demo city: database, broker, web, worker, beat
+	@exec env ONEGRID_DEMO=$${ONEGRID_DEMO-1} $(PY) -m onegrid.config.supervisor --with-parent
+
+test: bootstrap ## everything: the checks, then the tests
+	@$(PY) scripts/check.py
+	@$(PY) -m pytest -n 2
+
+check: bootstrap ## format, lint, types, layers, migrations, OpenAPI
+	@$(PY) scripts/check.py
+
+format: bootstrap ## bring the code into its form
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+openapi: bootstrap ## write docs/reference/openapi.yaml anew
+	@$(PY) scripts/check.py --write-openapi
+
+bench: bootstrap ## measure beside the stock engine; writes .state/bench.json
+	@mkdir -p .state
+	@$(PY) -m bench
+
+demo-day: bootstrap ## a simulated day of a city through the HTTP API of a running city (N cases, SEED)
+	@$(PY) -m simulation.demo_day --cases $(N) --seed $(SEED)
+
+bootstrap:
+	@$(PYTHON) scripts/bootstrap.py
+
+clean: ## forget the demo city and the environment
+	rm -rf .state .venv

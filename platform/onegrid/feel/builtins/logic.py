@@ -1,0 +1,39 @@
+"""`not`, `is` and `assert`-like tests that belong to no other kind."""
+
+import datetime as dt
+
+from onegrid.feel.builtins.registry import builtin
+from onegrid.feel.comparison import same
+from onegrid.feel.evaluation import Evaluation
+from onegrid.feel.temporal import since_midnight
+from onegrid.feel.values import DATE_TIME, TIME, Value, kind_of
+
+
+@builtin("not", "negand:a")
+def negation(ev: Evaluation, negand: Value) -> bool | None:
+    if negand is True or negand is False:
+        return not negand
+    if negand is not None:
+        ev.fail("feel.not-boolean", kind=kind_of(negand))
+    return None
+
+
+@builtin("is", "value1:a", "value2:a")
+def is_same(ev: Evaluation, value1: Value, value2: Value) -> bool:
+    """The same element of the semantic domain: zones count, not only the instant."""
+    kind = kind_of(value1)
+    if kind != kind_of(value2):
+        return False
+    if kind == TIME:
+        return since_midnight(value1) == since_midnight(value2) and _same_zone(value1, value2)
+    if kind == DATE_TIME:
+        return bool(value1.replace(tzinfo=None) == value2.replace(tzinfo=None)) and _same_zone(value1, value2)
+    return value1 is value2 or same(value1, value2, ev)
+
+
+def _same_zone(one: dt.datetime | dt.time, other: dt.datetime | dt.time) -> bool:
+    """Named zones agree by name, fixed offsets by offset; a name never agrees with an offset."""
+    keys = getattr(one.tzinfo, "key", None), getattr(other.tzinfo, "key", None)
+    if keys != (None, None):
+        return keys[0] == keys[1]
+    return one.utcoffset() == other.utcoffset()

@@ -1,0 +1,46 @@
+"""Functions of the calendar, and the caller's moment."""
+
+import datetime as dt
+
+from onegrid.feel.builtins.registry import builtin
+from onegrid.feel.evaluation import Evaluation
+
+
+def _moment(ev: Evaluation, name: str) -> dt.datetime | None:
+    if ev.now is None:
+        return ev.fail("feel.argument", function=name, what="the caller gave no moment")  # type: ignore[no-any-return]
+    return ev.now.astimezone(ev.zone) if ev.zone is not None else ev.now
+
+
+@builtin("now")
+def now(ev: Evaluation) -> dt.datetime | None:
+    """The evaluation's moment, in its zone; never the machine's clock."""
+    return _moment(ev, "now")
+
+
+@builtin("today")
+def today(ev: Evaluation) -> dt.date | None:
+    moment = _moment(ev, "today")
+    return None if moment is None else moment.date()
+
+
+@builtin("day of year", "date:dD")
+def day_of_year(_ev: Evaluation, date: dt.date) -> int:
+    return date.timetuple().tm_yday
+
+
+@builtin("day of week", "date:dD")
+def day_of_week(_ev: Evaluation, date: dt.date) -> str:
+    return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[date.weekday()]
+
+
+@builtin("month of year", "date:dD")
+def month_of_year(_ev: Evaluation, date: dt.date) -> str:
+    return ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"][
+        date.month - 1
+    ]
+
+
+@builtin("week of year", "date:dD")
+def week_of_year(_ev: Evaluation, date: dt.date) -> int:
+    return date.isocalendar().week

@@ -1,0 +1,93 @@
+"""The values of FEEL as Python objects, and the names of their kinds.
+
+number: int or Decimal (never float, never bool); string: str; date: date; time: time; date and time: datetime;
+days and time duration: timedelta; years and months duration: YearsMonths; list: list; context: dict or any Mapping.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+Value = Any  # FEEL is dynamic: its values are known by kind at run time
+
+NULL, BOOLEAN, NUMBER, STRING = "null", "boolean", "number", "string"
+DATE, TIME, DATE_TIME = "date", "time", "date and time"
+DAYS, MONTHS = "days and time duration", "years and months duration"
+LIST, CONTEXT, RANGE, FUNCTION, FOREIGN = "list", "context", "range", "function", "foreign"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class YearsMonths:
+    """A years and months duration, kept as whole months."""
+
+    total: int
+
+    @property
+    def years(self) -> int:
+        whole = abs(self.total) // 12
+        return whole if self.total >= 0 else -whole
+
+    @property
+    def months(self) -> int:
+        return self.total - 12 * self.years
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range; an end of None means without bound. `excluded` marks `!= x`: everything but start."""
+
+    start: Value
+    end: Value
+    start_included: bool
+    end_included: bool
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """Something that can be called: `call` takes the evaluation, then as many values as there are parameters."""
+
+    name: str
+    parameters: tuple[str, ...]
+    call: Callable[..., Value]
+    by_name: Callable[..., Value] | None = None
+    types: tuple[object, ...] = ()
+
+
+_KINDS: dict[type, str] = {
+    type(None): NULL,
+    bool: BOOLEAN,
+    int: NUMBER,
+    Decimal: NUMBER,
+    str: STRING,
+    dt.datetime: DATE_TIME,
+    dt.date: DATE,
+    dt.time: TIME,
+    dt.timedelta: DAYS,
+    YearsMonths: MONTHS,
+    list: LIST,
+    dict: CONTEXT,
+    Range: RANGE,
+    Function: FUNCTION,
+}
+
+
+def kind_of(value: Value) -> str:
+    """The kind's name; 'foreign' for what is no FEEL value (a float, a set, an object)."""
+    return _KINDS.get(type(value)) or _kind_of_subclass(value)
+
+
+def _kind_of_subclass(value: Value) -> str:
+    for base in (bool, str, int, Decimal, dt.datetime, dt.date, dt.time, dt.timedelta, list, dict):
+        if isinstance(value, base):
+            return _KINDS[base]
+    if isinstance(value, tuple):
+        return LIST
+    return CONTEXT if isinstance(value, Mapping) else FOREIGN
+
+
+def is_number(value: Value) -> bool:
+    """Whether the value is a FEEL number; booleans are none."""
+    return _KINDS.get(type(value)) == NUMBER or kind_of(value) == NUMBER

@@ -1,0 +1,14 @@
+"""App registration of jurisdictions."""
+
+from django.apps import AppConfig
+
+
+class JurisdictionsConfig(AppConfig):
+    """Registers the OpenAPI description of our ways to sign in when ready."""
+
+    name = "onegrid.jurisdictions"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Extensions of drf-spectacular register themselves on import."""
+        from onegrid.jurisdictions import schema  # noqa: F401, PLC0415 - needs loaded apps

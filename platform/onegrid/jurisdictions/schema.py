@@ -1,0 +1,1 @@
+"""How the OpenAPI document describes our ways to sign in."""

@@ -11,4 +11,4 @@ class JurisdictionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Extensions of drf-spectacular register themselves on import."""
-        from onegrid.jurisdictions import schema  # noqa: F401, PLC0415 - needs loaded apps
+        from onegrid.jurisdictions import schema  # noqa: F401 - needs loaded apps

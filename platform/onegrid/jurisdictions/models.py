@@ -194,7 +194,7 @@ class UnitRole(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "role"], name="unit_role_once")]
 
 
-class UnitPermission(GroupObjectPermissionBase):  # type: ignore[misc]
+class UnitPermission(GroupObjectPermissionBase):
     """guardian's row for one group, one permission, one unit; a real foreign key instead of a generic one."""
 
     content_object = models.ForeignKey(Unit, models.CASCADE, related_name="granted")

@@ -1,0 +1,93 @@
+"""Every permission question of the house. guardian's tables are read behind this file and nowhere else."""
+
+from collections import OrderedDict
+from threading import Lock
+
+from onegrid.common.errors import NotFound, Refused
+from onegrid.jurisdictions import days, epoch, snapshot
+from onegrid.jurisdictions.actor import SYSTEM, Actor, PostView, Sight
+from onegrid.jurisdictions.permissions import LABELS, Permission
+
+__all__ = [
+    "SYSTEM",
+    "Actor",
+    "Permission",
+    "PostView",
+    "Sight",
+    "actor_of",
+    "forget",
+    "post_for",
+    "require",
+]
+
+_KEPT = 20_000
+_snapshots: OrderedDict[int, snapshot.Snapshot] = OrderedDict()
+_lock = Lock()
+
+
+def actor_of(person_id: int) -> Actor:
+    """The person with the rights of this moment: one read of the epoch, and the whole query only when it moved.
+
+    NotFound where there is no such person or the account is closed.
+    """
+    now = epoch.current()
+    today = days.today()
+    with _lock:
+        kept = _snapshots.get(person_id)
+    if kept is not None and now and kept.actor.epoch == now and kept.holds_on(today):
+        return kept.actor
+    # The epoch was read before the rows: at worst a snapshot is newer than its number and is read once more.
+    found = snapshot.read(person_id, now)
+    if found is None:
+        raise NotFound("jurisdictions.person_not_found")
+    if now:
+        with _lock:
+            _snapshots[person_id] = found
+            _snapshots.move_to_end(person_id)
+            if len(_snapshots) > _KEPT:
+                _snapshots.popitem(last=False)
+    return found.actor
+
+
+def forget() -> None:
+    """Drop what this process remembers; correctness never needs it, measurements of the cold path do."""
+    with _lock:
+        _snapshots.clear()
+
+
+def require(actor: Actor, permission: Permission, unit_id: int) -> PostView:
+    """The post that holds the permission on the unit.
+
+    Refused where the actor has some other right there; NotFound where the unit is none of their business. The system
+    holds everything by a post with id 0.
+    """
+    if actor.is_system:
+        return PostView(0, unit_id, "", "", "system", frozenset(), ())
+    for post in actor.posts_with(permission, unit_id):
+        return post
+    if any(unit_id in units for post in actor.posts for units in post.grants.values()):
+        label = LABELS[permission].rpartition(" ")
+        raise Refused(
+            f"jurisdictions.lacks_{permission}",
+            f"None of your posts allows here: {label[0]}.",
+            f"您的岗位在该单位没有“{label[2]}”权限。",
+            mend_en="Ask the administrator of your unit for a post with this right.",
+            mend_zh="请联系本单位管理员授予相应岗位。",
+            extra={"permission": str(permission)},
+        )
+    raise NotFound
+
+
+def post_for(
+    actor: Actor, *, role: str, unit_id: int, sector: str | None = None, area: str | None = None
+) -> PostView | None:
+    """The post by which a pool task of (role, unit) may be taken: exactly that unit and role, in the case's sector.
+
+    `area`: given only where the pool is narrowed to those whose grids cover it (selectors.covered).
+    """
+    for post in actor.posts:
+        if post.role != role or post.unit_id != unit_id or not post.allows(Permission.ACT_ON_TASK, unit_id):
+            continue
+        if post.in_sector(sector) and (area is None or post.covers(area)):
+            return post
+    return None

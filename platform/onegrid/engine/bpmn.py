@@ -1,0 +1,151 @@
+"""The words of BPMN 2.0 that reading, normalising and checking share: namespaces, kinds, and how to walk a tree."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+ONEGRID = "urn:onegrid:bpmn:1"
+
+SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
+TASKS = frozenset(
+    {"task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask"}
+)
+ACTIVITIES = TASKS | {"subProcess", "transaction", "adHocSubProcess", "callActivity"}
+GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"})
+EVENTS = frozenset(
+    {
+        "startEvent",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "boundaryEvent",
+        "endEvent",
+        "implicitThrowEvent",
+    }
+)
+FLOW_NODES = (
+    ACTIVITIES
+    | GATEWAYS
+    | EVENTS
+    | {"choreographyTask", "callChoreography", "subChoreography", "callConversation", "event"}
+)
+HUMAN = frozenset({"userTask", "manualTask"})
+
+KIND_WORDS = {
+    "process": ("process", "流程"),
+    "lane": ("lane", "泳道"),
+    "sequenceFlow": ("sequence flow", "顺序流"),
+    "task": ("task without a type", "未指定类型的任务"),
+    "userTask": ("user task", "用户任务"),
+    "manualTask": ("manual task", "手工任务"),
+    "serviceTask": ("service task", "服务任务"),
+    "scriptTask": ("script task", "脚本任务"),
+    "businessRuleTask": ("business rule task", "业务规则任务"),
+    "sendTask": ("send task", "发送任务"),
+    "receiveTask": ("receive task", "接收任务"),
+    "subProcess": ("sub-process", "子流程"),
+    "transaction": ("transaction", "事务子流程"),
+    "adHocSubProcess": ("ad-hoc sub-process", "临时子流程"),
+    "callActivity": ("call activity", "调用活动"),
+    "exclusiveGateway": ("exclusive gateway", "排他网关"),
+    "parallelGateway": ("parallel gateway", "并行网关"),
+    "inclusiveGateway": ("inclusive gateway", "包容网关"),
+    "eventBasedGateway": ("event-based gateway", "事件网关"),
+    "complexGateway": ("complex gateway", "复杂网关"),
+    "startEvent": ("start event", "开始事件"),
+    "intermediateCatchEvent": ("intermediate catch event", "中间捕获事件"),
+    "intermediateThrowEvent": ("intermediate throw event", "中间抛出事件"),
+    "boundaryEvent": ("boundary event", "边界事件"),
+    "endEvent": ("end event", "结束事件"),
+    "choreographyTask": ("choreography task", "编排任务"),
+    "dataObject": ("data object", "数据对象"),
+    "dataObjectReference": ("data object", "数据对象"),
+    "dataStoreReference": ("data store", "数据存储"),
+}
+
+
+def tag(name: str) -> str:
+    """The qualified tag of a BPMN element."""
+    return f"{{{BPMN}}}{name}"
+
+
+def kind(element: etree._Element) -> str:
+    """Local name of a BPMN element; empty for comments and other namespaces."""
+    qualified = element.tag
+    if isinstance(qualified, str) and qualified.startswith(f"{{{BPMN}}}"):
+        return qualified[len(BPMN) + 2 :]
+    return ""
+
+
+def named(element: etree._Element, name: str) -> etree._Element | None:
+    """The first child of that BPMN name."""
+    return element.find(tag(name))
+
+
+def text_of(element: etree._Element | None) -> str:
+    """All text inside, outer space cut; empty for no element."""
+    return "" if element is None else "".join(element.itertext("*")).strip()
+
+
+def line_of(element: etree._Element) -> int | None:
+    """The line of the file that the element begins in."""
+    line = element.sourceline
+    return line if isinstance(line, int) else None
+
+
+def ids_of(root: etree._Element) -> set[str]:
+    """Every id of the file, whatever carries it."""
+    return {identifier for element in root.iter(etree.Element) if (identifier := element.get("id"))}
+
+
+def label(element: etree._Element) -> str:
+    """The element's name on one line, empty if unnamed."""
+    return " ".join((element.get("name") or "").split())
+
+
+def processes(root: etree._Element) -> Iterator[etree._Element]:
+    """Every `bpmn:process` of the file."""
+    return root.iterchildren(tag("process"))
+
+
+def nodes_of(scope: etree._Element) -> Iterator[etree._Element]:
+    """Flow nodes that stand directly in a process or sub-process."""
+    return (child for child in scope.iterchildren() if kind(child) in FLOW_NODES)
+
+
+def flows_of(scope: etree._Element) -> Iterator[etree._Element]:
+    """Sequence flows that stand directly in a process or sub-process."""
+    return scope.iterchildren(tag("sequenceFlow"))
+
+
+def scopes_of(process: etree._Element) -> Iterator[etree._Element]:
+    """The process and every sub-process inside it, outer first."""
+    return (element for element in process.iter(etree.Element) if kind(element) in SCOPES)
+
+
+def all_nodes(process: etree._Element) -> Iterator[etree._Element]:
+    """Flow nodes at every level of a process."""
+    return (element for element in process.iterdescendants(etree.Element) if kind(element) in FLOW_NODES)
+
+
+def definitions_of(event: etree._Element) -> list[etree._Element]:
+    """Event definitions of an event, in order, also those outside BPMN's list."""
+    return [child for child in event.iterchildren() if kind(child).endswith("EventDefinition")]
+
+
+def process_of(element: etree._Element) -> etree._Element | None:
+    """The `bpmn:process` that the element stands in."""
+    found: etree._Element | None = element
+    while found is not None and kind(found) != "process":
+        found = found.getparent()
+    return found
+
+
+def words(element: etree._Element) -> tuple[str, str]:
+    """How messages name an element, English and Chinese: its kind, its name, and its id where it has one."""
+    english, chinese = KIND_WORDS.get(kind(element), (kind(element) or "element", kind(element) or "元素"))
+    name, identifier = label(element), element.get("id")
+    suffix = f" ({identifier})" if identifier else ""
+    if name:
+        return f"{english} “{name}”{suffix}", f"{chinese}“{name}”{suffix}"
+    return f"unnamed {english}{suffix}", f"未命名的{chinese}{suffix}"

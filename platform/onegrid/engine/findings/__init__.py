@@ -1,0 +1,58 @@
+"""Every finding about a model, by code: its severity, what it blocks, and its words in both languages."""
+
+from lxml import etree
+
+from onegrid.engine import bpmn
+from onegrid.engine.findings import elements, expressions, extension, flows, people, reading, references
+from onegrid.engine.findings.finding import Blocks, Finding
+from onegrid.engine.problems import Problem
+
+FINDINGS: dict[str, Finding] = {
+    finding.code: finding
+    for area in (reading, extension, elements, flows, people, expressions, references)
+    for finding in area.FINDINGS
+}
+
+__all__ = ["FINDINGS", "Blocks", "Finding", "blocks", "problem"]
+
+Word = str | int | tuple[str, str]
+
+
+def problem(code: str, at: etree._Element | None = None, *, line: int | None = None, **parts: Word) -> Problem:
+    """A problem in the catalogue's words. A part given as a pair is (English, Chinese); `{it}` names the element."""
+    finding = FINDINGS[code]
+    english = {key: part[0] if isinstance(part, tuple) else part for key, part in parts.items()}
+    chinese = {key: part[1] if isinstance(part, tuple) else part for key, part in parts.items()}
+    if at is not None:
+        english["it"], chinese["it"] = bpmn.words(at)
+    return Problem(
+        code=code,
+        severity=finding.severity,
+        message_en=_sentence(finding.en.format(**english)),
+        message_zh=finding.zh.format(**chinese),
+        mend_en=finding.mend_en.format(**english),
+        mend_zh=finding.mend_zh.format(**chinese),
+        element=_nearest_id(at),
+        line=line if line is not None or at is None else bpmn.line_of(at),
+    )
+
+
+def blocks(found: Problem) -> Blocks:
+    """What the problem stands in the way of; an error of another part (FEEL, DMN, lint) blocks publishing."""
+    finding = FINDINGS.get(found.code)
+    if finding is not None:
+        return finding.blocks
+    return Blocks.PUBLISHING if found.severity == "error" else Blocks.NOTHING
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _nearest_id(element: etree._Element | None) -> str | None:
+    while element is not None:
+        identifier = element.get("id")
+        if identifier and bpmn.kind(element) and not bpmn.kind(element).endswith("EventDefinition"):
+            return identifier
+        element = element.getparent()
+    return None

@@ -1,0 +1,69 @@
+"""Findings about FEEL expressions and decisions."""
+
+from onegrid.engine.findings.finding import error, warning
+
+FINDINGS = (
+    error(
+        "expression.syntax",
+        "{what} of {it} is no FEEL: {reason}; text: {text}",
+        "{it}的{what}不是有效的 FEEL：{reason}；原文：{text}",
+        "Correct the expression at the place named.",
+        "请在所指位置更正表达式。",
+    ),
+    error(
+        "expression.empty",
+        "{what} of {it} is empty",
+        "{it}的{what}为空",
+        "Write an expression, or remove it.",
+        "请填写表达式或删除。",
+    ),
+    error(
+        "expression.template",
+        "{what} of {it} is written for another engine: {text}",
+        "{it}的{what}是其他引擎的写法：{text}",
+        'Write it in FEEL, without ${{ }} or #{{ }}: days > 3 and type = "leave".',
+        '请改写为 FEEL，不带 ${{ }} 或 #{{ }}：days > 3 and type = "leave"。',
+    ),
+    error(
+        "expression.language",
+        "{what} of {it} is written in “{language}”; expressions are FEEL",
+        "{it}的{what}使用“{language}”；表达式只支持 FEEL",
+        "Write it in FEEL and remove the language attribute.",
+        "请改写为 FEEL，并删除 language 属性。",
+    ),
+    error(
+        "expression.case_name",
+        "{what} of {it} asks for “case.{name}”, which the case does not have",
+        "{it}的{what}用到“case.{name}”，案件没有该项",
+        "Choose one of: {known}.",
+        "请选用：{known}。",
+    ),
+    warning(
+        "expression.unknown_name",
+        "{what} of {it} asks for “{name}”, which nothing in this process writes; it may come from a form",
+        "{it}的{what}用到“{name}”，本流程没有任何地方写入；可能来自表单",
+        "Check the spelling; a name that nothing gives is null.",
+        "请检查拼写；没有来源的名称为 null。",
+    ),
+    error(
+        "rule.no_decision",
+        "{it} does not say which decision it asks",
+        "{it}没有指定决策",
+        "Fill in onegrid:binding decision.",
+        "请填写 onegrid:binding 的 decision。",
+    ),
+    error(
+        "rule.unknown_decision",
+        "{it} asks the decision “{decision}”, which none of the decision files has; known: {known}",
+        "{it}使用决策“{decision}”，但决策文件中没有；现有：{known}",
+        "Correct the id, or add the DMN file under decisions/.",
+        "请更正 id，或在 decisions/ 下添加 DMN 文件。",
+    ),
+    warning(
+        "rule.no_out",
+        "{it} keeps nothing of what the decision answers",
+        "{it}没有保存决策结果",
+        "Add onegrid:out for the results that matter.",
+        "请用 onegrid:out 保存需要的结果。",
+    ),
+)

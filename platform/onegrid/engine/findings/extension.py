@@ -1,0 +1,83 @@
+"""Findings about the `onegrid:` extension as such: words that it does not have, values that can't be."""
+
+from onegrid.engine.findings.finding import error, unpublishable, warning
+
+FINDINGS = (
+    error(
+        "extension.unknown",
+        "{it} has “onegrid:{name}”, which the extension does not know here",
+        "{it}含有“onegrid:{name}”，此处扩展没有该设置",
+        "Correct the name or remove it; known here: {known}.",
+        "请更正名称或删除；此处可用：{known}。",
+    ),
+    error(
+        "extension.misplaced",
+        "“onegrid:{name}” at {it} has no meaning there",
+        "{it}上的“onegrid:{name}”在此没有意义",
+        "Remove it; it belongs to: {known}.",
+        "请删除；它只用于：{known}。",
+    ),
+    error(
+        "extension.twice",
+        "{it} has “onegrid:{name}” more than once",
+        "{it}重复设置了“onegrid:{name}”",
+        "Keep one.",
+        "请只保留一个。",
+    ),
+    error(
+        "extension.missing",
+        "“onegrid:{owner}” of {it} lacks “{name}”",
+        "{it}的“onegrid:{owner}”缺少“{name}”",
+        "Fill in “{name}”.",
+        "请填写“{name}”。",
+    ),
+    error(
+        "extension.value",
+        "“{name}” of {it} is “{value}”; allowed: {known}",
+        "{it}的“{name}”为“{value}”；可用值：{known}",
+        "Choose one of the allowed values.",
+        "请选用允许的值。",
+    ),
+    error(
+        "extension.name",
+        "{it}: “{name}” can't be a variable; a name has letters, digits and _ and does not begin with a digit",
+        "{it}：“{name}”不能作为变量名；名称由文字、数字和下划线组成，且不以数字开头",
+        "Choose another name.",
+        "请换一个名称。",
+    ),
+    error(
+        "extension.reserved_name",
+        "{it}: “{name}” is a reserved word and can't be written",
+        "{it}：“{name}”是保留名称，不能赋值",
+        "Choose another name; reserved: {known}.",
+        "请换一个名称；保留名称：{known}。",
+    ),
+    error(
+        "extension.fact",
+        "{it} sets “case.{name}”, which is no fact that a process may set",
+        "{it}设置了“case.{name}”，流程不能设置该案件事实",
+        "Choose one of: {known}.",
+        "请选用：{known}。",
+    ),
+    error(
+        "extension.fact_in",
+        "{it}: an `in` writes a variable of the called side, not the case fact “{name}”",
+        "{it}：in 只能写入被调用方的变量，不能写案件事实“{name}”",
+        "Use `out` to change a fact of the case.",
+        "要修改案件事实请用 out。",
+    ),
+    warning(
+        "extension.limit_without_stage",
+        "{it} takes its limit from the standard without naming a stage",
+        "{it}的时限取自结案标准，但未指明环节",
+        "Fill in `stage` if the standards have staged limits.",
+        "若标准按环节规定时限，请填写 stage。",
+    ),
+    unpublishable(
+        "process.kind_missing",
+        "{it} does not say whether it is a case or a part",
+        "{it}未说明是案件流程还是被调用的流程",
+        "Set onegrid:kind to “case” or “part”.",
+        "请将 onegrid:kind 设为 case 或 part。",
+    ),
+)

@@ -1,0 +1,118 @@
+"""Findings about human tasks, outcomes, milestones and ends."""
+
+from onegrid.engine.findings.finding import error, unpublishable, warning
+
+FINDINGS = (
+    unpublishable(
+        "human.no_assignment",
+        "{it} does not say who is to do it",
+        "{it}没有指定办理人",
+        "Fill in onegrid:assignment with role and unit.",
+        "请填写 onegrid:assignment 的角色和单位。",
+    ),
+    unpublishable(
+        "human.no_role",
+        "{it} has no role, neither its own nor from its lane",
+        "{it}没有角色，自身和所在泳道都未设置",
+        "Fill in role, or give the lane onegrid:role.",
+        "请填写 role，或为泳道设置 onegrid:role。",
+    ),
+    unpublishable(
+        "human.no_unit",
+        "{it} does not say which unit does it",
+        "{it}没有指定办理单位",
+        "Fill in unit, for instance case.centre.",
+        "请填写 unit，例如 case.centre。",
+    ),
+    error(
+        "human.person_missing",
+        "{it} goes to one person but does not say to whom",
+        "{it}指定个人办理，但未说明是谁",
+        "Fill in person (FEEL giving a person's id), or set mode to pool.",
+        "请填写 person（得到人员 id 的 FEEL），或把 mode 设为 pool。",
+    ),
+    unpublishable(
+        "human.no_form",
+        "{it} has no form",
+        "{it}没有表单",
+        "Fill in onegrid:form ref.",
+        "请填写 onegrid:form 的 ref。",
+    ),
+    unpublishable(
+        "human.no_limit",
+        "{it} has no time limit",
+        "{it}没有时限",
+        'Fill in onegrid:limit: standard="step", or value and unit.',
+        '请填写 onegrid:limit：standard="step"，或 value 与 unit。',
+    ),
+    error(
+        "human.excluded_unknown",
+        "{it} excludes who did “{name}”, but no human task here or in a called process has that id",
+        "{it}排除了“{name}”的办理人，但此处及被调用流程中没有该任务",
+        "Correct the id.",
+        "请更正 id。",
+    ),
+    warning(
+        "human.excluded_elsewhere",
+        "{it} excludes who did “{name}”, a task of another process",
+        "{it}排除了“{name}”的办理人，该任务属于其他流程",
+        "Nothing to do if the id is right: all processes of the case count.",
+        "id 无误则无需处理：同一案件的所有流程都算。",
+    ),
+    error(
+        "human.return_target_unknown",
+        "{it} may return to “{name}”, which is no human task of this process",
+        "{it}可退回到“{name}”，但它不是本流程的人工任务",
+        "Correct the id.",
+        "请更正 id。",
+    ),
+    error(
+        "outcome.twice",
+        "{it} declares the outcome “{name}” twice",
+        "{it}重复声明了办理结果“{name}”",
+        "Give each outcome its own id.",
+        "请为每个结果设置不同的 id。",
+    ),
+    error(
+        "outcome.unknown",
+        "{it} asks for the outcome “{name}”, which no task before it declares; declared: {known}",
+        "{it}判断结果“{name}”，但之前的任务没有声明；已声明：{known}",
+        "Correct the word, or declare the outcome at the task.",
+        "请更正，或在任务上声明该结果。",
+    ),
+    error(
+        "outcome.untaken",
+        "the outcome “{name}” of {task} leads nowhere behind {it}",
+        "{task}的结果“{name}”在{it}之后没有去向",
+        "Draw a flow for it, or mark a default flow.",
+        "请为其画出流向，或设置默认流。",
+    ),
+    error(
+        "milestone.on_branching",
+        "{it} writes the milestone “{milestone}” whatever its outcome, also with “{outcome}”",
+        "{it}无论何种结果都会记录里程碑“{milestone}”，包括“{outcome}”",
+        "Move the milestone to a none intermediate event behind the gateway, on the branch that means it.",
+        "请把里程碑移到网关之后、对应分支上的无触发中间事件。",
+    ),
+    unpublishable(
+        "milestone.missing",
+        "{it} is a case but never writes the milestone “{milestone}”, nor does a process that it calls",
+        "{it}是案件流程，但自身和被调用流程都没有里程碑“{milestone}”",
+        'Set onegrid:milestone="{milestone}" on the node that means it.',
+        '请在相应节点设置 onegrid:milestone="{milestone}"。',
+    ),
+    unpublishable(
+        "end.no_outcome",
+        "{it} ends a case without saying how",
+        "{it}结束案件但没有说明结果",
+        "Set onegrid:outcome to one of: {known}.",
+        "请将 onegrid:outcome 设为：{known}。",
+    ),
+    unpublishable(
+        "end.outcome_unknown",
+        "{it} ends a case as “{outcome}”; a case ends as one of: {known}",
+        "{it}以“{outcome}”结束案件；案件只能以下列结果结束：{known}",
+        "Choose one of them.",
+        "请从中选择。",
+    ),
+)

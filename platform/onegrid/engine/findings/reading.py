@@ -1,0 +1,118 @@
+"""Findings about the file itself."""
+
+from onegrid.engine.findings.finding import error, info, unreadable, warning
+
+FINDINGS = (
+    unreadable(
+        "read.empty",
+        "the file is empty",
+        "文件为空",
+        "Save the diagram again.",
+        "请重新保存流程图。",
+    ),
+    unreadable(
+        "read.too_large",
+        "the file has {size} bytes; at most {limit} are read",
+        "文件有 {size} 字节，最多读取 {limit} 字节",
+        "Split the process into called processes, or remove embedded pictures.",
+        "请拆分为多个被调用的子流程，或去掉内嵌图片。",
+    ),
+    unreadable(
+        "read.encoding",
+        "the file says that it is written in {encoding}, but it does not decode so",
+        "文件声明编码为 {encoding}，但无法按此解码",
+        "Save it as UTF-8, or correct the encoding in its first line.",
+        "请另存为 UTF-8，或更正首行的编码声明。",
+    ),
+    unreadable(
+        "read.doctype",
+        "the file has a DOCTYPE; document types and entities are not read, as they can do harm",
+        "文件含有 DOCTYPE；出于安全，不读取文档类型和实体",
+        "Delete the <!DOCTYPE …> part.",
+        "请删除 <!DOCTYPE …> 部分。",
+    ),
+    unreadable(
+        "read.xml",
+        "the file is not well-formed XML: {reason}",
+        "文件不是格式正确的 XML：{reason}",
+        "Open it in the tool that wrote it and save it again, or mend the line named.",
+        "请用生成它的工具重新保存，或修正所指的行。",
+    ),
+    unreadable(
+        "read.too_deep",
+        "elements are nested {depth} deep; at most {limit} levels are read",
+        "元素嵌套 {depth} 层，最多读取 {limit} 层",
+        "Move inner sub-processes into called processes.",
+        "请把内层子流程改为被调用的流程。",
+    ),
+    unreadable(
+        "read.too_many",
+        "the file has {count} elements; at most {limit} are read",
+        "文件有 {count} 个元素，最多读取 {limit} 个",
+        "Split the process into called processes.",
+        "请拆分为多个被调用的流程。",
+    ),
+    unreadable(
+        "read.not_bpmn",
+        "this is no BPMN 2.0 file: its root is {root}",
+        "这不是 BPMN 2.0 文件：根元素是 {root}",
+        "Export the diagram as BPMN 2.0 XML (root element `definitions` of the OMG namespace).",
+        "请导出为 BPMN 2.0 XML（OMG 命名空间的 definitions 根元素）。",
+    ),
+    error(
+        "process.none",
+        "the file has no process that can run",
+        "文件中没有可执行的流程",
+        'Draw a process and set isExecutable="true".',
+        '请绘制流程并设置 isExecutable="true"。',
+    ),
+    error(
+        "process.unknown",
+        "the file has no process “{process}”; it has: {known}",
+        "文件中没有流程“{process}”；现有：{known}",
+        "Correct the process id.",
+        "请更正流程 id。",
+    ),
+    error(
+        "process.several",
+        "the file has several executable processes ({known}) and it was not said which one is meant",
+        "文件中有多个可执行流程（{known}），未说明使用哪一个",
+        "Name the process, or leave one executable.",
+        "请指定流程 id，或只保留一个可执行流程。",
+    ),
+    error(
+        "process.not_executable",
+        "{it} is not marked executable",
+        "{it}未标记为可执行",
+        'Set isExecutable="true" if it is meant to run.',
+        '若要运行，请设置 isExecutable="true"。',
+    ),
+    error(
+        "process.too_many_nodes",
+        "{it} has {count} flow nodes; at most {limit} run as one process",
+        "{it}有 {count} 个节点，单个流程最多 {limit} 个",
+        "Move parts of it into called processes.",
+        "请把部分内容移入被调用的流程。",
+    ),
+    info(
+        "process.drawing_only",
+        "{it} is not executable and stays a drawing",
+        "{it}不可执行，仅作为图形保留",
+        'Nothing to do, unless it was meant to run: then set isExecutable="true".',
+        '无需处理；若要运行，请设置 isExecutable="true"。',
+    ),
+    warning(
+        "file.import",
+        "the file imports “{location}”, which is not read",
+        "文件引用了“{location}”，不会读取",
+        "Call the other process by its id and publish it as its own folder.",
+        "请以流程 id 调用，并将其单独发布。",
+    ),
+    warning(
+        "vendor.not_read",
+        "{count} settings of {vendor} in the file are not read (first: {first})",
+        "文件中 {vendor} 的 {count} 处设置未被读取（首处：{first}）",
+        "Say the same with the onegrid extension: assignment, form, limit, call.",
+        "请用 onegrid 扩展重新设置：办理人、表单、时限、服务调用。",
+    ),
+)

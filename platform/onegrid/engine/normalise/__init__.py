@@ -1,0 +1,75 @@
+"""From the designer's drawing to what the compiler takes: a private copy on which each rule of this folder has run."""
+
+from copy import deepcopy
+
+from onegrid.engine import bpmn
+from onegrid.engine.extension import read_extension
+from onegrid.engine.extension.process import is_executable
+from onegrid.engine.findings import problem
+from onegrid.engine.normalise.chosen_process import chosen_process
+from onegrid.engine.normalise.drawings import drawn_only, drop_drawings
+from onegrid.engine.normalise.event_references import inline_event_definitions
+from onegrid.engine.normalise.expressions import clean_expressions
+from onegrid.engine.normalise.graph import Drawing, rebuild_connections
+from onegrid.engine.normalise.identifiers import name_the_nameless
+from onegrid.engine.normalise.implicit_ends import insert_implicit_ends
+from onegrid.engine.normalise.implicit_splits import insert_implicit_splits
+from onegrid.engine.normalise.plain_tasks import type_plain_tasks
+from onegrid.engine.normalise.vendors import drop_vendors, vendors_settings
+from onegrid.engine.normalised import Normalised
+from onegrid.engine.problems import Problem
+from onegrid.engine.read import Document
+
+__all__ = ["normalise"]
+
+
+def normalise(document: Document, process_id: str = "") -> Normalised:
+    """The file made ready to compile; what is lost or wrong in the extension is in its `problems`.
+
+    Raises ModelError only where no process can be chosen. A faulty drawing still comes out, for the check to judge.
+    """
+    chosen = chosen_process(document.root, process_id)
+    problems = list(_said_of_the_file(document))
+    root = deepcopy(document.root)
+    inline_event_definitions(root)
+    problems.extend(name_the_nameless(root))
+    extension = read_extension(root)
+    drop_vendors(root)
+    drop_drawings(root)
+    drawing = Drawing(root)
+    for process in bpmn.processes(root):
+        clean_expressions(process)
+        insert_implicit_splits(drawing, process)
+        insert_implicit_ends(drawing, process)
+        type_plain_tasks(process)
+    rebuild_connections(root)
+    return Normalised(
+        process_id=chosen.get("id") or "",
+        tree=root,
+        human_tasks=extension.human_tasks,
+        calls=extension.calls,
+        bindings=extension.bindings,
+        inputs=extension.inputs,
+        outputs=extension.outputs,
+        keys=extension.keys,
+        milestones=extension.milestones,
+        outcomes=extension.outcomes,
+        loops=extension.loops,
+        inserted=drawing.inserted,
+        processes=extension.processes,
+        problems=(*problems, *extension.problems),
+    )
+
+
+def _said_of_the_file(document: Document) -> list[Problem]:
+    root = document.root
+    problems = list(vendors_settings(root))
+    for imported in root.iterchildren(bpmn.tag("import")):
+        problems.append(problem("file.import", imported, location=imported.get("location") or "?"))
+    for process in bpmn.processes(root):
+        problems.extend(drawn_only(process))
+        if not is_executable(process):
+            problems.append(problem("process.drawing_only", process))
+        for task in process.iter(bpmn.tag("task")):
+            problems.append(problem("task.untyped", task))
+    return problems

@@ -173,3 +173,11 @@ def posts_visible_to(actor: Actor) -> QuerySet[Post]:
         return Post.objects.all()
     units = actor.unit_ids_with(Permission.ADMINISTER) | actor.unit_ids_with(Permission.SUPERVISE)
     return Post.objects.filter(Q(unit_id__in=units) | Q(person_id=actor.person_id))
+
+
+def city_centre_id() -> int:
+    """The unit at the top: rights that hold for the whole city are asked of it."""
+    found = Unit.objects.filter(parent__isnull=True).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound("jurisdictions.unit_not_found")
+    return found

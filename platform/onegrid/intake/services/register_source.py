@@ -22,7 +22,7 @@ def register_source(
 ) -> tuple[SourceSystem, str]:
     """Create the source or give it a new key; answers the row and the key `slug.secret`."""
     unit = selectors.unit_by_code(unit_code)
-    if actor is not policy.SYSTEM:
+    if not actor.is_system:
         policy.require(actor, policy.Permission.ADMINISTER, unit.pk)
     secret = secret or secrets.token_urlsafe(24)
     row, created = SourceSystem.objects.update_or_create(

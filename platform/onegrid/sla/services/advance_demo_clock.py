@@ -8,7 +8,7 @@ from django.db import transaction
 from onegrid.cases.models import Due
 from onegrid.common import clock
 from onegrid.common.errors import Invalid, NotFound
-from onegrid.jurisdictions import policy
+from onegrid.jurisdictions import policy, selectors
 from onegrid.sla.services.fire_due_deadlines import fire, take_next
 
 
@@ -19,7 +19,7 @@ def advance_demo_clock(*, actor: policy.Actor, to: dt.datetime) -> int:
     """
     if not settings.ONEGRID_DEMO:
         raise NotFound
-    policy.require(actor, policy.Permission.OPERATE, None)
+    policy.require(actor, policy.Permission.OPERATE, selectors.city_centre_id())
     if to < clock.now():
         raise Invalid(
             "demo.clock_back",

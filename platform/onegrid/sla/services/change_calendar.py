@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from onegrid.common import audit
-from onegrid.jurisdictions import policy
+from onegrid.jurisdictions import policy, selectors
 from onegrid.sla import calendar
 from onegrid.sla.models import CalendarDay, CalendarEdition
 from onegrid.sla.published_days import DaySetting
@@ -28,8 +28,8 @@ def change_calendar(
     """
     CalendarEdition.objects.get_or_create(pk=1)
     CalendarEdition.objects.select_for_update().get(pk=1)
-    if actor is not policy.SYSTEM:
-        policy.require(actor, policy.Permission.ADMINISTER, None)
+    if not actor.is_system:
+        policy.require(actor, policy.Permission.ADMINISTER, selectors.city_centre_id())
     wanted = {day.date: day for day in days}
     present = {row.date: row for row in CalendarDay.objects.filter(date__in=wanted)}
     changed = [

@@ -54,7 +54,7 @@ def fire_clock(*, due_id: int) -> bool:
     item = WorkItem.objects.filter(pk=clock.work_item_id).first() if clock.work_item_id else None
     book = LogBook(case, policy.SYSTEM, now)
     book.add(
-        f"clock_{step.marks}",
+        f"clock.{step.marks}",
         process=item.process if item else "",
         element=item.element if item else clock.subject,
         task=item.task if item else None,
@@ -91,7 +91,7 @@ def _notices(case: Case, clock: Clock, item: WorkItem | None, step: LadderStep) 
                 NoticeRequested(
                     case_id=case.pk,
                     at=business.now(),
-                    kind=f"clock_{step.marks}",
+                    kind=f"clock.{step.marks}",
                     text_zh=zh,
                     text_en=en,
                     key=uuid.uuid5(_NOTICES, f"{clock.pk}/{clock.level}/{tells}/{role}"),

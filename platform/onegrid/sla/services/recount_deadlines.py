@@ -33,7 +33,7 @@ def recount_deadlines(*, actor: Acting) -> int:
                 continue
             moved += 1
             book.add(
-                "deadline_recounted",
+                "deadline.recounted",
                 element=one.subject,
                 before={"deadline_at": before[0].isoformat(), "is_provisional": before[1]},
                 after={"deadline_at": one.deadline_at.isoformat(), "is_provisional": one.is_provisional},

@@ -1,0 +1,186 @@
+"""Check what a person answered against the form of the task: the only gate between a form and process data."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from onegrid.catalog import expressions
+from onegrid.catalog.forms.checking import REFUSED, Checking, Nothing, Question
+from onegrid.catalog.forms.schema import Component, FormSchema
+from onegrid.catalog.forms.values import CHECKS
+from onegrid.catalog.forms.values.counted import check_count
+from onegrid.common import clock
+from onegrid.common.errors import Invalid
+
+_ROUNDS = 10  # conditions that hide one another settle in fewer, or not at all
+
+
+def validate(
+    form: FormSchema, answers: Any, *, scope: Mapping[str, Any], now: dt.datetime | None = None
+) -> dict[str, Any]:
+    """Cleaned answers of all visible fields (null where left open), or Invalid with a Detail for each finding.
+
+    `scope`: `case`, `outcome` and the process data at the task. Whole numbers come back as int, others as Decimal,
+    all else as JSON values. Hidden, read-only and disabled fields are left out.
+    """
+    checking = Checking(scope, now or clock.now())
+    cleaned: dict[str, Any] = {}
+    if not isinstance(answers, Mapping):
+        checking.refuse("not_object", "")
+    else:
+        cleaned = _level(form.components, answers, "", checking, {})
+        _compute(form.components, cleaned, checking, {})
+    if checking.found:
+        raise Invalid(
+            "answers.invalid",
+            f"{len(checking.found)} of the answers do not hold.",
+            f"有 {len(checking.found)} 处填写不符合要求。",
+            field=checking.found[0].field,
+            mend_en="See `details`, change these fields and send again.",
+            mend_zh="请按 details 逐项修改后重新提交。",
+            details=checking.found,
+        )
+    return cleaned
+
+
+def _level(
+    components: Sequence[Component], given: Mapping[str, Any], at: str, checking: Checking, outer: Mapping[str, Any]
+) -> dict[str, Any]:
+    """One level of fields: the form, an object of a group, or a row."""
+    fields = list(_flat(components))
+    known = {one.key: one for one in fields if one.key is not None}
+    for name in given:
+        if name not in known:
+            listed = ", ".join(known) or "-"
+            checking.refuse("unknown_field", f"{at}{name}", name=str(name)[:60], known=listed)
+    raw = {name: expressions.as_value(value) for name, value in given.items() if name in known}
+    shown = _visible(components, fields, raw, checking, outer)
+    local = {**outer, **dict.fromkeys(known), **{one.key: raw.get(one.key) for one in shown if one.key}}
+    cleaned: dict[str, Any] = {}
+    for one in shown:
+        if one.key is None or one.type == "expression" or _is_readonly(one, checking, local):
+            continue
+        value = _field(one, given.get(one.key), f"{at}{one.key}", checking, local)
+        if not isinstance(value, Nothing):
+            cleaned[one.key] = local[one.key] = value
+    _conditions(shown, cleaned, at, checking, local)
+    return cleaned
+
+
+def _flat(components: Iterable[Component]) -> Iterator[Component]:
+    """The level's components; groups without a path are opened, what only shows is left out."""
+    for one in components:
+        if one.type == "group" and one.key is None:
+            yield from _flat(one.components)
+        elif one.holds or one.type == "group":
+            yield one
+
+
+def _visible(
+    components: Sequence[Component],
+    fields: list[Component],
+    raw: Mapping[str, Any],
+    checking: Checking,
+    outer: Mapping[str, Any],
+) -> list[Component]:
+    """The fields that are not hidden; an answer of a hidden field does not count in other fields' conditions."""
+    names = dict.fromkeys(one.key for one in fields if one.key)
+    shown = fields
+    for _ in range(_ROUNDS):
+        local = {**outer, **names, **{one.key: raw.get(one.key, one.default) for one in shown if one.key}}
+        now_shown = list(_open(components, checking, local))
+        if len(now_shown) == len(shown) and all(a is b for a, b in zip(now_shown, shown, strict=True)):
+            break
+        shown = now_shown
+    return shown
+
+
+def _open(components: Iterable[Component], checking: Checking, local: Mapping[str, Any]) -> Iterator[Component]:
+    for one in components:
+        if one.hide is not None and checking.feel(one.hide, local).value is True:
+            continue
+        if one.type == "group" and one.key is None:
+            yield from _open(one.components, checking, local)
+        elif one.holds or one.type == "group":
+            yield one
+
+
+def _field(one: Component, value: Any, path: str, checking: Checking, local: Mapping[str, Any]) -> Any:
+    if one.type == "group":
+        if value is not None and not isinstance(value, Mapping):
+            return checking.refuse("not_object", path)
+        return _level(one.components, value or {}, f"{path}.", checking, local)
+    if _is_empty(value):
+        value = one.default
+    if one.type == "checkbox" and value is None:
+        value = False
+    if _is_empty(value):
+        return checking.refuse("required", path, one) if _must(one) else None
+    if one.is_list:
+        return _rows(one, value, path, checking, local)
+    return CHECKS[one.type](Question(one, path, checking, local), value)
+
+
+def _must(one: Component) -> bool:
+    return bool(one.validate.get("required") or one.validate.get("minCount"))
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def _rows(one: Component, value: Any, path: str, checking: Checking, local: Mapping[str, Any]) -> Any:
+    if not isinstance(value, list):
+        return checking.refuse("not_list", path, one)
+    if not check_count(Question(one, path, checking, local), len(value)):
+        return REFUSED
+    rows = []
+    for at, row in enumerate(value):
+        if isinstance(row, Mapping):
+            rows.append(_level(one.components, row, f"{path}[{at}].", checking, local))
+        else:
+            checking.refuse("not_row", f"{path}[{at}]", one, row=at + 1)
+    return rows
+
+
+def _is_readonly(one: Component, checking: Checking, local: Mapping[str, Any]) -> bool:
+    if isinstance(one.readonly, bool):
+        return one.readonly
+    return checking.feel(one.readonly, local).value is True
+
+
+def _conditions(
+    shown: Iterable[Component], cleaned: Mapping[str, Any], at: str, checking: Checking, local: Mapping[str, Any]
+) -> None:
+    """Conditions over several answers, asked once all of the level are clean."""
+    for one in shown:
+        text = one.validate.get("condition")
+        if text is None or one.key is None or cleaned.get(one.key) is None:
+            continue
+        if checking.feel(text, local).value is not True:
+            said = one.validate.get("message")
+            checking.refuse(
+                "condition", f"{at}{one.key}", one,
+                message=one.validate.get("messageEn") or said or f"{text.lstrip('=')} does not hold.",
+                message_zh=said or f"不满足 {text.lstrip('=')}。",
+            )  # fmt: skip
+
+
+def _compute(
+    components: Sequence[Component], cleaned: dict[str, Any], checking: Checking, outer: Mapping[str, Any]
+) -> None:
+    """Fields that the server computes, in order; each sees those before it and the levels around it."""
+    if checking.found:
+        return
+    for one in _open(components, checking, {**outer, **cleaned}):
+        local = {**outer, **cleaned}
+        if one.type == "expression" and one.key is not None:
+            found = checking.feel(one.own["expression"], local)
+            if found.fault is not None:
+                checking.refuse("expression_broken", one.key, one, reason=found.fault.message_en)
+            cleaned[one.key] = expressions.as_answer(found.value)
+        elif one.is_list and one.key is not None:
+            for row in cleaned.get(one.key) or ():
+                _compute(one.components, row, checking, local)
+        elif one.type == "group" and one.key is not None and one.key in cleaned:
+            _compute(one.components, cleaned[one.key], checking, local)

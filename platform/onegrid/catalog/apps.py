@@ -1,0 +1,14 @@
+"""App registration of catalog."""
+
+from django.apps import AppConfig
+
+
+class CatalogConfig(AppConfig):
+    """The label is `catalog`; the folder-against-database check is registered here."""
+
+    name = "onegrid.catalog"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system check."""
+        from onegrid.catalog import checks  # noqa: F401 - registers by being imported

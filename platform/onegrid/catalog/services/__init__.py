@@ -1,0 +1,1 @@
+"""What can be done to the catalog, one verb a file."""

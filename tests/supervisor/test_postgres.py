@@ -1,7 +1,138 @@
-"""The embedded PostgreSQL by itself."""
+"""The embedded PostgreSQL by itself: made whole, found again after every kind of end."""
 
-from onegrid.config.supervisor.postgres import Cluster
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from onegrid.config.supervisor.binaries import postgres_programs
+from onegrid.config.supervisor.identity import can_enter, give, unprivileged
+from onegrid.config.supervisor.ports import any_free
+from onegrid.config.supervisor.postgres import Cluster, PostgresFailed
+from onegrid.config.supervisor.process import Child, command_line, end, fingerprint, wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_answers(postgres_server: Cluster) -> None:
-    assert postgres_server.answers()
+@pytest.fixture
+def cluster(open_folder: Path) -> Cluster:
+    """Not made yet."""
+    identity = unprivileged()
+    return Cluster(
+        folder=open_folder / "postgres",
+        log=open_folder / "postgres.log",
+        programs=postgres_programs(identity, open_folder),
+        password="a secret with $igns",
+        identity=identity,
+        port=any_free(),
+    )
+
+
+@pytest.fixture
+def running(cluster: Cluster) -> Iterator[Child]:
+    """The cluster's postmaster; whatever is alive at the end is ended."""
+    cluster.make()
+    child = cluster.start()
+    assert wait_until(cluster.answers, seconds=20), cluster.log.read_text()
+    yield child
+    end(child, [(signal.SIGINT, 5), (signal.SIGQUIT, 5)])
+
+
+def test_asks_for_the_password_and_shows_it_to_nobody(cluster: Cluster, running: Child) -> None:
+    assert cluster.password not in command_line(running.pid)
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(f"postgresql://onegrid:wrong@127.0.0.1:{cluster.port}/postgres")
+
+
+def test_never_runs_as_root(cluster: Cluster, running: Child) -> None:
+    assert Path(f"/proc/{running.pid}").stat().st_uid != 0
+    groups = next(line for line in Path(f"/proc/{running.pid}/status").read_text().splitlines() if "Groups" in line)
+    assert "0" not in groups.split()[1:] or os.geteuid() != 0
+
+
+def test_comes_back_with_every_row_after_a_kill(cluster: Cluster, running: Child) -> None:
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n")
+    running.kill()
+    running.wait()
+    again = cluster.start()
+    try:
+        assert wait_until(cluster.answers, seconds=20), cluster.log.read_text()
+        with psycopg.connect(cluster.url("postgres")) as connection:
+            assert connection.execute("SELECT count(*) FROM kept").fetchone() == (1000,)
+    finally:
+        end(again, [(signal.SIGINT, 5)])
+
+
+def test_a_stale_pid_file_of_another_process_is_no_obstacle(cluster: Cluster) -> None:
+    cluster.make()
+    stranger = subprocess.Popen(["sleep", "60"])
+    try:
+        (cluster.data / "postmaster.pid").write_text(f"{stranger.pid}\n{cluster.data}\n")
+        give(cluster.identity, cluster.data / "postmaster.pid")
+        child = cluster.start()
+        assert wait_until(cluster.answers, seconds=20), cluster.log.read_text()
+        assert stranger.poll() is None, "a stranger that inherited the number is left alone"
+        end(child, [(signal.SIGINT, 5)])
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
+def test_a_half_made_cluster_is_made_anew(cluster: Cluster) -> None:
+    partial = cluster.folder / "data.partial"
+    partial.mkdir(parents=True)
+    (partial / "PG_VERSION").write_text("18\n")
+    assert cluster.make() is True
+    assert cluster.make() is False
+    assert (cluster.data / "PG_VERSION").exists()
+
+
+def test_data_of_another_version_is_refused_with_the_mend(cluster: Cluster) -> None:
+    cluster.make()
+    (cluster.data / "PG_VERSION").write_text("14\n")
+    with pytest.raises(PostgresFailed, match=r"made by PostgreSQL 14.*ONEGRID_POSTGRES_BIN"):
+        cluster.make()
+
+
+def test_shuts_itself_down_cleanly_when_its_supervisor_is_killed(cluster: Cluster) -> None:
+    cluster.make()
+    code = (
+        "import sys, time; from pathlib import Path; from onegrid.config.supervisor.postgres import Cluster; "
+        "from onegrid.config.supervisor.identity import unprivileged; "
+        f"c = Cluster(Path({str(cluster.folder)!r}), Path({str(cluster.log)!r}), Path({str(cluster.programs)!r}), "
+        f"{cluster.password!r}, unprivileged(), {cluster.port}); "
+        "print(c.start().pid, flush=True); time.sleep(60)"
+    )
+    keeper = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "platform")},
+    )
+    assert keeper.stdout is not None
+    pid = int(keeper.stdout.readline())
+    assert wait_until(cluster.answers, seconds=20), cluster.log.read_text()
+    keeper.kill()
+    keeper.wait()
+    assert wait_until(lambda: fingerprint(pid) is None, seconds=10)
+    assert "database system is shut down" in cluster.log.read_text()
+
+
+def test_chinese_text_compares_by_trigram(cluster: Cluster, running: Child) -> None:
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION pg_trgm")
+        assert connection.execute("SELECT '变压器检修记录' % '变压器检修'").fetchone() == (True,)
+
+
+def test_only_its_own_folder_changes_hands(cluster: Cluster, open_folder: Path) -> None:
+    before = open_folder.stat()
+    cluster.make()
+    after = open_folder.stat()
+    assert (before.st_uid, before.st_mode) == (after.st_uid, after.st_mode)
+    assert can_enter(cluster.identity, cluster.data)

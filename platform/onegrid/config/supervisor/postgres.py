@@ -9,6 +9,7 @@ import signal
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 
@@ -42,7 +43,7 @@ class Cluster:
 
     def url(self, database: str = OWNER) -> str:
         """The address for clients."""
-        return f"postgresql://{OWNER}:{self.password}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql://{OWNER}:{quote(self.password, safe='')}@127.0.0.1:{self.port}/{database}"
 
     def make(self) -> bool:
         """Initialise the cluster unless it stands; a half-made one of an earlier kill is thrown away."""
@@ -65,7 +66,7 @@ class Cluster:
         if f" {made_by}." not in said:  # "postgres (PostgreSQL) 18.6 (Debian 18.6-1)"
             raise PostgresFailed(
                 f"{self.data} was made by PostgreSQL {made_by}, the program is {said.strip()}. Dump with the old "
-                "one and load into the new, or set ONEGRID_POSTGRES_BIN to the old one's folder / 数据目录与程序版本不符"
+                "one and load into the new, or set ONEGRID_POSTGRES_BIN to the old one's folder / 数据与程序版本不符"
             )
 
     def _initialise(self, target: Path) -> None:
@@ -86,7 +87,7 @@ class Cluster:
                     "--encoding=UTF8",
                     "--locale-provider=builtin",
                     "--builtin-locale=C.UTF-8",
-                    "--locale=C",
+                    "--locale=C.UTF-8",
                     *(["--no-sync"] if self.extra else []),
                 ],
                 check=False,

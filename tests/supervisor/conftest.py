@@ -1,0 +1,35 @@
+"""Cities of their own for the supervisor's tests."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from onegrid.config.supervisor.ports import any_free
+from tests.supervisor.running_city import RunningCity
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every account may enter, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp(prefix="onegrid-supervisor-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def new_city(open_folder: Path) -> Iterator[Callable[..., RunningCity]]:
+    """Makes a city that has not started yet; all are cleared at the end."""
+    made: list[RunningCity] = []
+
+    def make(**more: object) -> RunningCity:
+        city = RunningCity(state=open_folder / f"state-{len(made)}", port=any_free(), **more)  # type: ignore[arg-type]
+        made.append(city)
+        return city
+
+    yield make
+    for city in made:
+        city.clear()

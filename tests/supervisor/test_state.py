@@ -1,0 +1,44 @@
+"""What a second start must find again, and what it must not trust."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from onegrid.config.supervisor.process import fingerprint
+from onegrid.config.supervisor.state import AlreadyRunning, State, write_private
+
+
+def test_secrets_are_made_once_and_private(tmp_path: Path) -> None:
+    state = State(tmp_path)
+    first = state.secret("database_password")
+    assert State(tmp_path).secret("database_password") == first
+    assert state.secret("broker_password") != first
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_one_supervisor_at_a_time(tmp_path: Path) -> None:
+    first, second = State(tmp_path), State(tmp_path)
+    first.take()
+    with pytest.raises(AlreadyRunning):
+        second.take()
+    first.release()
+    second.take()
+    second.release()
+
+
+def test_an_orphan_is_ended_and_a_stranger_with_its_number_is_not(tmp_path: Path) -> None:
+    state = State(tmp_path)
+    state.run.mkdir()
+    orphan, stranger = subprocess.Popen(["sleep", "60"]), subprocess.Popen(["sleep", "60"])
+    try:
+        write_private(state.run / "web.json", {"pid": orphan.pid, "born": fingerprint(orphan.pid)})
+        write_private(state.run / "beat.json", {"pid": stranger.pid, "born": "of another time"})
+        assert state.wait_for_orphans(patience=0.3) == ["web"]
+        assert orphan.wait(5) != 0
+        assert stranger.poll() is None
+        assert list(state.run.glob("*.json")) == []
+    finally:
+        for process in (orphan, stranger):
+            process.kill()
+            process.wait()

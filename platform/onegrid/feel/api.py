@@ -94,6 +94,13 @@ class Vocabulary:
         except RecursionError:
             raise FeelSyntaxError(*_TOO_DEEP, text, 0) from None
 
+    def split_tests(self, text: str) -> tuple[UnaryTests, ...]:
+        """The tests of a cell one by one, in the order written. Raises FeelSyntaxError."""
+        build = Build(self.known or frozenset())
+        cell = self.parser(text).tests_to_end()
+        single = (syntax.Tests(test.position, (test,)) for test in cell.tests)
+        return tuple(UnaryTests(text, node, compile_tests(build, node)) for node in single)
+
     def unary_tests(self, text: str) -> UnaryTests:
         """Compile one cell of tests; an empty text means `-`. Raises FeelSyntaxError."""
         try:

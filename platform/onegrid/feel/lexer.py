@@ -8,7 +8,26 @@ from onegrid.feel.errors import FeelSyntaxError
 NAME, NUMBER, STRING, TEMPORAL, OPERATOR, END = "name", "number", "string", "temporal", "operator", "end"
 
 KEYWORDS = frozenset(
-    ["true", "false", "null", "and", "or", "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "between", "instance", "of", "function"]
+    [
+        "true",
+        "false",
+        "null",
+        "and",
+        "or",
+        "if",
+        "then",
+        "else",
+        "for",
+        "in",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "between",
+        "instance",
+        "of",
+        "function",
+    ]
 )
 
 _LETTER = (

@@ -36,9 +36,20 @@ def day_of_week(_ev: Evaluation, date: dt.date) -> str:
 
 @builtin("month of year", "date:dD")
 def month_of_year(_ev: Evaluation, date: dt.date) -> str:
-    return ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"][
-        date.month - 1
-    ]
+    return [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ][date.month - 1]
 
 
 @builtin("week of year", "date:dD")

@@ -1,0 +1,21 @@
+"""What a reading carries along: the file's language and the problems found so far."""
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from onegrid.engine.dmn.xml import line_of, nearest_id, problem
+from onegrid.engine.problems import Problem
+
+
+@dataclass(slots=True)
+class Reading:
+    """One file being read."""
+
+    language: str | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, element: etree._Element, code: str, en: str, zh: str, mend_en: str, mend_zh: str) -> None:
+        """Note, at its element, something that cannot be evaluated."""
+        found = problem(code, en, zh, mend_en, mend_zh, element=nearest_id(element), line=line_of(element))
+        self.problems.append(found)

@@ -1,0 +1,133 @@
+"""Bytes to a tree without DTD, entities or network, and small questions asked of its elements."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from onegrid.engine.problems import ModelError, Problem, Severity
+
+MAX_BYTES = 10_000_000
+MODELS = {
+    "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
+    "http://www.omg.org/spec/DMN/20180521/MODEL/": "1.2",
+    "https://www.omg.org/spec/DMN/20191111/MODEL/": "1.3",
+    "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
+    "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
+}
+
+
+def problem(
+    code: str,
+    en: str,
+    zh: str,
+    mend_en: str,
+    mend_zh: str,
+    *,
+    element: str | None = None,
+    line: int | None = None,
+    severity: Severity = Severity.ERROR,
+) -> Problem:
+    """A Problem of this area."""
+    return Problem(code, severity, en, zh, mend_en, mend_zh, element, line)
+
+
+def parse_definitions(data: bytes) -> etree._Element:
+    """The `definitions` element; raises ModelError for what is no DMN 1.1 to 1.5 or not safe to read."""
+    if len(data) > MAX_BYTES:
+        raise _refused(
+            "dmn.too-large", "the file is larger than 10 MB", "文件超过 10 MB", "Split the model.", "请拆分模型。"
+        )
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise _doctype()
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line = error.lineno
+        raise ModelError(
+            (
+                problem(
+                    "dmn.not-xml",
+                    f"the file is no well-formed XML (line {line})",
+                    f"文件不是格式正确的 XML（第 {line} 行）",
+                    "Export the table again from the tool that made it.",
+                    "请从制作工具中重新导出。",
+                    line=line,
+                ),
+            )
+        ) from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _doctype()
+    name = etree.QName(root)
+    if name.localname != "definitions" or name.namespace not in MODELS:
+        raise _refused(
+            "dmn.not-dmn",
+            "the file holds no DMN definitions of version 1.1 to 1.5",
+            "文件不是 1.1 至 1.5 版的 DMN 定义",
+            "Export it as DMN 1.3 or later.",
+            "请导出为 DMN 1.3 或更新版本。",
+        )
+    return root
+
+
+def _doctype() -> ModelError:
+    return _refused(
+        "dmn.doctype",
+        "the file has a document type declaration",
+        "文件含有 DOCTYPE 声明",
+        "Remove the declaration; models need none.",
+        "请删除该声明，模型不需要它。",
+    )
+
+
+def _refused(code: str, en: str, zh: str, mend_en: str, mend_zh: str) -> ModelError:
+    return ModelError((problem(code, en, zh, mend_en, mend_zh),))
+
+
+def local(element: etree._Element) -> str:
+    """The element's name without namespace."""
+    return etree.QName(element).localname
+
+
+def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
+    """Child elements of DMN's own namespace, of those names or all."""
+    home = etree.QName(element).namespace
+    for child in element:
+        tag = etree.QName(child)
+        if tag.namespace == home and (not names or tag.localname in names):
+            yield child
+
+
+def child(element: etree._Element, name: str) -> etree._Element | None:
+    """The first child of that name."""
+    return next(children(element, name), None)
+
+
+def text_of(element: etree._Element | None, name: str = "text") -> str | None:
+    """The text inside the child of that name, outer white space cut."""
+    found = None if element is None else child(element, name)
+    return None if found is None else "".join(found.itertext()).strip()
+
+
+def line_of(element: etree._Element) -> int | None:
+    """The line of the element in its file."""
+    return element.sourceline
+
+
+def nearest_id(element: etree._Element) -> str | None:
+    """The id of the element, or of the closest one around it."""
+    node: etree._Element | None = element
+    while node is not None:
+        found = node.get("id")
+        if found:
+            return str(found)
+        node = node.getparent()
+    return None

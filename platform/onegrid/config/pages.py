@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from onegrid.config.demo_accounts import DEMO_PASSWORD, demo_accounts
+from onegrid.config.demo_accounts import demo_accounts, demo_password
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What one can try here; the demo accounts only in a demo installation."""
-    accounts = demo_accounts(settings.ROOT / "fixtures" / "demo_people.yaml") if settings.ONEGRID_DEMO else []
-    return render(request, "config/start.html", {"accounts": accounts, "password": DEMO_PASSWORD if accounts else ""})
+    accounts = demo_accounts(settings.ROOT / "fixtures") if settings.ONEGRID_DEMO else []
+    return render(request, "config/start.html", {"accounts": accounts, "password": demo_password() if accounts else ""})
 
 
 @require_safe

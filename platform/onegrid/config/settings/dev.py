@@ -1,7 +1,8 @@
 """The demo city on one's own machine; what `make run` uses."""
 
+from onegrid.config.settings import environment as env
 from onegrid.config.settings.base import *  # noqa: F403
-from onegrid.config.settings.base import caches, databases, env, transport_options
+from onegrid.config.settings.base import caches, databases, transport_options
 
 _services = env.running_services()
 

@@ -2,8 +2,9 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from onegrid.config.settings import environment as env
 from onegrid.config.settings.base import *  # noqa: F403
-from onegrid.config.settings.base import caches, databases, env, transport_options
+from onegrid.config.settings.base import caches, databases, transport_options
 
 if env.flag("ONEGRID_DEMO"):
     raise ImproperlyConfigured(

@@ -1,7 +1,8 @@
 """Tests: the database address comes from the throw-away server that tests/conftest.py starts."""
 
+from onegrid.config.settings import environment as env
 from onegrid.config.settings.base import *  # noqa: F403
-from onegrid.config.settings.base import databases, env
+from onegrid.config.settings.base import databases
 
 SECRET_KEY = "only for tests, and long enough for every signer in use"  # noqa: S105
 ONEGRID_DEMO = True

@@ -4,7 +4,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from onegrid.config.supervisor.identity import Identity
 from onegrid.config.supervisor.lifeline import on_parent_death
 
 Child = subprocess.Popen[bytes]
+_PROC = Path("/proc")  # elsewhere than on Linux ps(1) knows the same
 
 
 def spawn(
@@ -82,9 +82,9 @@ def fingerprint(pid: int) -> str | None:
 
     A number alone proves nothing: it may have been given to another process since.
     """
-    if sys.platform == "linux":
+    if _PROC.is_dir():
         try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            fields = (_PROC / f"{pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             return None
         return None if fields[0] in {"Z", "X"} else fields[19]
@@ -96,9 +96,9 @@ def fingerprint(pid: int) -> str | None:
 
 def command_line(pid: int) -> str:
     """The arguments of a living process, blank-separated; empty if there is none."""
-    if sys.platform == "linux":
+    if _PROC.is_dir():
         try:
-            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            return (_PROC / f"{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:
             return ""
     return subprocess.run(  # noqa: S603

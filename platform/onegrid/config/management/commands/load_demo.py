@@ -27,8 +27,10 @@ _INSTALLATION = _Installation()
 _ACTION = "demo.loaded"
 # In the order of dependence; each one is idempotent by itself.
 _STEPS = (
+    ("load_roles", "角色", "roles"),
     ("load_divisions", "行政区划与网格", "divisions and grids"),
     ("load_units", "指挥中心与部门", "command centres and departments"),
+    ("load_roles", "角色与权限", "roles and rights"),
     ("load_calendar", "工作日历", "working calendar"),
     ("load_demo_people", "演示人员与岗位", "demo people and their posts"),
     ("load_standards", "立案结案标准", "categories and closing standards"),
@@ -50,9 +52,9 @@ class Command(BaseCommand):
         """Run each step that this installation knows."""
         if not settings.ONEGRID_DEMO:
             raise CommandError("ONEGRID_DEMO is not set: this is no demo installation / 非演示环境，不加载演示数据")
-        fingerprint = _fingerprint(Path(settings.ROOT) / "fixtures")
-        loaded = AuditRecord.objects.filter(action=_ACTION, subject_id=fingerprint).exists()
         known = get_commands()
+        fingerprint = _fingerprint(Path(settings.ROOT) / "fixtures", [step[0] for step in _STEPS if step[0] in known])
+        loaded = AuditRecord.objects.filter(action=_ACTION, subject_id=fingerprint).exists()
         for name, zh, en in _STEPS:
             if name not in known:
                 continue
@@ -69,9 +71,9 @@ class Command(BaseCommand):
             audit.record(actor=_INSTALLATION, action=_ACTION, subject_kind="fixtures", subject_id=fingerprint)
 
 
-def _fingerprint(folder: Path) -> str:
-    """Changes when any seed file changes."""
-    digest = hashlib.sha256()
+def _fingerprint(folder: Path, steps: list[str]) -> str:
+    """Changes when any seed file changes, and when an update brings a further step."""
+    digest = hashlib.sha256("\0".join(steps).encode())
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(f"{path.relative_to(folder)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

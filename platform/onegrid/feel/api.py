@@ -126,7 +126,7 @@ def _unary_tests(text: str, names: frozenset[str] | None) -> UnaryTests:
 
 
 def compile_expression(text: str, names: Iterable[str] | None = None) -> Expression:
-    """The compiled expression; raises FeelSyntaxError. Names need only be given where they hold operators or keywords."""
+    """The compiled expression; raises FeelSyntaxError. Give `names` only where they hold operators or keywords."""
     return _expression(text, None if names is None else frozenset(names))
 
 

@@ -120,7 +120,7 @@ def _shift_moment(moment: dt.datetime, length: dt.timedelta, ev: Evaluation) -> 
 
 def _shift_time(clock: dt.time, length: dt.timedelta, ev: Evaluation) -> dt.time:  # noqa: ARG001
     inside = (since_midnight(clock) + length) % _DAY
-    return (dt.datetime.min + inside).time().replace(tzinfo=clock.tzinfo)
+    return (dt.datetime(1, 1, 1, tzinfo=clock.tzinfo) + inside).timetz()
 
 
 def _shift_date(day: dt.date, length: dt.timedelta, ev: Evaluation) -> dt.date:  # noqa: ARG001
@@ -146,8 +146,9 @@ def _between_times(left: dt.time, right: dt.time, ev: Evaluation) -> Value:
     return (since_midnight(left) - (one or zero)) - (since_midnight(right) - (other or zero))
 
 
-def _midnight(day: dt.date, like: dt.datetime) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(tzinfo=None if like.tzinfo is None else dt.UTC))
+def _midnight(day: dt.date, ev: Evaluation) -> dt.datetime:
+    """A date among moments: its midnight in the evaluation's zone, in UTC where there is none (DMN 10.3.2.3.6)."""
+    return dt.datetime.combine(day, dt.time(tzinfo=ev.zone or dt.UTC))
 
 
 def _scale(length: dt.timedelta, factor: Value, ev: Evaluation) -> dt.timedelta:  # noqa: ARG001
@@ -189,8 +190,8 @@ _SUBTRACT: dict[tuple[str, str], Operation] = {
     (NUMBER, NUMBER): lambda a, b, _: CONTEXT.subtract(a, b),
     (DATE_TIME, DATE_TIME): _between_moments,
     (DATE, DATE): lambda a, b, _: a - b,
-    (DATE_TIME, DATE): lambda a, b, ev: _between_moments(a, _midnight(b, a), ev),
-    (DATE, DATE_TIME): lambda a, b, ev: _between_moments(_midnight(a, b), b, ev),
+    (DATE_TIME, DATE): lambda a, b, ev: _between_moments(a, _midnight(b, ev), ev),
+    (DATE, DATE_TIME): lambda a, b, ev: _between_moments(_midnight(a, ev), b, ev),
     (TIME, TIME): _between_times,
     (DATE_TIME, DAYS): lambda a, b, ev: _shift_moment(a, -b, ev),
     (DATE_TIME, MONTHS): lambda a, b, _: add_months(a, -b.total),

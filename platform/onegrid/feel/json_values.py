@@ -1,7 +1,7 @@
 """Values to JSON and back. Plain JSON is for people and APIs; the tagged form loses nothing."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +26,7 @@ from onegrid.feel.values import (
 from onegrid.feel.values import CONTEXT as CONTEXT_KIND
 
 TAG = "@feel"
-_READERS = {
+_READERS: dict[str, Callable[[str], Value]] = {
     DATE: parse_date,
     TIME: parse_time,
     DATE_TIME: parse_date_time,

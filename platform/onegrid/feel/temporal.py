@@ -82,12 +82,12 @@ def parse_time(text: str) -> dt.time | None:
 
 
 def parse_date_time(text: str) -> dt.datetime | None:
-    """None where the text is neither a date and time nor a date, which means its midnight; 24:00:00 is the next day's."""
+    """A date alone means its midnight, 24:00:00 that of the next day; None for all other texts."""
     found = _DATE_TIME_RE.fullmatch(text)
     try:
         if found is None:
             day = parse_date(text)
-            return day and dt.datetime.combine(day, dt.time())
+            return None if day is None else dt.datetime.combine(day, dt.time())
         if found["hour"] == "24" and found["minute"] == found["second"] == "00" and not _micro(found["fraction"]):
             zone = parse_zone(found["zone"]) if found["zone"] else None
             return dt.datetime.combine(_day(found) + dt.timedelta(days=1), dt.time(tzinfo=zone))

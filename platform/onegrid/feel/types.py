@@ -110,6 +110,17 @@ def conforms(value: Value, wanted: Type) -> bool:
     return True
 
 
+def without_values(wanted: Type) -> Type:
+    """The type as `instance of` sees it: allowed values are no part of it."""
+    if isinstance(wanted, RestrictedType):
+        return without_values(wanted.base)
+    if isinstance(wanted, ListType):
+        return ListType(without_values(wanted.item))
+    if isinstance(wanted, ContextType):
+        return ContextType(tuple((name, without_values(type_)) for name, type_ in wanted.fields))
+    return wanted
+
+
 def _member(value: Value, wanted: Type) -> bool:
     return value is None or conforms(value, wanted)
 

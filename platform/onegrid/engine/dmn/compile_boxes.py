@@ -10,7 +10,7 @@ from onegrid.engine.problems import Problem
 from onegrid.feel import Evaluation, FeelSyntaxError, Layer, UnaryTests, Value, Vocabulary, kind_of
 from onegrid.feel.compiler import Run
 from onegrid.feel.compiler.collections import closure
-from onegrid.feel.compiler.forms import filtered, item_layer, members
+from onegrid.feel.compiler.forms import as_list, filtered, members
 from onegrid.feel.types import ANY, Type, coerce
 from onegrid.feel.values import FUNCTION
 
@@ -153,12 +153,7 @@ def _conditional(boxes: Boxes, box: model.Conditional) -> Run:
 def _filter(boxes: Boxes, box: model.FilterBox) -> Run:
     source, match = boxes.run(box.source), boxes.inside({"item"}).run(box.match)
 
-    def run(scope: Scope, ev: Evaluation) -> Value:
-        found = source(scope, ev)
-        items = found if isinstance(found, list) else [] if found is None else [found]
-        return filtered(items, lambda at: match(item_layer(scope, items[at]), ev), scope, match, ev)
-
-    return run
+    return lambda scope, ev: filtered(as_list(source(scope, ev)), match, scope, ev)
 
 
 def _iteration(boxes: Boxes, box: model.Iteration) -> Run:

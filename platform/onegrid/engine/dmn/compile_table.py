@@ -108,13 +108,13 @@ def _rule(rule: model.Rule, texts: Texts) -> _Rule:
     return _Rule(rule.id, tuple((at, test) for at, test in tests if not test.is_any), outputs)
 
 
-def _read_inputs(inputs: tuple[_Input, ...], scope: Scope, ev: Evaluation) -> list[Value] | None:
+def _read_inputs(inputs: tuple[_Input, ...], scope: Scope, ev: Evaluation) -> Value:
     values = []
     for one in inputs:
         value = one.run(scope, ev)
         if one.allowed is not None and value is not None and not _is_allowed(one.allowed, value, scope, ev):
             shown = literal_of(value, ev)
-            return fault(  # type: ignore[no-any-return]
+            return fault(
                 scope,
                 "dmn.input-value",
                 one.element,
@@ -147,7 +147,7 @@ def _matching(
     return found
 
 
-def _answers(rule: _Rule, outputs: tuple[_Output, ...], scope: Scope, ev: Evaluation) -> tuple[Value, ...] | None:
+def _answers(rule: _Rule, outputs: tuple[_Output, ...], scope: Scope, ev: Evaluation) -> Value:
     answers = []
     for run, output in zip(rule.outputs, outputs, strict=True):
         value, fits = coerce(run(scope, ev), output.type)
@@ -155,7 +155,7 @@ def _answers(rule: _Rule, outputs: tuple[_Output, ...], scope: Scope, ev: Evalua
             ev.fail("feel.type", type=str(output.type))
         if value is not None and output.allowed is not None and not _is_allowed(output.allowed, value, scope, ev):
             shown = literal_of(value, ev)
-            return fault(  # type: ignore[no-any-return]
+            return fault(
                 scope,
                 "dmn.output-value",
                 rule.id,

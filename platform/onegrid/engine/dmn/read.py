@@ -81,7 +81,7 @@ def _reference(element: etree._Element) -> str:
 
 
 def _requirements(element: etree._Element) -> tuple[str, ...]:
-    found = []
+    found: list[str] = []
     for requirement in children(element, "informationRequirement", "knowledgeRequirement"):
         found.extend(_reference(target) for target in children(requirement, *_REQUIRED))
     return tuple(found)

@@ -140,7 +140,7 @@ def _check_shape(element: etree._Element, table: model.Table, reading: Reading) 
             reading.refuse(
                 source,
                 "dmn.rule-width",
-                f"the rule has {len(rule.tests)} + {len(rule.outputs)} cells, the table {wanted[0]} + {wanted[1]} columns",
+                f"the rule has {len(rule.tests)} + {len(rule.outputs)} cells for {wanted[0]} + {wanted[1]} columns",
                 f"该规则有 {len(rule.tests)} + {len(rule.outputs)} 个单元格，而表有 {wanted[0]} + {wanted[1]} 列",
                 "Give the rule one cell for each column.",
                 "请使每列恰有一个单元格。",

@@ -15,7 +15,8 @@ class Reading:
     language: str | None = None
     problems: list[Problem] = field(default_factory=list)
 
-    def refuse(self, element: etree._Element, code: str, en: str, zh: str, mend_en: str, mend_zh: str) -> None:
-        """Note, at its element, something that cannot be evaluated."""
+    def refuse(self, element: etree._Element, code: str, *words: str) -> None:
+        """Note, at its element, something that cannot be evaluated; words: what is wrong en, zh, how to mend en, zh."""
+        en, zh, mend_en, mend_zh = words
         found = problem(code, en, zh, mend_en, mend_zh, element=nearest_id(element), line=line_of(element))
         self.problems.append(found)

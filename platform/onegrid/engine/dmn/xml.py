@@ -114,12 +114,13 @@ def child(element: etree._Element, name: str) -> etree._Element | None:
 def text_of(element: etree._Element | None, name: str = "text") -> str | None:
     """The text inside the child of that name, outer white space cut."""
     found = None if element is None else child(element, name)
-    return None if found is None else "".join(found.itertext()).strip()
+    return None if found is None else "".join(str(piece) for piece in found.itertext()).strip()
 
 
 def line_of(element: etree._Element) -> int | None:
     """The line of the element in its file."""
-    return element.sourceline
+    line = element.sourceline
+    return None if line is None else int(line)
 
 
 def nearest_id(element: etree._Element) -> str | None:

@@ -23,7 +23,7 @@ def find_builtin(name: str) -> Builtin | None:
 def builtin_function(name: str) -> Function | None:
     """The function of that name as a value."""
     found = BUILTINS.get(name)
-    return found and found.value
+    return None if found is None else found.value
 
 
 __all__ = [

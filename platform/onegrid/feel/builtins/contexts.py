@@ -29,14 +29,14 @@ def get_entries(ev: Evaluation, context: Context) -> list[dict[str, Value]]:
 
 
 @builtin("context", "entries:l")
-def context_of(ev: Evaluation, entries: list[Value]) -> dict[str, Value] | None:
+def context_of(ev: Evaluation, entries: list[Value]) -> Value:
     built: dict[str, Value] = {}
     for entry in entries:
         ev.spend(1)
         if kind_of(entry) != CONTEXT or "value" not in entry or not isinstance(entry.get("key"), str):
-            return ev.fail("feel.argument", function="context", what="entries need key and value")  # type: ignore[no-any-return]
+            return ev.fail("feel.argument", function="context", what="entries need key and value")
         if entry["key"] in built:
-            return ev.fail("feel.argument", function="context", what=f"key '{entry['key']}' stands twice")  # type: ignore[no-any-return]
+            return ev.fail("feel.argument", function="context", what=f"key '{entry['key']}' stands twice")
         built[entry["key"]] = entry["value"]
     return built
 
@@ -62,12 +62,12 @@ def context_put_deep(ev: Evaluation, context: Context, keys: list[Value], value:
 
 
 @builtin("context merge", "contexts:l")
-def context_merge(ev: Evaluation, contexts: list[Value]) -> dict[str, Value] | None:
+def context_merge(ev: Evaluation, contexts: list[Value]) -> Value:
     """Later contexts go over earlier ones."""
     merged: dict[str, Value] = {}
     for context in contexts:
         if kind_of(context) != CONTEXT:
-            return ev.fail("feel.argument", function="context merge", what="the list holds more than contexts")  # type: ignore[no-any-return]
+            return ev.fail("feel.argument", function="context merge", what="the list holds more than contexts")
         ev.spend(len(context))
         merged.update(context)
     return merged

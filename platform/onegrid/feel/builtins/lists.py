@@ -18,23 +18,23 @@ def list_contains(ev: Evaluation, items: Items, element: Value) -> bool:
     return any(same(item, element, ev) for item in items)
 
 
-def _place(ev: Evaluation, name: str, items: Items, position: Value, *, beyond: int = 0) -> int | None:
-    at = whole_of(position)
-    if at is None or at == 0 or abs(at) > len(items) + beyond:
-        return ev.fail("feel.argument", function=name, what=f"position {position} of {len(items)}")  # type: ignore[no-any-return]
+def _place(ev: Evaluation, name: str, items: Items, position: Value, *, beyond: int = 0) -> Value:
+    at = int(position)
+    if at == 0 or abs(at) > len(items) + beyond:
+        return ev.fail("feel.argument", function=name, what=f"position {position} of {len(items)}")
     return at - 1 if at > 0 else len(items) + at
 
 
 @builtin("sublist", "list:l", "start position:n", "length:n?")
-def sublist(ev: Evaluation, items: Items, start: Value, length: Value = None) -> Items | None:
+def sublist(ev: Evaluation, items: Items, start: Value, length: Value = None) -> Value:
     at = _place(ev, "sublist", items, start)
     if at is None:
         return None
     if length is None:
         return items[at:]
-    size = whole_of(length)
-    if size is None or size < 0 or at + size > len(items):
-        return ev.fail("feel.argument", function="sublist", what=f"length {length}")  # type: ignore[no-any-return]
+    size = int(length)
+    if size < 0 or at + size > len(items):
+        return ev.fail("feel.argument", function="sublist", what=f"length {length}")
     return items[at : at + size]
 
 
@@ -75,12 +75,12 @@ def replace_at(ev: Evaluation, items: Items, position: Value, new: Value) -> Ite
 
 
 @builtin("list replace", "list:l", "match:f", "newItem:a")
-def replace_where(ev: Evaluation, items: Items, match: Function, new: Value) -> Items | None:
+def replace_where(ev: Evaluation, items: Items, match: Function, new: Value) -> Value:
     replaced = []
     for item in items:
         verdict = match.call(ev, item, new)
         if verdict is not True and verdict is not False:
-            return ev.fail("feel.not-boolean", kind=kind_of(verdict))  # type: ignore[no-any-return]
+            return ev.fail("feel.not-boolean", kind=kind_of(verdict))
         replaced.append(new if verdict else item)
     return replaced
 
@@ -145,10 +145,10 @@ def _by_function(precedes: Callable[..., Value], one: Value, other: Value, ev: E
 
 
 @builtin("partition", "list:l", "size:n")
-def partition(ev: Evaluation, items: Items, size: Value) -> Items | None:
+def partition(ev: Evaluation, items: Items, size: Value) -> Value:
     """Pieces of that many items, the last one shorter."""
     step = whole_of(size)
     if step is None or step < 1:
-        return ev.fail("feel.argument", function="partition", what=f"size {size}")  # type: ignore[no-any-return]
+        return ev.fail("feel.argument", function="partition", what=f"size {size}")
     ev.spend(len(items))
     return [items[at : at + step] for at in range(0, len(items), step)]

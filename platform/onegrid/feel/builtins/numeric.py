@@ -14,8 +14,8 @@ _SMALLEST, _LARGEST = -6111, 6176
 
 def rounded(ev: Evaluation, name: str, n: Value, scale: Value, mode: str) -> Value:
     """The number with that many decimals; with a negative scale, whole tens, hundreds and so on."""
-    places = whole_of(scale)
-    if places is None or not _SMALLEST <= places <= _LARGEST:
+    places = int(scale)
+    if not _SMALLEST <= places <= _LARGEST:
         return ev.fail("feel.argument", function=name, what=f"scale {scale}")
     number = as_decimal(n)
     try:

@@ -66,11 +66,12 @@ def _overlaps_before(a: Range, b: Range, ev: Evaluation) -> bool | None:
 
 
 def _overlaps_after(a: Range, b: Range, ev: Evaluation) -> bool | None:
+    """a begins behind the start of b, inside it, and reaches its end or beyond."""
     overlap = _overlaps(a, b, ev)
-    ends, begins = _ends_not_before(b, a, ev), _starts_not_after(b, a, ev)
-    if overlap is None or begins is None or ends is None:
+    begins, reaches = _starts_not_after(a, b, ev), _ends_not_before(a, b, ev)
+    if overlap is None or begins is None or reaches is None:
         return None
-    return overlap and not ends and begins
+    return overlap and not begins and reaches
 
 
 def _finishes(a: Range, b: Range, ev: Evaluation) -> bool | None:

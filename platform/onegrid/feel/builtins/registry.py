@@ -2,7 +2,8 @@
 
 A parameter is written `name:kinds`: n number, s string, b boolean, d date, t time, D date and time, p days and time
 duration, y years and months duration, l list, c context, r range, f function, a anything (null too). `?` after the
-kinds: may be left out or null. `*` before the name: all values that are left, a single list among them being that list; `**`: as given.
+kinds: may be left out or null. `*` before the name: all values that are left, a single list among them being that
+list; `**`: as given.
 """
 
 from collections.abc import Callable, Mapping

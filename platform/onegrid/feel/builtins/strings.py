@@ -5,16 +5,16 @@ from functools import lru_cache
 
 from onegrid.feel.builtins.registry import builtin
 from onegrid.feel.evaluation import Evaluation
-from onegrid.feel.numbers import parse_number, whole_of
+from onegrid.feel.numbers import parse_number
 from onegrid.feel.patterns import PatternError, replacement, translate
 from onegrid.feel.text import text_of
 from onegrid.feel.values import Value
 
 
 @builtin("substring", "string:s", "start position:n", "length:n?")
-def substring(ev: Evaluation, string: str, start: Value, length: Value = None) -> str | None:
-    at, size = whole_of(start), len(string) if length is None else int(length)
-    if at is None or at == 0 or abs(at) > len(string) or size < 1:
+def substring(ev: Evaluation, string: str, start: Value, length: Value = None) -> Value:
+    at, size = int(start), len(string) if length is None else int(length)
+    if at == 0 or abs(at) > len(string) or size < 1:
         return ev.fail("feel.argument", function="substring", what=f"start {start}, length {length}")
     first = at - 1 if at > 0 else len(string) + at
     return string[first : first + size]
@@ -72,7 +72,7 @@ def _pattern(pattern: str, flags: str) -> re.Pattern[str]:
     return translate(pattern, flags)
 
 
-def _compiled(ev: Evaluation, pattern: str, flags: str | None, text: str) -> re.Pattern[str] | None:
+def _compiled(ev: Evaluation, pattern: str, flags: str | None, text: str) -> Value:
     ev.spend(len(text) // 64)
     try:
         return _pattern(pattern, flags or "")
@@ -87,7 +87,7 @@ def matches(ev: Evaluation, text: str, pattern: str, flags: str | None = None) -
 
 
 @builtin("replace", "input:s", "pattern:s", "replacement:s", "flags:s?")
-def replace(ev: Evaluation, text: str, pattern: str, by: str, flags: str | None = None) -> str | None:
+def replace(ev: Evaluation, text: str, pattern: str, by: str, flags: str | None = None) -> Value:
     compiled = _compiled(ev, pattern, flags, text)
     if compiled is None:
         return None
@@ -118,7 +118,7 @@ def string_join(
     delimiter: str | None = None,
     prefix: str | None = None,
     suffix: str | None = None,
-) -> str | None:
+) -> Value:
     if any(item is not None and not isinstance(item, str) for item in items):
         return ev.fail("feel.argument", function="string join", what="the list holds more than texts")
     joined = (delimiter or "").join(item for item in items if item is not None)

@@ -6,9 +6,9 @@ from onegrid.feel.builtins.registry import builtin
 from onegrid.feel.evaluation import Evaluation
 
 
-def _moment(ev: Evaluation, name: str) -> dt.datetime | None:
+def _moment(ev: Evaluation, name: str) -> Value:
     if ev.now is None:
-        return ev.fail("feel.argument", function=name, what="the caller gave no moment")  # type: ignore[no-any-return]
+        return ev.fail("feel.argument", function=name, what="the caller gave no moment")
     return ev.now.astimezone(ev.zone) if ev.zone is not None else ev.now
 
 

@@ -43,26 +43,22 @@ def compile_context(build: Build, node: syntax.ContextLiteral) -> Run:
 @compiles(syntax.RangeLiteral)
 def compile_range(build: Build, node: syntax.RangeLiteral) -> Run:
     start, end = build.run(node.start), build.run(node.end)
-    low_in, high_in, position = node.start_included, node.end_included, node.position
+    included, position = (node.start_included, node.end_included), node.position
 
     def run(scope: Mapping[str, Value], ev: Evaluation) -> Value:
-        low, high = start(scope, ev), end(scope, ev)
-        return make_range(low, high, low_in, high_in, ev, position)
+        return make_range(start(scope, ev), end(scope, ev), included, ev, position)
 
     if is_constant(start) and is_constant(end):
-        fixed = make_range(constant_of(start), constant_of(end), low_in, high_in, Evaluation(), position)
+        fixed = make_range(constant_of(start), constant_of(end), included, Evaluation(), position)
         return constant(fixed) if fixed is not None else run
     return run
 
 
-def make_range(low: Value, high: Value, low_in: bool, high_in: bool, ev: Evaluation, position: int | None) -> Value:
-    """A range whose ends are of one orderable kind, or one of them null for no bound."""
-    kinds = {kind_of(low), kind_of(high)} - {"null"}
-    if len(kinds) != 1 or not kinds <= _ENDS:
+def make_range(low: Value, high: Value, included: tuple[bool, bool], ev: Evaluation, position: int) -> Value:
+    """A range whose ends are of one orderable kind and in order; an end that is null makes no range."""
+    if kind_of(low) not in _ENDS or order(low, high, ev) in (None, 1):
         return ev.fail("feel.range", position)
-    if low is not None and high is not None and order(low, high, ev) in (None, 1):
-        return ev.fail("feel.range", position)
-    return Range(low, high, low_in and low is not None, high_in and high is not None)
+    return Range(low, high, *included)
 
 
 @compiles(syntax.UnaryRange)
@@ -75,9 +71,11 @@ def compile_unary_range(build: Build, node: syntax.UnaryRange) -> Run:
             return Range(value, value, True, True)
         if operator == "!=":
             return Range(value, None, False, False, excluded=True)
+        if kind_of(value) not in _ENDS:
+            return ev.fail("feel.range", position)
         if operator in ("<", "<="):
-            return make_range(None, value, False, operator == "<=", ev, position)
-        return make_range(value, None, operator == ">=", False, ev, position)
+            return Range(None, value, False, operator == "<=")
+        return Range(value, None, operator == ">=", False)
 
     return run
 

@@ -70,9 +70,9 @@ def members(domain: Value, ev: Evaluation) -> Iterator[Value] | None:
     return iter((domain,))
 
 
-def _range_members(domain: Range, ev: Evaluation) -> Iterator[Value] | None:
+def _range_members(domain: Range, ev: Evaluation) -> Value:
     if domain.excluded or domain.start is None or domain.end is None:
-        return ev.fail("feel.iteration")  # type: ignore[no-any-return]
+        return ev.fail("feel.iteration")
     values = span(domain.start, domain.end, ev)
     if values is None:
         return None
@@ -83,7 +83,7 @@ def _range_members(domain: Range, ev: Evaluation) -> Iterator[Value] | None:
     )
 
 
-def span(low: Value, high: Value, ev: Evaluation) -> Iterator[Value] | None:
+def span(low: Value, high: Value, ev: Evaluation) -> Value:
     """Whole numbers or days from one end to the other, up or down."""
     kinds = (kind_of(low), kind_of(high))
     if kinds == (NUMBER, NUMBER):
@@ -93,7 +93,7 @@ def span(low: Value, high: Value, ev: Evaluation) -> Iterator[Value] | None:
             return iter(range(first, last + step, step))
     if kinds == (DATE, DATE):
         return _days(low, high)
-    return ev.fail("feel.iteration")  # type: ignore[no-any-return]
+    return ev.fail("feel.iteration")
 
 
 def _days(low: dt.date, high: dt.date) -> Iterator[dt.date]:
@@ -150,17 +150,12 @@ def compile_filter(build: Build, node: syntax.Filter) -> Run:
     condition = build.inside(("item",)).run(node.condition)
     if is_constant(condition) and is_number(constant_of(condition)):
         index = constant_of(condition)
-        return lambda scope, ev: pick(_as_list(base(scope, ev)), index, ev)
-
-    def run(scope: Mapping[str, Value], ev: Evaluation) -> Value:
-        items = _as_list(base(scope, ev))
-        layers = (item_layer(scope, item) for item in items)
-        return filtered(items, lambda at: condition(next(layers), ev), scope, condition, ev)
-
-    return run
+        return lambda scope, ev: pick(as_list(base(scope, ev)), index, ev)
+    return lambda scope, ev: filtered(as_list(base(scope, ev)), condition, scope, ev)
 
 
-def _as_list(value: Value) -> list[Value]:
+def as_list(value: Value) -> list[Value]:
+    """A filter's source: a single value counts as a list of one, null as none."""
     kind = kind_of(value)
     if kind == LIST:
         return list(value) if type(value) is not list else value
@@ -175,19 +170,20 @@ def item_layer(scope: Mapping[str, Value], item: Value) -> Layer:
     return layer
 
 
-def filtered(items: list[Value], ask: Any, scope: Mapping[str, Value], condition: Run, ev: Evaluation) -> Value:
+def filtered(items: list[Value], condition: Run, scope: Mapping[str, Value], ev: Evaluation) -> Value:
     """Items whose condition is true; where the condition is a number, the item at that place."""
     kept = []
-    for at, item in enumerate(items):
+    ev = ev if items else Evaluation(ev.now, ev.zone, ev.steps)  # of an empty list only the kind of filter is asked
+    for item in items or [None]:
         ev.spend(1)
-        verdict = ask(at)
+        verdict = condition(item_layer(scope, item), ev)
         if verdict is True:
             kept.append(item)
-        elif at == 0 and is_number(verdict):
-            return pick(items, verdict, ev)
-    if not items and is_number(condition(item_layer(scope, None), Evaluation(ev.now, ev.zone))):
-        return None
-    return kept
+        elif verdict is not False and verdict is not None:
+            if is_number(verdict):
+                return pick(items, verdict, ev)
+            return ev.fail("feel.not-boolean", kind=kind_of(verdict))
+    return kept if items else []
 
 
 def pick(items: list[Value], index: Value, ev: Evaluation) -> Value:

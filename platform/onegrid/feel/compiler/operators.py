@@ -8,7 +8,7 @@ from onegrid.feel import arithmetic, syntax
 from onegrid.feel.comparison import comparable, equal
 from onegrid.feel.compiler.build import Build, Run, compiles, constant_of, is_constant
 from onegrid.feel.evaluation import Evaluation
-from onegrid.feel.types import conforms
+from onegrid.feel.types import conforms, without_values
 from onegrid.feel.values import Value, kind_of
 
 _ARITHMETIC: dict[str, arithmetic.Operation] = {
@@ -143,7 +143,7 @@ def compile_between(build: Build, node: syntax.Between) -> Run:
 
 @compiles(syntax.InstanceOf)
 def compile_instance_of(build: Build, node: syntax.InstanceOf) -> Run:
-    value, wanted = build.run(node.value), node.type
+    value, wanted = build.run(node.value), without_values(node.type)
 
     def run(scope: Mapping[str, Value], ev: Evaluation) -> Value:
         found = value(scope, ev)

@@ -65,13 +65,13 @@ def compile_test(build: Build, node: syntax.Node) -> Test:
     if isinstance(node, syntax.Literal) and is_constant(expression):
         return _equals(constant_of(expression))
     uses_input = syntax.mentions(node, INPUT)
-    is_value = isinstance(node, _VALUES)
+    is_value, is_range = isinstance(node, _VALUES), isinstance(node, syntax.RangeLiteral)
 
     def test(scope: Mapping[str, Value], ev: Evaluation, value: Value) -> bool | None:
         result = expression(Layer(scope, {INPUT: value}) if uses_input else scope, ev)
         if (result is True or result is False) and not is_value and (uses_input or type(value) is not bool):
             return bool(result)
-        if uses_input and not is_value and result is None:
+        if result is None and (is_range or (uses_input and not is_value)):
             return None
         return matches(value, result, ev)
 

@@ -119,8 +119,8 @@ def text_of(element: etree._Element | None, name: str = "text") -> str | None:
 
 def line_of(element: etree._Element) -> int | None:
     """The line of the element in its file."""
-    line = element.sourceline
-    return None if line is None else int(line)
+    line: object = element.sourceline
+    return line if isinstance(line, int) else None
 
 
 def nearest_id(element: etree._Element) -> str | None:

@@ -8,6 +8,7 @@ list; `**`: as given.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from onegrid.feel.evaluation import Evaluation
 from onegrid.feel.values import (
@@ -151,13 +152,13 @@ class Builtin:
 
 
 BUILTINS: dict[str, Builtin] = {}
-Body = Callable[..., Value]
+B = TypeVar("B", bound=Callable[..., Value])
 
 
-def builtin(name: str, *parameters: str) -> Callable[[Body], Body]:
+def builtin(name: str, *parameters: str) -> Callable[[B], B]:
     """Enter the function as one form of a built-in."""
 
-    def enter(body: Body) -> Body:
+    def enter(body: B) -> B:
         entry = BUILTINS.setdefault(name, Builtin(name))
         entry.forms.append(Form(tuple(_parameter(text) for text in parameters), body))
         return body

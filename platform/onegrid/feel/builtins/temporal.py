@@ -4,6 +4,7 @@ import datetime as dt
 
 from onegrid.feel.builtins.registry import builtin
 from onegrid.feel.evaluation import Evaluation
+from onegrid.feel.values import Value
 
 
 def _moment(ev: Evaluation, name: str) -> Value:
@@ -13,7 +14,7 @@ def _moment(ev: Evaluation, name: str) -> Value:
 
 
 @builtin("now")
-def now(ev: Evaluation) -> dt.datetime | None:
+def now(ev: Evaluation) -> Value:
     """The evaluation's moment, in its zone; never the machine's clock."""
     return _moment(ev, "now")
 

@@ -58,8 +58,8 @@ class Loop:
                 yield from self.scopes(scope, ev, at + 1)
 
 
-def members(domain: Value, ev: Evaluation) -> Iterator[Value] | None:
-    """What an iteration goes through: a list's items, a range's numbers or days, or a single value."""
+def members(domain: Value, ev: Evaluation) -> Value:
+    """An iterator over what an iteration goes through: a list's items, a range's numbers or days, or a single value; None for none."""
     kind = kind_of(domain)
     if kind == LIST:
         return iter(domain)

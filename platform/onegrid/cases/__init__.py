@@ -1,0 +1,1 @@
+"""Cases: facts, work items, the event log, and every operation that moves them (README.md)."""

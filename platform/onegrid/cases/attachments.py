@@ -1,0 +1,87 @@
+"""Attachments named in answers: found by the form's own fields, bound to the case by the act that names them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from onegrid.cases.models import Attachment, Case
+from onegrid.catalog.forms.schema import Component, FormSchema
+from onegrid.common import clock
+from onegrid.common.errors import Detail, Invalid
+
+_KINDS = ("photo", "filepicker", "signature")
+
+
+def named_in(form: FormSchema, answers: Mapping[str, Any]) -> dict[str, list[UUID]]:
+    """Component type -> ids that the answers name, in any depth."""
+    found: dict[str, list[UUID]] = {kind: [] for kind in _KINDS}
+    for kind, value in _walk(form.components, answers):
+        ids = value if isinstance(value, list) else [value]
+        found[kind].extend(UUID(str(one)) for one in ids if one)
+    return found
+
+
+def _walk(components: Sequence[Component], answers: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for one in components:
+        value = answers.get(one.key) if one.key else None
+        if one.type in _KINDS:
+            if value:
+                yield one.type, value
+        elif one.components:
+            rows: Iterable[Any] = value if isinstance(value, list) else [value if one.key else answers]
+            for row in rows:
+                if isinstance(row, Mapping):
+                    yield from _walk(one.components, row)
+
+
+def bind(ids: Sequence[UUID], *, case: Case, task: int | None, person_id: int | None, pictures: Iterable[UUID]) -> None:
+    """Make them the case's. Each must be the sender's own upload, or the case's already; photos must be pictures."""
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return
+    found = {one.key: one for one in Attachment.objects.select_for_update().filter(key__in=wanted)}
+    photos = set(pictures)
+    problems = []
+    for key in wanted:
+        one = found.get(key)
+        if one is None or not _may_bind(one, case, person_id):
+            problems.append(_unknown(key))
+        elif key in photos and not one.is_picture:
+            problems.append(_no_picture(key, one.name))
+    if problems:
+        raise Invalid(
+            "attachments.invalid",
+            f"{len(problems)} of the attachments cannot be used.",
+            f"有 {len(problems)} 个附件无法使用。",
+            mend_en="Upload them (again) and send with the new ids.",
+            mend_zh="请重新上传后，以新的附件编号提交。",
+            details=problems,
+        )
+    fresh = [one.pk for one in found.values() if one.case_id is None]
+    Attachment.objects.filter(pk__in=fresh).update(case_id=case.pk, task=task, bound_at=clock.now())
+
+
+def _may_bind(one: Attachment, case: Case, person_id: int | None) -> bool:
+    if one.case_id is not None:
+        return one.case_id == case.pk
+    return person_id is None or one.uploaded_by_id == person_id
+
+
+def _unknown(key: UUID) -> Detail:
+    return Detail(
+        "attachments.unknown",
+        f"{key} is no file that you uploaded and that still waits to be used.",
+        f"附件 {key} 不存在、已过期或不是您上传的。",
+        mend_en="Upload it again.",
+        mend_zh="请重新上传。",
+    )
+
+
+def _no_picture(key: UUID, name: str) -> Detail:
+    return Detail(
+        "attachments.not_a_picture",
+        f"{name} ({key}) is not a picture.",
+        f"附件“{name}”（{key}）不是图片。",
+        mend_en="Send a JPEG, PNG or WebP picture.",
+        mend_zh="请上传 JPEG、PNG 或 WebP 图片。",
+    )

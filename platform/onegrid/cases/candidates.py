@@ -1,0 +1,29 @@
+"""Who may take a task: by role and unit, narrowed by area, sector and who is excluded."""
+
+from onegrid.cases.directory import holders
+from onegrid.cases.models import Case, WorkItem
+from onegrid.jurisdictions import policy
+from onegrid.jurisdictions.policy import Actor, PostView
+
+
+def post_to_take(actor: Actor, item: WorkItem, case: Case) -> PostView | None:
+    """The actor's post by which this item is theirs to take; None if by none, or if they are excluded."""
+    if actor.person_id is None or actor.person_id in item.excluded:
+        return None
+    return policy.post_for(
+        actor, role=item.role, unit_id=item.unit_id, sector=case.sector or None, area=item.area or None
+    )
+
+
+def persons_to_take(
+    *, role: str, unit_id: int, area: str, sector: str, excluded: list[int], epoch: int
+) -> dict[int, int]:
+    """Person -> post of everybody who may take such a task today, in order of their posts."""
+    found: dict[int, int] = {}
+    for person, post, sectors, grids in holders(role, unit_id, epoch):
+        if person in excluded or (sector and sectors and sector not in sectors):
+            continue
+        if area and not any(grid.startswith(area) or area.startswith(grid) for grid in grids):
+            continue
+        found.setdefault(person, post)
+    return found

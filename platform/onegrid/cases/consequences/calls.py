@@ -1,0 +1,151 @@
+"""Calls that the process asks for: outbox rows, notices, and those that are answered at once."""
+
+import uuid
+from typing import Any
+
+from onegrid.cases import values
+from onegrid.cases.events import NoticeRequested
+from onegrid.cases.models import CaseSource, Outbox
+from onegrid.cases.sheet import Sheet
+from onegrid.common import clock
+from onegrid.engine.step import ServiceCall
+from onegrid.cases.directory import unit_of
+
+RUN = "onegrid.cases.tasks.run_service_call"
+
+
+def request_calls(sheet: Sheet, calls: tuple[ServiceCall, ...]) -> None:
+    """Write what is to be sent. A call that failed for good and is asked for again keeps its keys and its successes."""
+    for call in calls:
+        definition = call.definition
+        if definition.notice:
+            _notice(sheet, call)
+        elif sheet.is_retry and _reissued(sheet, call):
+            sheet.book.add("call.requested", element=definition.element, payload={"call": call.call, "again": True})
+        elif definition.once_per_source:
+            _to_each_source(sheet, call)
+        else:
+            _insert(sheet, call, part=0, connector=definition.connector, parameters=dict(call.parameters))
+            _log(sheet, call, definition.connector)
+
+
+def drop_calls(sheet: Sheet, calls: tuple[int, ...]) -> None:
+    """The process no longer waits for them; one already under way is answered into nothing."""
+    if calls:
+        sheet.writes.add(
+            "UPDATE cases_outbox SET state = 'dropped', lease = NULL WHERE case_id = %s AND call = ANY(%s)"
+            " AND state IN ('pending', 'leased')",
+            (sheet.case.pk, list(calls)),
+        )
+        for call in calls:
+            sheet.book.add("call.dropped", payload={"call": call})
+
+
+def _notice(sheet: Sheet, call: ServiceCall) -> None:
+    given = call.parameters
+    unit = unit_of(given.get("unit"), sheet.actor.epoch)
+    text = str(given.get("text") or call.definition.name)
+    event = NoticeRequested(
+        case_id=sheet.case.pk,
+        at=sheet.now,
+        kind="process",
+        text_zh=text,
+        text_en=str(given.get("text_en") or text),
+        key=uuid.uuid5(uuid.NAMESPACE_OID, f"notice:{sheet.case.pk}:{call.call}"),
+        to_role=str(given["role"]) if given.get("role") else None,
+        to_unit_id=unit.pk if unit else None,
+        link=f"/cases/{sheet.case.number}",
+    )
+    sheet.announce(lambda: event)
+    sheet.book.add(
+        "notice.requested",
+        process=call.definition.process,
+        element=call.definition.element,
+        target=unit.code if unit else "",
+        payload={"role": event.to_role, "text": text},
+    )
+    sheet.answered.append((call.call, None))
+
+
+def _to_each_source(sheet: Sheet, call: ServiceCall) -> None:
+    sources = list(CaseSource.objects.filter(case_id=sheet.case.pk).order_by("id"))
+    reachable = [source for source in sources if source.reply_address]
+    for part, source in enumerate(reachable):
+        parameters = {
+            **call.parameters,
+            "source": source.source,
+            "external_id": source.external_id,
+            "address": source.reply_address,
+        }
+        connector = source.reply_connector or call.definition.connector
+        _insert(sheet, call, part=part, connector=connector, parameters=parameters, source_id=source.pk)
+    _set_reply(sheet, [source.pk for source in reachable], CaseSource.Reply.PENDING)
+    _set_reply(sheet, [s.pk for s in sources if not s.reply_address], CaseSource.Reply.IMPOSSIBLE)
+    _log(sheet, call, call.definition.connector, parts=len(reachable), without_address=len(sources) - len(reachable))
+    if not reachable:
+        sheet.answered.append((call.call, []))
+
+
+def _set_reply(sheet: Sheet, ids: list[int], state: str) -> None:
+    if ids:
+        sheet.writes.add("UPDATE cases_casesource SET reply_state = %s WHERE id = ANY(%s)", (state, ids))
+
+
+def _reissued(sheet: Sheet, call: ServiceCall) -> bool:
+    definition = call.definition
+    failed = (
+        Outbox.objects.filter(
+            case_id=sheet.case.pk, process=definition.process, element=definition.element, state=Outbox.State.FAILED
+        )
+        .order_by("-call", "part")
+        .first()
+    )
+    if failed is None:
+        return False
+    sheet.writes.add(
+        "UPDATE cases_outbox SET call = %s WHERE case_id = %s AND call = %s", (call.call, sheet.case.pk, failed.call)
+    )
+    sheet.writes.add(
+        "UPDATE cases_outbox SET state = 'pending', attempts = 0, next_attempt_at = %s, error = '', error_code = '',"
+        " parameters = parameters || %s::jsonb WHERE case_id = %s AND call = %s AND state = 'failed' RETURNING id",
+        (clock.real_now(), values.dumps(call.parameters), sheet.case.pk, call.call),
+        lambda rows: _ring(sheet, rows),
+    )
+    return True
+
+
+def _insert(
+    sheet: Sheet,
+    call: ServiceCall,
+    *,
+    part: int,
+    connector: str,
+    parameters: dict[str, Any],
+    source_id: int | None = None,
+) -> None:
+    definition = call.definition
+    sheet.writes.add(
+        "INSERT INTO cases_outbox (case_id, call, part, source_id, key, process, element, name, connector, operation,"
+        " parameters, retries, state, attempts, next_attempt_at, created_at, error_code, error)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, 'pending', 0, %s, %s, '', '') RETURNING id",
+        (
+            *(sheet.case.pk, call.call, part, source_id, uuid.uuid4(), definition.process, definition.element),
+            *(definition.name, connector, definition.operation, values.dumps(parameters), definition.retries),
+            *(clock.real_now(), sheet.now),
+        ),
+        lambda rows: _ring(sheet, rows),
+    )
+
+
+def _ring(sheet: Sheet, rows: list[tuple[Any, ...]]) -> None:
+    sheet.doorbells.extend((RUN, row[0]) for row in rows)
+
+
+def _log(sheet: Sheet, call: ServiceCall, connector: str, **more: Any) -> None:
+    sheet.book.add(
+        "call.requested",
+        process=call.definition.process,
+        element=call.definition.element,
+        target=connector,
+        payload={"call": call.call, "operation": call.definition.operation, **more},
+    )

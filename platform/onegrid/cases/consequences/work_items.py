@@ -1,0 +1,183 @@
+"""Human tasks opened and closed: rows, parties, log, announcements."""
+
+from dataclasses import asdict
+from typing import Any
+
+from onegrid.cases import values
+from onegrid.cases.events import WorkItemClosed, WorkItemOpened
+from onegrid.cases.models import CaseParty, WorkItem
+from onegrid.cases.placement import Placement, place
+from onegrid.cases.sheet import Completion, Sheet
+from onegrid.engine.step import ClosedTask, OpenedTask
+
+
+def close_tasks(sheet: Sheet, closed: tuple[ClosedTask, ...]) -> None:
+    """The completed one with its outcome, all others as withdrawn."""
+    completion = sheet.completion
+    withdrawn = [one for one in closed if completion is None or one.task != completion.item.task]
+    if completion is not None and len(withdrawn) < len(closed):
+        _complete(sheet, completion)
+    if withdrawn:
+        _withdraw(sheet, withdrawn)
+
+
+def _complete(sheet: Sheet, completion: Completion) -> None:
+    item = completion.item
+    item.status, item.outcome = WorkItem.Status.DONE, completion.outcome
+    item.done_at, item.done_by_id, item.submission = sheet.now, completion.person_id, completion.submission
+    item.owner_id = item.owner_id or completion.person_id
+    item.first_owner_id = item.first_owner_id or completion.person_id
+    item.claimed_at = item.claimed_at or sheet.now
+    item.revision, item.draft = item.revision + 1, None
+    sheet.writes.add(
+        "UPDATE cases_workitem SET status = 'done', outcome = %s, done_at = %s, done_by_id = %s, submission = %s,"
+        " owner_id = %s, first_owner_id = %s, claimed_at = %s, revision = %s, draft = NULL WHERE id = %s",
+        (
+            *(item.outcome, item.done_at, item.done_by_id, item.submission),
+            *(item.owner_id, item.first_owner_id, item.claimed_at, item.revision, item.pk),
+        ),
+    )
+    event = WorkItemClosed(
+        case_id=sheet.case.pk,
+        at=sheet.now,
+        work_item_id=item.pk,
+        task=item.task,
+        process=item.process,
+        element=item.element,
+        reason="completed",
+        outcome=item.outcome,
+        person_id=completion.person_id,
+    )
+    sheet.announce(lambda: event)
+
+
+def _withdraw(sheet: Sheet, closed: list[ClosedTask]) -> None:
+    def announce(rows: list[tuple[Any, ...]]) -> None:
+        for pk, task, process, element in rows:
+            event = WorkItemClosed(sheet.case.pk, sheet.now, pk, task, process, element, "withdrawn", None, None)
+            sheet.announce(lambda event=event: event)  # type: ignore[misc]
+
+    sheet.writes.add(
+        "UPDATE cases_workitem SET status = 'withdrawn', done_at = %s, revision = revision + 1"
+        " WHERE case_id = %s AND task = ANY(%s) AND status = 'open' RETURNING id, task, process, element",
+        (sheet.now, sheet.case.pk, [one.task for one in closed]),
+        announce,
+    )
+    for one in closed:
+        sheet.book.add("task.withdrawn", element=one.element, task=one.task)
+
+
+def open_tasks(sheet: Sheet, opened: tuple[OpenedTask, ...]) -> None:
+    """Place each task; its unit becomes a party to the case."""
+    going_back = sheet.going_back
+    for one in opened:
+        is_return = going_back is not None and one.definition.element == going_back.target
+        excluded = _excluded(sheet, one)
+        where = place(
+            one,
+            sheet.case,
+            excluded=excluded,
+            epoch=sheet.actor.epoch,
+            preferred=_last_to_complete(sheet, one.definition.element) if is_return else None,
+        )
+        _insert(sheet, one, where, excluded, going_back.origin if is_return and going_back else "")
+        sheet.book.add(
+            "task.opened",
+            process=one.definition.process,
+            element=one.definition.element,
+            task=one.task,
+            target=where.unit.code,
+            payload={
+                "role": where.role,
+                "round": one.round,
+                **({"owner": where.owner_id} if where.owner_id else {}),
+                **({"duty_desk_instead_of": where.wanted} if where.is_on_duty_desk else {}),
+            },
+        )
+
+
+def _excluded(sheet: Sheet, one: OpenedTask) -> list[int]:
+    """Who completed an element that the task excludes, and who has received a return from this task (operations.md)."""
+    elements = one.definition.assignment.exclude if one.definition.assignment else ()
+    found: set[int | None] = set()
+    completion = sheet.completion
+    done = WorkItem.objects.filter(case_id=sheet.case.pk, status=WorkItem.Status.DONE)
+    if elements:
+        found.update(done.filter(element__in=elements).values_list("done_by_id", flat=True))
+        if completion and completion.item.element in elements:
+            found.add(completion.person_id)
+    if sheet.case.return_count:
+        returned_from = done.filter(returned_from=one.definition.element)
+        found.update(returned_from.values_list("done_by_id", flat=True))
+        if completion and completion.item.returned_from == one.definition.element:
+            found.add(completion.person_id)
+    return sorted(person for person in found if person is not None)
+
+
+def _last_to_complete(sheet: Sheet, element: str) -> int | None:
+    done = WorkItem.objects.filter(case_id=sheet.case.pk, element=element, status=WorkItem.Status.DONE)
+    return done.order_by("-done_at", "-id").values_list("done_by_id", flat=True).first()
+
+
+def _insert(sheet: Sheet, one: OpenedTask, where: Placement, excluded: list[int], returned_from: str) -> None:
+    definition, case = one.definition, sheet.case
+    row: list[int] = []
+    sheet.writes.add(
+        "INSERT INTO cases_workitem (case_id, task, process, element, name, form, round, instance, status, revision,"
+        ' role, unit_id, area, mode, excluded, is_on_duty_desk, owner_id, first_owner_id, returned_from, "limit",'
+        " is_deadline_provisional, opened_at, claimed_at, outcome)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'open', 1, %s, %s, %s, %s, %s::bigint[], %s, %s, %s, %s, %s::jsonb,"
+        " false, %s, %s, '') RETURNING id",
+        (
+            *(case.pk, one.task, definition.process, definition.element, definition.name, definition.form or ""),
+            *(one.round, one.instance, where.role, where.unit.pk, where.area),
+            *(definition.assignment.mode if definition.assignment else "pool", excluded, where.is_on_duty_desk),
+            *(where.owner_id, where.owner_id, returned_from),
+            values.dumps(asdict(definition.limit)) if definition.limit else None,
+            *(sheet.now, sheet.now if where.owner_id else None),
+        ),
+        lambda rows: row.append(rows[0][0]),
+    )
+    capacity = CaseParty.Capacity.TASKED
+    if where.role == "checker":
+        capacity = CaseParty.Capacity.CHECKER
+    elif where.unit.code in case.co_units:
+        capacity = CaseParty.Capacity.CO_ORGANISER
+    add_party(sheet, where.unit.pk, capacity)
+    sheet.announce(
+        lambda: WorkItemOpened(
+            case_id=case.pk,
+            at=sheet.now,
+            work_item_id=row[0],
+            task=one.task,
+            process=definition.process,
+            element=definition.element,
+            name=definition.name,
+            unit_id=where.unit.pk,
+            role=where.role,
+            owner_id=where.owner_id,
+            round=one.round,
+            limit=definition.limit,
+            standard=case.standard or None,
+            urgency=case.urgency or None,
+            is_return=bool(returned_from),
+            is_on_duty_desk=where.is_on_duty_desk,
+        )
+    )
+
+
+def add_party(sheet: Sheet, unit_id: int, capacity: str) -> None:
+    """The unit sees the case from now on."""
+    sheet.writes.add(
+        "INSERT INTO cases_caseparty (case_id, unit_id, capacity, since) VALUES (%s, %s, %s, %s)"
+        " ON CONFLICT (case_id, unit_id, capacity) DO NOTHING",
+        (sheet.case.pk, unit_id, capacity, sheet.now),
+    )
+
+
+def withdraw_all(sheet: Sheet) -> None:
+    """Every open task of a case that ends from outside its diagram."""
+    opened = WorkItem.objects.filter(case_id=sheet.case.pk, status=WorkItem.Status.OPEN).order_by("task")
+    closed = [ClosedTask(item.task, item.element, "withdrawn") for item in opened]
+    if closed:
+        _withdraw(sheet, closed)

@@ -1,0 +1,60 @@
+"""抄送: the case is shown to somebody, once."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from onegrid.cases.locks import lock_case
+from onegrid.cases.log import append
+from onegrid.cases.models import Copy
+from onegrid.cases.services.comment import post_with
+from onegrid.cases.sight import require_sight
+from onegrid.common import clock
+from onegrid.common.errors import Invalid, NotFound, Refused
+from onegrid.jurisdictions.models import Person
+from onegrid.jurisdictions.policy import Actor, Permission
+
+
+@transaction.atomic
+def copy_to(*, actor: Actor, case_id: int, person_ids: Sequence[int], note: str = "") -> list[Copy]:
+    """Rows of all of them; who had a copy already keeps the first. From then on they may read the case."""
+    locked = lock_case(case_id)
+    if locked is None or actor.person_id is None:
+        raise NotFound("cases.not_found")
+    require_sight(actor, case_id)
+    post = post_with(actor, locked.case, Permission.ACT_ON_TASK) or post_with(actor, locked.case, Permission.SUPERVISE)
+    if post is None:
+        raise Refused(
+            "case.copy_refused",
+            "Only who works on the case or supervises it shows it to others.",
+            "只有承办或督导本案的岗位可以抄送。",
+        )
+    wanted = [one for one in dict.fromkeys(person_ids) if one != actor.person_id]
+    active = set(Person.objects.filter(pk__in=wanted, is_active=True).values_list("pk", flat=True))
+    if not wanted or len(active) != len(wanted):
+        raise Invalid(
+            "case.copy_person",
+            "Name at least one colleague; each must have an open account.",
+            "请至少选择一名在册人员。",
+            field="persons",
+        )
+    now = clock.now()
+    known = set(Copy.objects.filter(case_id=case_id, person_id__in=wanted).values_list("person_id", flat=True))
+    fresh = [one for one in wanted if one not in known]
+    Copy.objects.bulk_create(
+        Copy(case_id=case_id, person_id=one, sender_id=actor.person_id, note=note, at=now) for one in fresh
+    )
+    if fresh:
+        append(
+            locked.case,
+            actor=actor.acting_as(post),
+            kind="case.copied",
+            target=", ".join(map(str, fresh)),
+            payload={"persons": fresh, "note": note},
+        )
+    return list(Copy.objects.filter(case_id=case_id, person_id__in=wanted).order_by("id"))
+
+
+def open_copy(*, actor: Actor, case_id: int) -> None:
+    """The reader has looked: the first time is kept."""
+    Copy.objects.filter(case_id=case_id, person_id=actor.person_id, opened_at=None).update(opened_at=clock.now())

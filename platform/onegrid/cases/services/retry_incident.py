@@ -1,0 +1,77 @@
+"""An operator lets a stopped element try again."""
+
+from django.db import transaction
+
+from onegrid.cases import refusals
+from onegrid.cases.locks import Locked, lock_case
+from onegrid.cases.models import Incident
+from onegrid.cases.services.apply_step import apply_step, context_of
+from onegrid.cases.services.comment import post_with
+from onegrid.cases.sheet import open_sheet
+from onegrid.cases.sight import sees
+from onegrid.catalog import selectors as catalog
+from onegrid.common import clock
+from onegrid.common.errors import Conflict, NotFound, Refused
+from onegrid.engine import run
+from onegrid.engine.problems import EngineError
+from onegrid.jurisdictions.policy import Actor, Permission
+
+
+@transaction.atomic
+def retry_incident(*, actor: Actor, incident_id: int) -> Incident:
+    """A call goes out again under its old key; an expression is evaluated again. It may fail again: a new incident."""
+    incident, locked, by = take_incident(actor, incident_id)
+    sheet = open_sheet(locked, by, clock.now())
+    sheet.is_retry = True
+    try:
+        step = run.retry(
+            catalog.spec_of(locked.case.version_id),
+            locked.case.state,
+            task=incident.task,
+            case=context_of(sheet),
+            now=sheet.now,
+        )
+    except EngineError as error:
+        raise refusals.from_engine(error) from error
+    settle(incident, Incident.State.RETRIED, actor, sheet.now)
+    act = {
+        "kind": "incident.retried",
+        "element": incident.element,
+        "task": incident.task,
+        "payload": {"incident": incident.pk},
+    }
+    apply_step(sheet=sheet, step=step, act=act)
+    return incident
+
+
+def take_incident(actor: Actor, incident_id: int) -> tuple[Incident, Locked, Actor]:
+    """Lock the case, then the incident; NotFound for who does not see it, Conflict where it is settled."""
+    case_id = Incident.objects.filter(pk=incident_id).values_list("case_id", flat=True).first()
+    locked = lock_case(case_id) if case_id is not None else None
+    if locked is None or not sees(actor, locked.case.pk):
+        raise NotFound("incidents.not_found")
+    post = None if actor.is_system else post_with(actor, locked.case, Permission.OPERATE)
+    if post is None and not actor.is_system:
+        raise Refused(
+            "incident.not_operator",
+            "Only operators of a unit of this case settle incidents.",
+            "只有本案相关单位的运维员可以处理异常。",
+            mend_en="Tell your operator the case number.",
+            mend_zh="请将案件编号告知运维员。",
+        )
+    incident = Incident.objects.select_for_update().get(pk=incident_id)
+    if incident.state != Incident.State.OPEN:
+        raise Conflict(
+            "incident.settled",
+            f"This incident has been settled ({incident.state}).",
+            f"该异常已处理（{incident.get_state_display()}）。",
+            extra={"state": incident.state},
+        )
+    return incident, locked, actor.acting_as(post) if post else actor
+
+
+def settle(incident: Incident, state: str, actor: Actor, now: object, reason: str = "") -> None:
+    """Before the step's own rows: what the engine clears stays as the operator settled it."""
+    incident.state, incident.settled_at = state, now  # type: ignore[assignment]
+    incident.settled_by_id, incident.reason = actor.person_id, reason
+    incident.save(update_fields=["state", "settled_at", "settled_by", "reason"])

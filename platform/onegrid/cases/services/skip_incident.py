@@ -1,0 +1,50 @@
+"""An operator lets the case go on behind a stopped element."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from onegrid.cases import refusals
+from onegrid.cases.models import Incident, Outbox
+from onegrid.cases.services.apply_step import apply_step, context_of
+from onegrid.cases.services.retry_incident import settle, take_incident
+from onegrid.cases.sheet import open_sheet
+from onegrid.catalog import selectors as catalog
+from onegrid.common import clock
+from onegrid.engine import run
+from onegrid.engine.problems import EngineError
+from onegrid.jurisdictions.policy import Actor
+
+
+@transaction.atomic
+def skip_incident(*, actor: Actor, incident_id: int, reason: str, data: Mapping[str, Any] | None = None) -> Incident:
+    """`data`: variables that the element would have set. The reason is kept in the log."""
+    incident, locked, by = take_incident(actor, incident_id)
+    if not reason.strip():
+        raise refusals.missing("reason", "A reason", "跳过理由", incident.element)
+    sheet = open_sheet(locked, by, clock.now())
+    try:
+        step = run.skip(
+            catalog.spec_of(locked.case.version_id),
+            locked.case.state,
+            task=incident.task,
+            data=dict(data or {}),
+            case=context_of(sheet),
+            now=sheet.now,
+        )
+    except EngineError as error:
+        raise refusals.from_engine(error) from error
+    settle(incident, Incident.State.SKIPPED, actor, sheet.now, reason)
+    Outbox.objects.filter(case_id=locked.case.pk, element=incident.element, state=Outbox.State.FAILED).update(
+        state=Outbox.State.DROPPED
+    )
+    act = {
+        "kind": "incident.skipped",
+        "element": incident.element,
+        "task": incident.task,
+        "reason": reason,
+        "payload": {"incident": incident.pk, "data": dict(data or {})},
+    }
+    apply_step(sheet=sheet, step=step, act=act)
+    return incident

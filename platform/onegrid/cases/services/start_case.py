@@ -1,0 +1,202 @@
+"""登记: a report becomes a case on the version that is current now."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from onegrid.cases import attachments, refusals
+from onegrid.cases.consequences.facts import FACTS, as_column
+from onegrid.cases.consequences.work_items import add_party
+from onegrid.cases.context import case_context
+from onegrid.cases.events import CaseRegistered
+from onegrid.cases.inputs import NewSource
+from onegrid.cases.locks import Locked
+from onegrid.cases.models import Case, CaseParty, CaseSource
+from onegrid.cases.numbering import next_number
+from onegrid.cases.services.apply_step import apply_step
+from onegrid.cases.sheet import open_sheet
+from onegrid.catalog import selectors as catalog
+from onegrid.common import clock
+from onegrid.common.errors import Conflict, Invalid
+from onegrid.engine import run
+from onegrid.engine.problems import EngineError
+from onegrid.jurisdictions import policy
+from onegrid.jurisdictions.models import Unit
+from onegrid.jurisdictions.policy import Actor, Permission
+
+_COLUMN = {"centre": "centre_id", "lead_unit": "lead_unit_id", "division": "division_id"}
+
+
+def start_case(
+    *,
+    actor: Actor,
+    workflow_slug: str,
+    unit_id: int,
+    facts: Mapping[str, Any],
+    sources: Sequence[NewSource] = (),
+    data: Mapping[str, Any] | None = None,
+    attachment_ids: Sequence[UUID] = (),
+    key: UUID | None = None,
+) -> Case:
+    """The new case, its first tasks open. The same `key` again answers with the first case.
+
+    facts: title, description, place, division, latitude, longitude, reported_at, and any fact of the context that a
+    mapping may set. `unit_id` registers and is the first party.
+    """
+    if (known := _known(key, unit_id)) is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return _start(actor, workflow_slug, unit_id, facts, sources, data or {}, attachment_ids, key)
+    except IntegrityError:
+        if (known := _known(key, unit_id)) is not None:
+            return known
+        _refuse_known_sources(sources)
+        raise
+
+
+def _known(key: UUID | None, unit_id: int) -> Case | None:
+    if key is None:
+        return None
+    return Case.objects.filter(start_key=key, registered_by__id=unit_id).first()
+
+
+def _start(
+    actor: Actor,
+    workflow_slug: str,
+    unit_id: int,
+    facts: Mapping[str, Any],
+    sources: Sequence[NewSource],
+    data: Mapping[str, Any],
+    attachment_ids: Sequence[UUID],
+    key: UUID | None,
+) -> Case:
+    post = policy.require(actor, Permission.REGISTER_REPORT, unit_id)
+    by = actor if actor.is_system else actor.acting_as(post)
+    _refuse_known_sources(sources)
+    version = catalog.current_version(workflow_slug)
+    spec = catalog.spec_of(version.pk)
+    now = clock.now()
+    unit = Unit.objects.get(pk=unit_id)
+    case = Case(
+        number=next_number(spec.process.number, now),
+        version=version,
+        registered_by=unit,
+        registered_at=now,
+        reported_at=now,
+        start_key=key,
+        trusted=any(one.is_trusted for one in sources),
+    )
+    _set_facts(case, facts, actor.epoch)
+    rows = [_source(one, case) for one in sources]
+    shown = [_shown(one) for one in rows]
+    try:
+        step = run.start(spec, data=dict(data), case=case_context(case, shown, epoch=actor.epoch), now=now)
+    except EngineError as error:
+        raise refusals.from_engine(error) from error
+    case.state = step.state
+    case.save(force_insert=True)
+    for row in rows:
+        row.case = case
+    CaseSource.objects.bulk_create(rows)
+    attachments.bind(attachment_ids, case=case, task=None, person_id=actor.person_id, pictures=())
+    sheet = open_sheet(Locked(case, [{**_shown(row), "id": row.pk} for row in rows]), by, now)
+    add_party(sheet, unit_id, CaseParty.Capacity.REGISTERED)
+    sheet.announce(lambda: CaseRegistered(case.pk, now, case.number, version.pk, unit_id))
+    act = {
+        "kind": "case.registered",
+        "target": unit.code,
+        "after": {name: value for name, value in facts.items() if name != "description"},
+        "payload": {
+            "workflow": workflow_slug,
+            "version": version.number,
+            "data": dict(data),
+            "sources": [{"source": r.source, "channel": r.channel, "external_id": r.external_id} for r in rows],
+        },
+    }
+    return apply_step(sheet=sheet, step=step, act=act)
+
+
+def _set_facts(case: Case, facts: Mapping[str, Any], epoch: int) -> None:
+    for name, value in facts.items():
+        if name in FACTS:
+            setattr(case, _COLUMN.get(name, name), as_column(name, value, epoch=epoch))
+        elif name == "description":
+            case.description = "" if value is None else str(value)
+        elif name in ("latitude", "longitude"):
+            setattr(case, name, _degrees(name, value))
+        elif name == "reported_at" and isinstance(value, datetime) and value.tzinfo is not None:
+            case.reported_at = value
+        else:
+            raise _unknown_fact(name)
+
+
+def _degrees(name: str, value: Any) -> Decimal | None:
+    if value is None:
+        return None
+    try:
+        found = Decimal(str(value)).quantize(Decimal("0.000001"))
+    except InvalidOperation:
+        found = Decimal(999)
+    most = 90 if name == "latitude" else 180
+    if abs(found) > most:
+        raise Invalid(
+            "case.fact_invalid",
+            f"{name} must be a number between -{most} and {most}.",
+            f"{name} 应为 -{most} 到 {most} 之间的数字。",
+            field=name,
+        )
+    return found
+
+
+def _source(one: NewSource, case: Case) -> CaseSource:
+    return CaseSource(
+        source=one.source,
+        channel=one.channel,
+        external_id=one.external_id,
+        reported_at=one.reported_at or case.reported_at,
+        is_trusted=one.is_trusted,
+        reporter_name=one.reporter_name,
+        reporter_phone=one.reporter_phone,
+        reply_connector=one.reply_connector,
+        reply_address=one.reply_address,
+    )
+
+
+def _shown(row: CaseSource) -> dict[str, Any]:
+    return {
+        "source": row.source,
+        "channel": row.channel,
+        "external_id": row.external_id,
+        "has_reply_address": bool(row.reply_address),
+        "is_trusted": row.is_trusted,
+    }
+
+
+def _refuse_known_sources(sources: Sequence[NewSource]) -> None:
+    for one in sources:
+        known = CaseSource.objects.filter(source=one.source, external_id=one.external_id).select_related("case").first()
+        if known is not None:
+            raise Conflict(
+                "case.source_known",
+                f"Report {one.external_id} of {one.source} is already a case.",
+                f"来源 {one.source} 的工单 {one.external_id} 已登记。",
+                field="external_id",
+                mend_en="Do not send it again; a reply goes out from the existing case.",
+                mend_zh="请勿重复报送，将由已有案件统一回复。",
+            )
+
+
+def _unknown_fact(name: str) -> Invalid:
+    return Invalid(
+        "case.fact_unknown",
+        f"{name} is no fact with which a case can start.",
+        f"{name} 不是登记时可填写的案件要素。",
+        field=name,
+        mend_en="See docs/architecture.md, section 3.",
+        mend_zh="请参见 docs/architecture.md 第 3 节。",
+    )

@@ -49,15 +49,17 @@ class _Draw:
         self.by_channel = {
             channel: [one for one in material.sources if one.channel == channel] for channel in proportions.CHANNEL
         }
+        self.whole_city = [one for one in material.sources if not one.divisions]
         known = [channel for channel, rows in self.by_channel.items() if rows]
         self.channels = _Wheel(known, [proportions.CHANNEL[one] for one in known])
         self.hours = _Wheel(range(24), proportions.HOUR)
 
     def source(self, rng: random.Random, place: PlaceRow) -> SourceRow:
-        """A source that can know of the place; the city's own where the county has none of the channel."""
+        """A source of a channel that serves the place: the nearest ones, so a zone's before its county's."""
         rows = self.by_channel[self.channels.spin(rng)]
-        near = [one for one in rows if place.village.startswith(one.prefix)]
-        return rng.choice(near or rows)
+        nearest = max(one.reach(place.village) for one in rows)
+        near = [one for one in rows if one.reach(place.village) == nearest >= 0]
+        return rng.choice(near or self.whole_city or rows)
 
 
 class _Wheel(Generic[T]):
@@ -104,7 +106,7 @@ def _plain(draw: _Draw, rng: random.Random, date: dt.date, zone: ZoneInfo) -> _F
 def _again(draw: _Draw, rng: random.Random, one: _Found) -> _Found:
     """Another resident tells the same half an hour to two hours later."""
     at, source, body = one
-    others = [s for rows in draw.by_channel.values() for s in rows if s.slug != source.slug and not s.prefix]
+    others = [s for rows in draw.by_channel.values() for s in rows if s.slug != source.slug and not s.divisions]
     later = min(at + dt.timedelta(minutes=rng.randint(30, 120)), at.replace(hour=23, minute=59, second=59))
     return later, rng.choice(others or [source]), {**body, **reporter(rng), "reported_at": later.isoformat()}
 

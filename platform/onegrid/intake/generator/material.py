@@ -25,11 +25,17 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A source system; `prefix` limits it to divisions that begin so (a county's own source), empty = whole city."""
+    """A source system; `divisions` limits it to codes that begin with one of them, empty = the whole city."""
 
     slug: str
     channel: str
-    prefix: str
+    divisions: tuple[str, ...] = ()
+
+    def reach(self, village: str) -> int:
+        """How exactly it serves the village: digits of the division that holds it, 0 for the whole city, -1 not."""
+        if not self.divisions:
+            return 0
+        return max((len(code) for code in self.divisions if village.startswith(code)), default=-1)
 
 
 @dataclass(frozen=True, slots=True)

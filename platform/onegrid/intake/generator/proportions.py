@@ -46,3 +46,6 @@ BURST_HOURS = 3
 BURST_MINORS = ("道路积水", "供水管道破裂", "排水堵塞", "暴露垃圾", "机动车乱停放")
 
 REPEAT_PERCENT = 4  # the same thing told again by another source
+
+# Per thousand reports that also tell of something which decides urgency or how many must act.
+ASIDE_PERMILLE = MappingProxyType({"danger": 15, "basic_life": 35, "one_matter": 25})

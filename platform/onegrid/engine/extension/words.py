@@ -59,7 +59,7 @@ def _misused_attributes(owner: etree._Element) -> Iterator[Problem]:
         word, kind = str(name)[len(PREFIX) :], bpmn.kind(owner)
         if word not in vocabulary.ON_ELEMENTS:
             known = [key for key, kinds in vocabulary.ON_ELEMENTS.items() if kind in kinds]
-            yield problem("extension.unknown", owner, name=word, known=", ".join(known) or "–")
+            yield problem("extension.unknown", owner, name=word, known=_or_dash(known))
         elif kind not in vocabulary.ON_ELEMENTS[word]:
             yield problem("extension.misplaced", owner, name=word, known=_kinds(vocabulary.ON_ELEMENTS[word]))
 
@@ -75,9 +75,7 @@ def _misused_elements(extensions: etree._Element) -> Iterator[Problem]:
         word = str(child.tag)[len(PREFIX) :]
         if word not in vocabulary.ELEMENTS:
             known = [key for key, kinds in vocabulary.ELEMENTS.items() if kind in kinds]
-            yield problem(
-                "extension.unknown", owner, line=bpmn.line_of(child), name=word, known=", ".join(known) or "–"
-            )
+            yield problem("extension.unknown", owner, line=bpmn.line_of(child), name=word, known=_or_dash(known))
             continue
         if kind not in vocabulary.ELEMENTS[word]:
             known_kinds = _kinds(vocabulary.ELEMENTS[word])
@@ -106,6 +104,10 @@ def _misused_inside(owner: etree._Element, found: etree._Element, word: str) -> 
         else:
             inside = ", ".join(vocabulary.CHILDREN.get(word, ())) or "–"
             yield problem("extension.unknown", owner, line=bpmn.line_of(child), name=f"{word} {inner}", known=inside)
+
+
+def _or_dash(known: Iterable[str]) -> str:
+    return ", ".join(known) or "–"
 
 
 def _kinds(kinds: Iterable[str]) -> tuple[str, str]:

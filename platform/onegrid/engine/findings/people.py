@@ -45,13 +45,6 @@ FINDINGS = (
         'Fill in onegrid:limit: standard="step", or value and unit.',
         '请填写 onegrid:limit：standard="step"，或 value 与 unit。',
     ),
-    error(
-        "human.excluded_unknown",
-        "{it} excludes who did “{name}”, but no human task here or in a called process has that id",
-        "{it}排除了“{name}”的办理人，但此处及被调用流程中没有该任务",
-        "Correct the id.",
-        "请更正 id。",
-    ),
     warning(
         "human.excluded_elsewhere",
         "{it} excludes who did “{name}”, a task of another process",
@@ -87,7 +80,7 @@ FINDINGS = (
         "Draw a flow for it, or mark a default flow.",
         "请为其画出流向，或设置默认流。",
     ),
-    error(
+    unpublishable(
         "milestone.on_branching",
         "{it} writes the milestone “{milestone}” whatever its outcome, also with “{outcome}”",
         "{it}无论何种结果都会记录里程碑“{milestone}”，包括“{outcome}”",

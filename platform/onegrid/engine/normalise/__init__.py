@@ -2,6 +2,8 @@
 
 from copy import deepcopy
 
+from lxml import etree
+
 from onegrid.engine import bpmn
 from onegrid.engine.extension import read_extension
 from onegrid.engine.extension.process import is_executable
@@ -29,7 +31,7 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
     Raises ModelError only where no process can be chosen. A faulty drawing still comes out, for the check to judge.
     """
     chosen = chosen_process(document.root, process_id)
-    problems = list(_said_of_the_file(document))
+    problems = list(_said_of_the_file(document, chosen))
     root = deepcopy(document.root)
     inline_event_definitions(root)
     problems.extend(name_the_nameless(root))
@@ -61,7 +63,7 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
     )
 
 
-def _said_of_the_file(document: Document) -> list[Problem]:
+def _said_of_the_file(document: Document, chosen: etree._Element) -> list[Problem]:
     root = document.root
     problems = list(vendors_settings(root))
     for imported in root.iterchildren(bpmn.tag("import")):
@@ -69,7 +71,8 @@ def _said_of_the_file(document: Document) -> list[Problem]:
     for process in bpmn.processes(root):
         problems.extend(drawn_only(process))
         if not is_executable(process):
-            problems.append(problem("process.drawing_only", process))
+            code = "process.not_executable" if process is chosen else "process.drawing_only"
+            problems.append(problem(code, process))
         for task in process.iter(bpmn.tag("task")):
             problems.append(problem("task.untyped", task))
     return problems

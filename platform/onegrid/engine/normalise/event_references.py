@@ -15,6 +15,6 @@ def inline_event_definitions(root: etree._Element) -> None:
         owner = reference.getparent()
         if found is not None and owner is not None:
             copy = deepcopy(found)
-            copy.attrib.pop("id", None)
+            copy.attrib.pop("id", "")
             copy.tail = None
             owner.replace(reference, copy)

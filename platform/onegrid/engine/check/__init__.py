@@ -1,0 +1,83 @@
+"""Checks a file before anybody runs it: each rule is one module, each finding names element, line and mend."""
+
+from collections.abc import Mapping
+
+from onegrid.engine.check.accounting import unaccounted
+from onegrid.engine.check.calls import calls
+from onegrid.engine.check.decisions import decisions, scripts
+from onegrid.engine.check.elements import elements
+from onegrid.engine.check.expressions import expressions
+from onegrid.engine.check.flows import flows
+from onegrid.engine.check.gateways import gateways
+from onegrid.engine.check.human_tasks import human_tasks
+from onegrid.engine.check.identity import identity
+from onegrid.engine.check.messages import messages
+from onegrid.engine.check.milestones import milestones
+from onegrid.engine.check.model import Callee, Model
+from onegrid.engine.check.names import names
+from onegrid.engine.check.outcomes import outcomes
+from onegrid.engine.check.reach import reach
+from onegrid.engine.check.references import references
+from onegrid.engine.check.report import Report, State
+from onegrid.engine.check.timers import timers
+from onegrid.engine.check.unknown_names import unknown_names
+from onegrid.engine.normalise import normalise
+from onegrid.engine.problems import ModelError, Problem
+from onegrid.engine.read import read
+from onegrid.engine.sources import Sources
+
+__all__ = ["Report", "State", "check", "unaccounted"]
+
+_STRUCTURE = (identity, elements, flows, gateways, names, references, timers, scripts)
+_MEANING = (
+    reach,
+    outcomes,
+    expressions,
+    unknown_names,
+    human_tasks,
+    calls,
+    milestones,
+    decisions,
+    messages,
+)
+
+
+def check(
+    sources: Sources,
+    callees: Mapping[str, Sources] | None = None,
+    *,
+    fields: Mapping[str, frozenset[str]] | None = None,
+) -> Report:
+    """All findings about one process's files.
+
+    callees: by process id, those of called processes too; None: called processes can't be looked at. fields: form id to
+    field keys, where known; then names that nothing gives are found too. Never raises for a faulty file.
+    """
+    try:
+        document = read(sources.bpmn)
+        normalised = normalise(document, sources.process_id)
+    except ModelError as fault:
+        return Report(fault.problems)
+    model = Model(document.root, normalised, sources.decisions, _callees(sources, callees), fields)
+    problems: list[Problem] = list(normalised.problems)
+    for rule in _STRUCTURE + _MEANING:
+        problems.extend(rule(model))
+    return Report(tuple(problems), normalised)
+
+
+def _callees(sources: Sources, given: Mapping[str, Sources] | None) -> dict[str, Callee] | None:
+    """Each called process read and checked alone; what it calls in turn is among them."""
+    if given is None:
+        return None
+    callees: dict[str, Callee] = {}
+    for process_id, callee in given.items():
+        if callee.bpmn == sources.bpmn and process_id == sources.process_id:
+            continue
+        try:
+            document = read(callee.bpmn)
+            normalised = normalise(document, callee.process_id or process_id)
+        except ModelError as fault:
+            callees[process_id] = Callee(None, fault.problems[0].code)
+        else:
+            callees[process_id] = Callee(normalised)
+    return callees

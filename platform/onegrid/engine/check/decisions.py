@@ -1,0 +1,53 @@
+"""Business rule tasks ask decisions that the folder's files have; scripts are FEEL contexts."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from onegrid.engine import bpmn
+from onegrid.engine.check.model import Model
+from onegrid.engine.dmn import compile_model, read_dmn
+from onegrid.engine.findings import problem
+from onegrid.engine.problems import ModelError, Problem
+
+_FEEL = ("", "feel", "application/feel", "text/feel")
+
+
+def decisions(model: Model) -> Iterator[Problem]:
+    """Problems inside the decision files come with the file's name."""
+    known: set[str] = set()
+    is_complete = True
+    for name, data in sorted(model.decisions.items()):
+        try:
+            source = read_dmn(data, file=name)
+            known |= {decision.id for decision in source.decisions}
+            yield from compile_model(source).problems
+        except ModelError as fault:
+            is_complete = False
+            yield from fault.problems
+    for process in model.running:
+        for task in process.iter(bpmn.tag("businessRuleTask")):
+            identifier = task.get("id") or ""
+            decision = model.normalised.bindings.get(identifier)
+            if decision is None:
+                yield problem("rule.no_decision", task)
+            elif is_complete and decision not in known:
+                words = ", ".join(sorted(known)) or "–"
+                yield problem("rule.unknown_decision", task, decision=decision, known=words)
+            if identifier not in model.normalised.outputs:
+                yield problem("rule.no_out", task)
+
+
+def scripts(model: Model) -> Iterator[Problem]:
+    """Whether the FEEL parses is said with the other expressions."""
+    for process in model.drawn:
+        for task in process.iter(bpmn.tag("scriptTask")):
+            language = (task.get("scriptFormat") or "").strip()
+            if language.lower() not in _FEEL:
+                yield problem("script.language", task, language=language)
+            elif not _script_of(task):
+                yield problem("script.empty", task)
+
+
+def _script_of(task: etree._Element) -> str:
+    return bpmn.text_of(bpmn.named(task, "script"))

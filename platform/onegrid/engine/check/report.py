@@ -1,0 +1,57 @@
+"""What checking a file gives: its problems, how far it may go, and its definitions for whoever checks more."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from onegrid.engine.findings import Blocks, blocks
+from onegrid.engine.normalised import Normalised
+from onegrid.engine.problems import Problem, Severity
+
+
+class State(StrEnum):
+    """How far a file may go, from nowhere to real people."""
+
+    UNREADABLE = "unreadable"
+    DRAWING = "drawing"
+    REHEARSABLE = "rehearsable"
+    PUBLISHABLE = "publishable"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All findings, errors first, then by line. `normalised` is None where no process could be read."""
+
+    problems: tuple[Problem, ...] = ()
+    normalised: Normalised | None = None
+    state: State = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "state", _state(self.problems))
+        object.__setattr__(self, "problems", tuple(_sorted(self.problems)))
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What stands in the way of publishing."""
+        return tuple(found for found in self.problems if found.severity is Severity.ERROR)
+
+    def also(self, problems: Iterable[Problem]) -> "Report":
+        """The report with what another part found."""
+        return Report((*self.problems, *problems), self.normalised)
+
+
+def _state(problems: Iterable[Problem]) -> State:
+    blocked = {blocks(found) for found in problems}
+    if Blocks.OPENING in blocked:
+        return State.UNREADABLE
+    if Blocks.REHEARSAL in blocked:
+        return State.DRAWING
+    return State.REHEARSABLE if Blocks.PUBLISHING in blocked else State.PUBLISHABLE
+
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def _sorted(problems: Iterable[Problem]) -> list[Problem]:
+    unique = dict.fromkeys(problems)
+    return sorted(unique, key=lambda found: (_ORDER[found.severity], found.file or "", found.line or 0))

@@ -17,24 +17,20 @@ app = Celery("onegrid")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+
+def _every(task: str, period: timedelta) -> dict[str, Any]:
+    # A tick that nobody took within its own period is worthless: the next one does the same work.
+    return {"task": task, "schedule": period, "options": {"expires": period.total_seconds()}}
+
+
 SWEEP = timedelta(seconds=3)
 app.conf.beat_schedule = {
-    # A tick that nobody took within its own period is worthless: the next one does the same work.
-    "sweep_deadlines": {
-        "task": "onegrid.sla.tasks.sweep_deadlines",
-        "schedule": SWEEP,
-        "options": {"expires": SWEEP.total_seconds()},
-    },
-    "drain_outbox": {
-        "task": "onegrid.cases.tasks.drain_outbox",
-        "schedule": SWEEP,
-        "options": {"expires": SWEEP.total_seconds()},
-    },
-    "wipe_unbound_attachments": {
-        "task": "onegrid.cases.tasks.wipe_unbound_attachments",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 3600},
-    },
+    "sweep_deadlines": _every("onegrid.sla.tasks.sweep_deadlines", SWEEP),
+    "drain_outbox": _every("onegrid.cases.tasks.drain_outbox", SWEEP),
+    "resume_imports": _every("onegrid.intake.tasks.resume_imports", timedelta(minutes=1)),
+    "wipe_unbound_attachments": _every("onegrid.cases.tasks.wipe_unbound_attachments", timedelta(hours=1)),
+    # A period counts from beat's start: hourly, or an installation that restarts every day would never have it.
+    "make_log_partitions": _every("onegrid.cases.tasks.make_log_partitions", timedelta(hours=1)),
 }
 
 

@@ -2,6 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from onegrid.cases import events as cases
 from onegrid.common.events import Handler
+from onegrid.sla import handlers as sla
 
-SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {}
+SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
+    cases.WorkItemOpened: [sla.start_task_clock],
+    cases.WorkItemClosed: [sla.stop_task_clock],
+    cases.MilestoneReached: [sla.follow_handling],
+    cases.CaseReworked: [sla.resume_handling],
+    cases.CaseFinished: [sla.stop_all_clocks],
+}

@@ -156,7 +156,10 @@ TIME_ZONE = env.text("ONEGRID_ZONE", "Asia/Shanghai")
 
 # --- API ----------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "onegrid.jurisdictions.authentication.TokenAuthentication",
+        "onegrid.jurisdictions.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -167,7 +170,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     # Signed-in callers are limited only where a view names its scope; strangers always.
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.ScopedRateThrottle",
+        "onegrid.jurisdictions.throttling.ByCaller",
     ],
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "token": "30/min", "reports": "6000/min", "uploads": "600/min"},
     "NUM_PROXIES": env.whole("ONEGRID_PROXIES", 0),
@@ -188,6 +191,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "DivisionLevel": "onegrid.jurisdictions.models.Level",
+        "UnitLevel": "onegrid.jurisdictions.models.UNIT_LEVELS",
+        "Sector": "onegrid.jurisdictions.models.Sector",
+    },
 }
 
 # --- Celery: a doorbell; PostgreSQL holds the truth -----------------------------------------------------------------
@@ -204,19 +212,18 @@ CELERY_TASK_DEFAULT_QUEUE = "onegrid"
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
-CELERY_REDIS_TRANSPORT = {
+REDIS_TRANSPORT = {
     # Longer than the longest task (the hard limit above), or it would run twice.
     "visibility_timeout": 180,
     # Kombu's defaults look for lost deliveries only about every 100 s.
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
 }
-ONEGRID_SWEEP_SECONDS = 3
 
 
 def transport_options(broker_url: str) -> dict[str, int]:
     """Redelivery of what a killed worker held; other transports than Redis do it themselves."""
-    return CELERY_REDIS_TRANSPORT if broker_url.startswith(("redis://", "rediss://")) else {}
+    return REDIS_TRANSPORT if broker_url.startswith(("redis://", "rediss://")) else {}
 
 
 # --- log ----------------------------------------------------------------------------------------------------------

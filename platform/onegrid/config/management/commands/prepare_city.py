@@ -26,5 +26,6 @@ class Command(BaseCommand):
             chatter = io.StringIO()
             call_command("migrate", interactive=False, stdout=chatter)
             sys.stderr.write(chatter.getvalue())
+        call_command("make_log_partitions", stdout=io.StringIO())
         if settings.ONEGRID_DEMO:
             call_command("load_demo", stdout=self.stdout, stderr=self.stderr)

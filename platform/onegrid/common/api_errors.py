@@ -37,7 +37,8 @@ def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | No
         exc = _invalid(exc)
     if isinstance(exc, OneGridError):
         set_rollback()
-        return Response({"error": exc.as_json()}, status=exc.status)
+        headers = {"WWW-Authenticate": "Bearer"} if exc.status == 401 else {}
+        return Response({"error": exc.as_json()}, status=exc.status, headers=headers)
     if isinstance(exc, exceptions.APIException):
         set_rollback()
         code, en, zh = _WORDS.get(exc.status_code, ("common.error", str(exc.detail), str(exc.detail)))

@@ -37,6 +37,10 @@ class Level(models.TextChoices):
     GRID = "grid", "网格"
 
 
+# Units exist on the upper three.
+UNIT_LEVELS = Level.choices[:3]
+
+
 class People(BaseUserManager["Person"]):
     """Creates accounts; a person without a usable password acts by token or not at all."""
 
@@ -106,7 +110,7 @@ class Unit(models.Model):
 
     code = models.CharField(max_length=40, unique=True, db_collation="C")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    level = models.CharField(max_length=8, choices=Level.choices[:3])
+    level = models.CharField(max_length=8, choices=UNIT_LEVELS)
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120, blank=True)
     name_key = models.CharField(max_length=240, db_collation="C")
@@ -147,7 +151,7 @@ class UnitArea(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="areas")
     division = models.ForeignKey(Division, models.PROTECT, related_name="served_by")
-    level = models.CharField(max_length=8, choices=Level.choices[:3])
+    level = models.CharField(max_length=8, choices=UNIT_LEVELS)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     # Demo lists of zones stay marked until the customer confirms them.

@@ -1,0 +1,98 @@
+"""One act on a case: the caller's moment and case context, and everything that has changed so far."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from onegrid.engine.problems import EngineError
+from onegrid.engine.step import (
+    ClosedTask,
+    FactChange,
+    Finished,
+    Incident,
+    OpenedTask,
+    Passed,
+    ServiceCall,
+    Step,
+    Subscription,
+    Thrown,
+    Timer,
+)
+from onegrid.feel.evaluation import Evaluation
+
+if TYPE_CHECKING:
+    from onegrid.engine.task import CaseTask
+
+HUMAN, CALL, TIMER, SUBSCRIPTION, INCIDENT = 1, 2, 3, 4, 5  # what a task waits for; written into the state
+
+Wait = OpenedTask | ServiceCall | Timer | Subscription | Incident
+
+
+class Act:
+    """Collects a Step. `case` is the caller's context with this act's facts laid over it."""
+
+    __slots__ = ("_begun", "_ended", "_overlaid", "case", "evaluation", "facts", "finished", "now", "passed", "thrown")
+
+    def __init__(self, now: datetime, case: Mapping[str, Any]) -> None:
+        if now.tzinfo is None:
+            raise EngineError("act.naive_moment", "the moment of the act has no zone", "操作时间缺少时区")
+        self.now, self.case = now, case
+        self.evaluation = Evaluation(now, now.tzinfo)
+        self.passed: list[Passed] = []
+        self.facts: list[FactChange] = []
+        self.thrown: list[Thrown] = []
+        self.finished: Finished | None = None
+        self._begun: dict[int, Wait] = {}
+        self._ended: list[tuple[int, int, str, str]] = []
+        self._overlaid = False
+
+    def set_fact(self, fact: str, value: Any, element: str) -> None:
+        """Later expressions of this act see the new value."""
+        if not self._overlaid:
+            self.case, self._overlaid = dict(self.case), True
+        self.case[fact] = value  # type: ignore[index]
+        self.facts.append(FactChange(fact, value, element))
+
+    def begin(self, task: "CaseTask", kind: int, what: Wait) -> None:
+        """The task waits from now on."""
+        task.wait = kind
+        self._begun[task.id] = what
+
+    def end(self, task: "CaseTask", reason: str) -> None:
+        """The task waits no more; what began in this very act leaves no trace."""
+        if self._begun.pop(task.id, None) is None and task.wait is not None:
+            self._ended.append((task.wait, task.id, task.task_spec.element, reason))
+        task.wait = None
+
+    def step(self, state: bytes) -> Step:
+        """Everything collected, with the state that it led to."""
+        begun: dict[type, list[Any]] = {}
+        for item in self._begun.values():
+            begun.setdefault(type(item), []).append(item)
+        ended: dict[int, list[int]] = {}
+        for kind, task, _, _ in self._ended:
+            ended.setdefault(kind, []).append(task)
+        return Step(
+            state=state,
+            opened=tuple(begun.get(OpenedTask, ())),
+            closed=tuple(
+                ClosedTask(task, element, reason) for kind, task, element, reason in self._ended if kind == HUMAN
+            ),
+            calls=tuple(begun.get(ServiceCall, ())),
+            dropped_calls=tuple(ended.get(CALL, ())),
+            timers=tuple(begun.get(Timer, ())),
+            dropped_timers=tuple(ended.get(TIMER, ())),
+            subscriptions=tuple(begun.get(Subscription, ())),
+            dropped_subscriptions=tuple(ended.get(SUBSCRIPTION, ())),
+            thrown=tuple(self.thrown),
+            facts=tuple(self.facts),
+            passed=tuple(self.passed),
+            incidents=tuple(begun.get(Incident, ())),
+            cleared_incidents=tuple(ended.get(INCIDENT, ())),
+            finished=self.finished,
+        )
+
+    def pass_rule(self, passed: Passed, decision: Mapping[str, Any]) -> None:
+        """A business rule task completed, with what it decided."""
+        self.passed.append(replace(passed, decision=decision))

@@ -1,0 +1,109 @@
+"""Boundary events: timer, message and signal, interrupting or not; error, always interrupting (BPMN 13.5.3)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
+
+from onegrid.engine.elements.catch_event import Catching, set_off
+from onegrid.engine.elements.event_definitions import Announcement, ErrorEvent, read_definition
+from onegrid.engine.elements.place import Place, unsupported
+from onegrid.engine.elements.timer import TimerEvent
+from onegrid.engine.expressions import assignments
+from onegrid.engine.task import WAITING, CaseTask
+
+
+class Boundary(Catching, BoundaryEvent):  # type: ignore[misc]
+    """Hangs on its host; when it fires, its token is on its own."""
+
+    def arm_at(self, host: CaseTask) -> None:
+        """The host has been entered."""
+        if not isinstance(self.event_definition, ErrorEvent):
+            task = self._beside(host)
+            task.holder = host.id
+            self._update(task)
+
+    def _beside(self, host: CaseTask) -> CaseTask:
+        task = CaseTask(host.workflow, self)
+        task.outcome = host.outcome
+        return task
+
+    def fire(self, my_task: CaseTask, payload: Mapping[str, Any]) -> None:
+        """An interrupting event cancels its host; another goes on beside it, as often as it occurs."""
+        host = my_task.workflow.task(my_task.holder or 0)
+        if self.cancel_activity:
+            self._leave(my_task)
+            if host is not None:
+                host.cancel()
+            set_off(my_task, payload)
+        elif isinstance(self.event_definition, TimerEvent):
+            following = self.event_definition.next_after(my_task)
+            if following is not None and host is not None:
+                again = self._beside(host)
+                again.holder, again.internal_data["left"] = host.id, following[1]
+                again._set_state(WAITING)
+                self.event_definition.wait(again, following[0])
+            self._leave(my_task)
+            set_off(my_task, payload)
+        else:
+            handler = CaseTask(my_task.workflow, self)
+            handler.outcome = my_task.outcome
+            set_off(handler, payload)
+
+    def _leave(self, my_task: CaseTask) -> None:
+        my_task.workflow.top_workflow.act.end(my_task, "completed")
+        my_task.holder = None
+
+    def catch_error(self, host: CaseTask) -> None:
+        """Cancel the host and go out by this event."""
+        task = self._beside(host)
+        host.cancel()
+        set_off(task, {})
+
+
+def raise_error(my_task: CaseTask, code: str | None) -> bool:
+    """Throw an error out of the task: the innermost enclosing activity that catches it is cancelled (BPMN 10.5)."""
+    host: CaseTask | None = my_task
+    while host is not None:
+        if host.task_spec.multi is not None and host.holder is not None:
+            host = host.workflow.task(host.holder)
+            if host is None:
+                return False
+        catcher = _catcher(host, code)
+        if catcher is not None:
+            catcher.catch_error(host)
+            return True
+        host = host.workflow.host
+    return False
+
+
+def _catcher(host: CaseTask, code: str | None) -> Boundary | None:
+    errors = [
+        (boundary, boundary.event_definition.code)
+        for boundary in host.task_spec.attached
+        if isinstance(boundary.event_definition, ErrorEvent)
+    ]
+    for wanted in (code, None):
+        for boundary, caught in errors:
+            if caught == wanted:
+                return boundary
+    return None
+
+
+def build(place: Place) -> Boundary:
+    """A boundary event; the compiler attaches it to its host."""
+    definition = read_definition(place)
+    interrupting = place.node.get("cancelActivity", "true") != "false"
+    if not isinstance(definition, (Announcement, TimerEvent, ErrorEvent)):
+        raise unsupported(place, "this event at a boundary", "边界上的该事件")
+    if isinstance(definition, ErrorEvent) and not interrupting:
+        raise place.refuse(
+            "boundary.error_not_interrupting",
+            "an error always interrupts",
+            "错误边界事件总是中断的",
+            "draw it as interrupting",
+            "请改为中断型",
+        )
+    spec = Boundary(place.scope, place.name, event_definition=definition, cancel_activity=interrupting)
+    spec.out = assignments(place.file.normalised.outputs.get(place.id, ()), place.id)
+    return spec

@@ -1,0 +1,66 @@
+"""Catching: intermediate catch events and receive tasks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import IntermediateCatchEvent, ReceiveTask
+
+from onegrid.engine.elements.element import Element
+from onegrid.engine.elements.event_definitions import Announcement, ErrorEvent, read_definition
+from onegrid.engine.elements.place import Place, unsupported
+from onegrid.engine.elements.timer import TimerEvent
+from onegrid.engine.expressions import assignments
+from onegrid.engine.task import READY, WAITING, CaseTask
+
+
+class Catching(Element):
+    """Arms its event when the token arrives, and runs again when the event has occurred (BPMN 13.5.2)."""
+
+    event_definition: Announcement | TimerEvent | ErrorEvent
+
+    def _on_ready_hook(self, my_task: CaseTask) -> None:
+        if "p" not in my_task.internal_data:
+            super()._on_ready_hook(my_task)
+
+    def _run_hook(self, my_task: CaseTask) -> bool | None:
+        payload = my_task.internal_data.get("p")
+        if payload is not None:
+            self.assign(my_task, self.out, payload)
+            return True
+        self.event_definition.arm(my_task)
+        my_task._set_state(WAITING)
+        return None
+
+    def fire(self, my_task: CaseTask, payload: Mapping[str, Any]) -> None:
+        """The event has occurred. Behind an event-based gateway the first takes all (BPMN 13.4.4)."""
+        my_task.workflow.top_workflow.act.end(my_task, "completed")
+        if my_task.internal_data.pop("race", None) is not None:
+            gateway, my_task.holder = my_task.holder, None
+            for loser in my_task.workflow.held_by(gateway or 0):
+                loser.cancel()
+        set_off(my_task, payload)
+
+
+def set_off(my_task: CaseTask, payload: Mapping[str, Any]) -> None:
+    """Let the task run with what has occurred."""
+    my_task.internal_data["p"] = dict(payload)
+    my_task._set_state(READY)
+
+
+class CatchEvent(Catching, IntermediateCatchEvent):  # type: ignore[misc]
+    """`bpmn:intermediateCatchEvent`."""
+
+
+class Receive(Catching, ReceiveTask):  # type: ignore[misc]
+    """`bpmn:receiveTask`."""
+
+
+def build(place: Place) -> Catching:
+    """A catch event or receive task."""
+    definition = read_definition(place)
+    if not isinstance(definition, (Announcement, TimerEvent)):
+        raise unsupported(place, "catching this", "捕获该事件")
+    kind = Receive if place.kind == "receiveTask" else CatchEvent
+    spec: Catching = kind(place.scope, place.name, event_definition=definition)
+    spec.out = assignments(place.file.normalised.outputs.get(place.id, ()), place.id)
+    return spec

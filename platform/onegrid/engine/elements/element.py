@@ -1,0 +1,130 @@
+"""What every element of ours adds to SpiffWorkflow's task specs."""
+
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+from SpiffWorkflow.util.task import TaskState
+
+from onegrid.engine.expressions import Assignments
+from onegrid.engine.step import Passed
+from onegrid.engine.task import CaseTask
+
+if TYPE_CHECKING:
+    from onegrid.engine.elements.boundary import Boundary
+    from onegrid.engine.elements.multi_instance import Multi
+    from onegrid.engine.scope import Scope
+
+
+class Element(BpmnSpecMixin):  # type: ignore[misc]
+    """Shared by all cases and frozen after compiling: nothing here may hold what belongs to one case.
+
+    index: place among the nodes of its process; states name elements by it.
+    element: the designer's element that people are told of.
+    passed: what the history says when a token has passed; None for elements that only the compiler knows.
+    attached: boundary events. inner: set on the spec of one instance, names the whole.
+    """
+
+    index: int
+    element: str
+    passed: Passed | None = None
+    out: Assignments | None = None
+
+    def __init__(self, wf_spec: Any, name: str, **kwargs: Any) -> None:
+        super().__init__(wf_spec, name, **kwargs)
+        self.index = -1
+        self.element = name
+        self.attached: tuple[Boundary, ...] = ()
+        self.multi: Multi | None = None
+        self._targets: tuple[Element, ...] = ()
+        self.holds = False
+
+    @property
+    def outputs(self) -> "tuple[Element, ...]":
+        return self._targets
+
+    def freeze(self) -> None:
+        """Look names up once; called when the whole process is built."""
+        self._targets = tuple(self._wf_spec.task_specs[name] for name in self._outputs)
+        self.holds = self.holds or bool(self.attached)
+
+    def _predict(self, my_task: CaseTask, *_: Any, **__: Any) -> None:
+        """Nothing is guessed ahead: a token is where it is."""
+
+    def _update(self, my_task: CaseTask) -> None:
+        if self._update_hook(my_task):
+            my_task._set_state(TaskState.READY)
+            self._on_ready_hook(my_task)
+
+    def _update_hook(self, my_task: CaseTask) -> bool:  # noqa: ARG002
+        """A token has arrived. True: the element may run."""
+        return True
+
+    def _on_ready_hook(self, my_task: CaseTask) -> None:
+        for boundary in self.attached:
+            boundary.arm_at(my_task)
+
+    def _run(self, my_task: CaseTask) -> bool | None:
+        try:
+            result: bool | None = self._run_hook(my_task)
+            if result and self.multi is not None:
+                self.multi.collect(my_task)
+        except Exception:
+            my_task.error()
+            raise
+        return result
+
+    def _run_hook(self, my_task: CaseTask) -> bool | None:  # noqa: ARG002
+        return True
+
+    def _on_complete(self, my_task: CaseTask) -> None:
+        self._on_complete_hook(my_task)
+        tasks = my_task.workflow.tasks
+        for identifier in my_task._children:
+            child = tasks.get(identifier)
+            if child is not None:
+                child.task_spec._update(child)
+        my_task.workflow._task_completed_notify(my_task)
+
+    def _on_complete_hook(self, my_task: CaseTask) -> None:
+        if self.holds:
+            release(my_task)
+        if self.multi is not None:
+            self.multi.instance_done(my_task)
+            return
+        if self.passed is not None:
+            self.tell(my_task, self.passed)
+        self.send_on(my_task)
+
+    def tell(self, my_task: CaseTask, passed: Passed) -> None:
+        """Write into the history that a token has passed."""
+        my_task.workflow.top_workflow.act.passed.append(passed)
+
+    def send_on(self, my_task: CaseTask) -> None:
+        """Put a token on every outgoing flow."""
+        my_task._sync_children(self._targets, TaskState.FUTURE)
+
+    def _on_cancel(self, my_task: CaseTask) -> None:
+        if self.holds:
+            release(my_task)
+
+    def scope_done(self, my_task: CaseTask, scope: "Scope") -> None:
+        """The scope inside has ended; only sub-processes and calls have one."""
+        raise NotImplementedError
+
+    def open_again(self, my_task: CaseTask) -> None:
+        """Another try begins at this task; those that the engine runs need no more than being READY."""
+
+    def skip(self, my_task: CaseTask) -> None:
+        """Go on behind an incident, as if the element had done its work."""
+        my_task.complete()
+
+    def assign(self, my_task: CaseTask, assignments: Assignments | None, names: dict[str, Any] | None = None) -> None:
+        """Run mappings at the task: variables go into its data, facts into the act."""
+        if assignments is not None:
+            assignments.run(my_task, self.element, names)
+
+
+def release(my_task: CaseTask) -> None:
+    """Cancel what hangs on the task."""
+    for held in my_task.workflow.held_by(my_task.id):
+        held.cancel()

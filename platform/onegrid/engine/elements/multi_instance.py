@@ -1,0 +1,159 @@
+"""Multi-instance activities, parallel and sequential (BPMN 13.3.7): the whole, and what one instance does to it.
+
+The whole keeps counts and results, never a list of its instances: completing one of a thousand costs as much as
+completing one of two.
+"""
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import ParallelMultiInstanceTask, SequentialMultiInstanceTask
+
+from onegrid.engine.elements.element import Element
+from onegrid.engine.elements.human_task import visit_of
+from onegrid.engine.elements.place import Place
+from onegrid.engine.expressions import Expression
+from onegrid.engine.normalised import Loop
+from onegrid.engine.problems import EngineError
+from onegrid.engine.task import READY, CaseTask
+from onegrid.engine.values import admit
+
+MAX_INSTANCES = 5_000
+
+
+class Multi(Element):
+    """The whole: STARTED while instances are open. `internal_data` holds n (instances), done, open, results, ended."""
+
+    instance: Element
+    loop: Loop
+    collection: Expression | None = None
+    cardinality: Expression | None = None
+    output_item: Expression | None = None
+    completion: Expression | None = None
+
+    def _run_hook(self, my_task: CaseTask) -> bool | None:
+        internal = my_task.internal_data
+        if "over" in internal:
+            return True
+        items, count = self._items(my_task)
+        internal.update(n=count, done=0, open=0, r=visit_of(my_task)[0])
+        if self.output_item is not None:
+            internal["results"], internal["ended"] = [None] * count, []
+        if self.loop.sequential and items is not None:
+            internal["items"] = items
+        if count == 0:
+            self._finish(my_task)
+            return True
+        for index in range(1 if self.loop.sequential else count):
+            self._start(my_task, index, items[index] if items is not None else index + 1)
+        return None
+
+    def _items(self, my_task: CaseTask) -> tuple[list[Any] | None, int]:
+        if self.collection is not None:
+            items = self.collection.at(my_task)
+            if not isinstance(items, list):
+                raise EngineError("multi.no_list", "the collection gives no list", "集合表达式没有给出列表")
+            items, count = admit(items), len(items)
+        else:
+            items, count = None, self._number(my_task)
+        if count > MAX_INSTANCES:
+            raise EngineError(
+                "multi.too_many",
+                f"{count} instances are more than the {MAX_INSTANCES} allowed",
+                f"{count} 个实例超过上限 {MAX_INSTANCES}",
+            )
+        return items, count
+
+    def _number(self, my_task: CaseTask) -> int:
+        count = self.cardinality.at(my_task) if self.cardinality is not None else None
+        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+            raise EngineError("multi.no_number", "the number of instances is no whole number", "实例数不是非负整数")
+        return count
+
+    def _start(self, my_task: CaseTask, index: int, item: Any) -> None:
+        task = CaseTask(my_task.workflow, self.instance)
+        task.holder, task.outcome = my_task.id, my_task.outcome
+        data: dict[str, Any] = {"loopCounter": index + 1}
+        if self.collection is not None:
+            data[self.loop.item or "item"] = item
+        task.data = data
+        task.internal_data = {"i": index, "v": item, "r": my_task.internal_data["r"], "d": data}
+        my_task.internal_data["open"] += 1
+        self.instance._update(task)
+
+    def collect(self, child: CaseTask) -> None:
+        """Take the result of an instance that is about to complete."""
+        if self.output_item is not None:
+            whole = self._whole(child)
+            index = child.internal_data["i"]
+            whole.internal_data["results"][index] = admit(self.output_item.at(child))
+            whole.internal_data["ended"].append(index)
+        child.internal_data["enough"] = self._is_enough(child)
+
+    def instance_done(self, child: CaseTask) -> None:
+        """An instance has completed: go on, open the next, or withdraw the rest."""
+        whole = self._whole(child)
+        internal = whole.internal_data
+        internal["done"] += 1
+        internal["open"] -= 1
+        whole.outcome = child.outcome
+        if child.internal_data.get("enough"):
+            for other in whole.workflow.held_by(whole.id):
+                if other.task_spec is self.instance:
+                    other.cancel()
+            self._finish(whole)
+        elif internal["done"] == internal["n"]:
+            self._finish(whole)
+        elif self.loop.sequential:
+            index = internal["done"]
+            self._start(whole, index, internal["items"][index] if "items" in internal else index + 1)
+
+    def _finish(self, whole: CaseTask) -> None:
+        if self.loop.output is not None and self.output_item is not None:
+            whole.data[self.loop.output] = whole.internal_data["results"]
+        if whole.internal_data["n"]:
+            whole.internal_data["over"] = True
+            whole._set_state(READY)
+
+    def _is_enough(self, child: CaseTask) -> bool:
+        if self.completion is None:
+            return False
+        internal = self._whole(child).internal_data
+        done = internal["done"] + 1
+        names = {
+            "numberOfInstances": internal["n"],
+            "numberOfCompletedInstances": done,
+            "numberOfActiveInstances": internal["open"] - 1,
+            "numberOfTerminatedInstances": 0,
+        }
+        if self.loop.output is not None and self.output_item is not None:
+            results = internal["results"]
+            names[self.loop.output] = [results[index] for index in sorted(internal["ended"])]
+        return self.completion.at(child, names) is True
+
+    def _whole(self, child: CaseTask) -> CaseTask:
+        whole = child.workflow.task(child.holder or 0)
+        if whole is None:
+            raise EngineError("multi.lost", "the instance has lost its activity", "实例已失去所属活动")
+        return whole
+
+
+class ParallelMulti(Multi, ParallelMultiInstanceTask):  # type: ignore[misc]
+    """All instances at once."""
+
+
+class SequentialMulti(Multi, SequentialMultiInstanceTask):  # type: ignore[misc]
+    """One instance after another."""
+
+
+def build(place: Place, instance: Element, loop: Loop) -> Multi:
+    """The whole around an element that has multi-instance characteristics."""
+    kind = SequentialMulti if loop.sequential else ParallelMulti
+    spec: Multi = kind(place.scope, place.id, task_spec=instance.name)
+    spec.loop, spec.instance, spec.holds = loop, instance, True
+    instance.multi = spec
+    instance.element = place.id
+    texts = (loop.collection, loop.cardinality, loop.output_item, loop.completion)
+    spec.collection, spec.cardinality, spec.output_item, spec.completion = (
+        Expression(text, place.id) if text else None for text in texts
+    )
+    return spec

@@ -1,0 +1,46 @@
+"""Throwing: intermediate throw events and send tasks with a message (BPMN 13.5.2)."""
+
+from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import IntermediateThrowEvent, SendTask
+
+from onegrid.engine.elements import service_task
+from onegrid.engine.elements.element import Element
+from onegrid.engine.elements.event_definitions import Announcement, read_definition
+from onegrid.engine.elements.place import Place, unsupported
+from onegrid.engine.elements.simple import PassThrough
+from onegrid.engine.task import CaseTask
+
+
+class Throwing(Element):
+    """Throws when it runs and goes on at once."""
+
+    event_definition: Announcement
+
+    def _run_hook(self, my_task: CaseTask) -> bool:
+        self.event_definition.throw(my_task)
+        return True
+
+
+class ThrowEvent(Throwing, IntermediateThrowEvent):  # type: ignore[misc]
+    """`bpmn:intermediateThrowEvent` with a message or signal."""
+
+
+class Send(Throwing, SendTask):  # type: ignore[misc]
+    """`bpmn:sendTask` with a message."""
+
+
+def build(place: Place) -> Element:
+    """A throw event; one without a definition marks a point that the token passes."""
+    definition = read_definition(place)
+    if definition is None:
+        return PassThrough(place.scope, place.name)
+    if not isinstance(definition, Announcement):
+        raise unsupported(place, "throwing this", "抛出该事件")
+    return ThrowEvent(place.scope, place.name, event_definition=definition)
+
+
+def build_send(place: Place) -> Element:
+    """A send task calls a connector where it declares one, else it throws its message."""
+    if place.id in place.file.normalised.calls:
+        return service_task.build(place)
+    definition = read_definition(place)
+    return Send(place.scope, place.name, event_definition=definition)

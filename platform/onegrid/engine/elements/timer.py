@@ -1,0 +1,130 @@
+"""Timers: a date, a duration from now, or a cycle with a number of repetitions."""
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
+
+from onegrid.engine import bpmn
+from onegrid.engine.act import TIMER
+from onegrid.engine.expressions import Expression
+from onegrid.engine.problems import EngineError
+from onegrid.engine.step import Timer
+from onegrid.engine.task import CaseTask
+from onegrid.feel import Evaluation, YearsMonths, compile_expression
+
+if TYPE_CHECKING:
+    from onegrid.engine.elements.place import Place
+
+_CYCLE = re.compile(r"R(\d+)/(?:([^/P]+)/)?(P[^/]+)")
+_PARTS = (("timeDate", "date"), ("timeDuration", "duration"), ("timeCycle", "cycle"))
+_AS_FEEL = {"date": 'date and time("{}")', "duration": 'duration("{}")'}
+
+
+class TimerEvent(EventDefinition):  # type: ignore[misc]
+    """`text` is ISO 8601, or FEEL where `expression` is given."""
+
+    def __init__(self, form: str, text: str, expression: Expression | None) -> None:
+        super().__init__(name=text)
+        self.form, self.text, self.expression = form, text, expression
+
+    @classmethod
+    def read(cls, place: "Place", node: etree._Element) -> "TimerEvent":
+        """The timer as drawn; a literal that can't be read is refused."""
+        for part, form in _PARTS:
+            text = bpmn.text_of(bpmn.named(node, part))
+            if text:
+                if text.startswith("="):
+                    return cls(form, text, Expression(text, place.id))
+                if _literal(form, text) is None:
+                    break
+                return cls(form, text, None)
+        raise place.refuse(
+            "timer.invalid",
+            "its timer is no ISO 8601 date, duration or cycle",
+            "定时不是有效的 ISO 8601 日期、时长或周期",
+            "write e.g. PT4H, P3D, 2026-05-01T08:00:00+08:00 or R3/PT10H, or FEEL after =",
+            "请写 PT4H、P3D、2026-05-01T08:00:00+08:00 或 R3/PT10H,或在 = 后写 FEEL",
+        )
+
+    def arm(self, my_task: CaseTask) -> None:
+        """Compute the first moment and wait for it."""
+        now = my_task.workflow.top_workflow.act.now
+        value = self.expression.at(my_task) if self.expression is not None else _literal(self.form, self.text)
+        if self.form == "cycle" and isinstance(value, str):
+            value = _literal("cycle", value)
+        at = _moment(value, now)
+        if at is None:
+            raise EngineError(
+                "timer.no_moment",
+                f"the timer {self.text!r} gives no moment to wait for",
+                f"定时“{self.text}”没有给出可等待的时刻",
+            )
+        if isinstance(value, _Cycle):
+            my_task.internal_data["left"] = value.times
+        self.wait(my_task, at)
+
+    def wait(self, my_task: CaseTask, at: dt.datetime) -> None:
+        """Wait for that moment."""
+        my_task.internal_data["at"] = at.isoformat()
+        act = my_task.workflow.top_workflow.act
+        act.begin(my_task, TIMER, Timer(my_task.id, my_task.task_spec.element, at))
+
+    def next_after(self, my_task: CaseTask) -> tuple[dt.datetime, int] | None:
+        """The moment of the next repetition and how many are left with it; None after the last."""
+        left = my_task.internal_data.get("left", 1) - 1
+        if left <= 0:
+            return None
+        value = self.expression.at(my_task) if self.expression is not None else self.text
+        cycle = _literal("cycle", value) if isinstance(value, str) else None
+        if cycle is None:
+            return None
+        at = _add(due(my_task), cycle.every)
+        return (at, left) if at is not None else None
+
+
+def due(my_task: CaseTask) -> dt.datetime:
+    """The moment that a waiting timer waits for."""
+    return dt.datetime.fromisoformat(my_task.internal_data["at"])
+
+
+class _Cycle:
+    def __init__(self, times: int, first: dt.datetime | None, every: Any) -> None:
+        self.times, self.first, self.every = times, first, every
+
+
+def _literal(form: str, text: str) -> Any:
+    if form != "cycle":
+        return compile_expression(_AS_FEEL[form].format(text.replace('"', ""))).evaluate({}, Evaluation())
+    match = _CYCLE.fullmatch(text)
+    every = _literal("duration", match[3]) if match else None
+    if match is None or every is None or int(match[1]) < 1:
+        return None
+    first = _literal("date", match[2]) if match[2] else None
+    return _Cycle(int(match[1]), first, every)
+
+
+def _moment(value: Any, now: dt.datetime) -> dt.datetime | None:
+    if isinstance(value, dt.datetime):
+        return value if value.tzinfo is not None else value.replace(tzinfo=now.tzinfo)
+    if isinstance(value, dt.date):
+        return dt.datetime.combine(value, dt.time(), now.tzinfo)
+    if isinstance(value, _Cycle):
+        return _moment(value.first, now) if value.first is not None else _add(now, value.every)
+    return _add(now, value)
+
+
+def _add(start: dt.datetime, duration: Any) -> dt.datetime | None:
+    try:
+        if isinstance(duration, dt.timedelta):
+            return start + duration
+        if isinstance(duration, YearsMonths):
+            months = start.year * 12 + start.month - 1 + duration.total
+            year, month = divmod(months, 12)
+            last = (dt.date(year + (month == 11), (month + 1) % 12 + 1, 1) - dt.timedelta(days=1)).day
+            return start.replace(year=year, month=month + 1, day=min(start.day, last))
+    except (ValueError, OverflowError):
+        return None
+    return None

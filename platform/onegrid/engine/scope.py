@@ -1,0 +1,275 @@
+"""Where tokens live: a running process, called process or sub-process, as SpiffWorkflow's workflows with indexes.
+
+Every scope keeps READY and WAITING tasks by id. Rows read from a state stay cold, as plain lists, until somebody
+needs them: an act on one of fifty instances touches one.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+from onegrid.engine.act import INCIDENT, Act
+from onegrid.engine.problems import EngineError
+from onegrid.engine.step import Finished, Incident
+from onegrid.engine.task import READY, CaseTask
+from onegrid.feel.errors import FeelError
+from onegrid.feel.evaluation import Layer
+
+if TYPE_CHECKING:
+    from onegrid.engine.specification import ScopeSpec, Spec
+
+MAX_RUNS = 50_000  # elements run in one act
+MAX_DEPTH = 20  # calls and sub-processes inside one another
+NO_ENGINE: Any = object()  # the library asks for a script engine; ours are FEEL expressions, compiled into the spec
+
+
+class Scope:
+    """What a whole case and every scope inside it have in common."""
+
+    spec: "ScopeSpec"
+    data: dict[str, Any]
+    tasks: dict[int, CaseTask]
+    completed: bool
+    depth: int
+    top_workflow: "CaseWorkflow"
+
+    def _open(self) -> None:
+        self.ready: dict[int, CaseTask] = {}
+        self.waiting: dict[int, CaseTask] = {}
+        self.cold: dict[int, list[Any]] = {}
+        self.trail: list[int] = []  # human tasks passed while no other token was open, the latest last
+        self.rounds: dict[str, int] = {}
+        self.outcome: str | None = None
+        self.declared: str | None = None
+
+    @property
+    def host(self) -> CaseTask | None:
+        """The task that this scope is the inside of; None for the case itself."""
+        return None
+
+    def begin(self, outcome: str | None) -> None:
+        """Put a token on every start."""
+        for entry in self.spec.entries:
+            task = CaseTask(self, entry)
+            task.outcome = outcome
+            entry._update(task)
+
+    def task(self, identifier: int) -> CaseTask | None:
+        """A live task of this scope."""
+        found = self.tasks.get(identifier)
+        if found is None and identifier in self.cold:
+            found = self.spec.thaw(self, self.cold.pop(identifier))
+        return found
+
+    def thaw_all(self) -> list[CaseTask]:
+        """Every live task, the oldest first."""
+        for identifier in list(self.cold):
+            self.task(identifier)
+        return [self.tasks[identifier] for identifier in sorted(self.tasks)]
+
+    def held_by(self, identifier: int) -> list[CaseTask]:
+        """Tasks whose life hangs on that one: boundary events of a host, instances of a whole."""
+        for row in [row for row in self.cold.values() if row[4] == identifier]:
+            self.task(row[0])
+        return [task for _, task in sorted(self.tasks.items()) if task.holder == identifier]
+
+    def visible(self) -> Mapping[str, Any]:
+        """Variables seen here: of this scope and of those around it, up to the process."""
+        host = self.host
+        if host is None or self.spec.is_process:
+            return self.data
+        outer = host.workflow.visible()
+        return outer if self.data is host.workflow.data else {**outer, **self.data}
+
+    def names(self, task: CaseTask) -> Mapping[str, Any]:
+        """What an expression at the task may name."""
+        below = self.visible()
+        if task.data is not self.data:
+            below = {**below, **task.data}
+        return Layer(below, {"case": self.top_workflow.act.case, "outcome": task.outcome})
+
+    def all_names(self, task: CaseTask) -> dict[str, Any]:
+        """The same as one flat dict, for those that look through it."""
+        return {
+            **self.visible(),
+            **task.data,
+            "case": self.top_workflow.act.case,
+            "outcome": task.outcome,
+        }
+
+    def count_visit(self, key: str) -> int:
+        """How often this element has been visited in the case, this time included."""
+        scope: Scope = self
+        before = 0
+        while (host := scope.host) is not None:
+            if "i" in host.internal_data:
+                before = host.internal_data["r"] - 1
+                break
+            scope = host.workflow
+        scope.rounds[key] = seen = scope.rounds.get(key, 0) + 1
+        return before + seen
+
+    def take_all(self) -> None:
+        """Cancel every token here and inside."""
+        for task in self.thaw_all():
+            task.cancel()
+
+    def _task_completed_notify(self, task: CaseTask) -> None:
+        if not self.tasks and not self.cold and not self.completed:
+            self._mark_complete(task)
+
+    def _mark_complete(self, task: CaseTask) -> None:
+        raise NotImplementedError
+
+
+class CaseWorkflow(Scope, BpmnWorkflow):  # type: ignore[misc]
+    """One case while it is in memory: for one act, by one thread. The spec behind it is shared and never changed."""
+
+    def __init__(self, whole: "Spec", act: Act) -> None:
+        self.whole, self.act = whole, act
+        self.last_id = 0
+        self.queue: deque[CaseTask] = deque()
+        self.frozen: dict[int, list[Any]] = {}
+        self.subprocesses: dict[int, CaseScope]
+        BpmnWorkflow.__init__(self, whole.root, whole.called, NO_ENGINE, deserializing=True)
+        self._open()
+
+    @property
+    def top_workflow(self) -> "CaseWorkflow":  # type: ignore[override]
+        return self
+
+    def settle(self) -> None:
+        """Run elements until only people, calls, timers and messages can move the case."""
+        left, queue = MAX_RUNS, self.queue
+        while True:
+            while queue:
+                task = queue.popleft()
+                if task._state != READY:
+                    continue
+                left -= 1
+                if left < 0:
+                    self.park(task, endless())
+                else:
+                    self._run(task)
+            if not any(spec.release(scope) for scope in self.scopes() for spec in scope.spec.inclusive):
+                return
+
+    def _run(self, task: CaseTask) -> None:
+        try:
+            task.run()
+        except (EngineError, FeelError) as fault:
+            self.park(task, fault)
+        except RecursionError:
+            raise
+        except Exception as fault:
+            self.park(task, unforeseen(fault))
+
+    def park(self, task: CaseTask, fault: EngineError | FeelError, detail: str = "") -> None:
+        """Leave the token where it is, with an incident."""
+        if task.wait is not None:
+            self.act.end(task, "withdrawn")
+        task._set_state(TaskState.STARTED)
+        task.internal_data["x"] = [fault.code, fault.message_en, fault.message_zh]
+        element = task.task_spec.element
+        detail = detail or "; ".join(dict.fromkeys(reason.message_zh for reason in self.act.evaluation.reasons[-3:]))
+        self.act.begin(
+            task, INCIDENT, Incident(task.id, element, fault.code, fault.message_en, fault.message_zh, detail)
+        )
+
+    def scopes(self) -> Iterator[Scope]:
+        """The case and the scopes inside it that this act has touched."""
+        yield self
+        yield from list(self.subprocesses.values())
+
+    def thaw_scopes(self) -> list[Scope]:
+        """The case and every scope inside it."""
+        for host in list(self.frozen):
+            self.scope_at(host)
+        return list(self.scopes())
+
+    def scope_at(self, host: int) -> "CaseScope | None":
+        """The scope inside the task with that id."""
+        found = self.subprocesses.get(host)
+        if found is None and host in self.frozen:
+            found = self.whole.thaw_scope(self, self.frozen.pop(host))
+        return found
+
+    def find(self, identifier: int) -> CaseTask | None:
+        """A live task anywhere in the case."""
+        for scope in self.scopes():
+            found = scope.task(identifier)
+            if found is not None:
+                return found
+        for host, raw in self.frozen.items():
+            if any(row[0] == identifier for row in raw[-1]):
+                inside = self.scope_at(host)
+                return inside.task(identifier) if inside is not None else None
+        return None
+
+    def create_subprocess(self, my_task: CaseTask, spec_name: str) -> "CaseScope":
+        scope = CaseScope(self.subprocess_specs[spec_name], my_task, self)
+        if scope.depth > MAX_DEPTH:
+            raise EngineError(
+                "scope.depth",
+                f"more than {MAX_DEPTH} processes call one another",
+                f"流程相互调用超过 {MAX_DEPTH} 层",
+                my_task.task_spec.element,
+            )
+        self.subprocesses[my_task.id] = scope
+        return scope
+
+    def drop_scope(self, host: int) -> None:
+        """Take away what is inside a task that is being cancelled."""
+        scope = self.scope_at(host)
+        if scope is not None:
+            scope.completed = True
+            scope.take_all()
+            self.subprocesses.pop(host, None)
+
+    def _mark_complete(self, task: CaseTask) -> None:
+        self.completed = True
+        self.act.finished = Finished(self.declared, task.task_spec.element, dict(self.data))
+
+
+class CaseScope(Scope, BpmnSubWorkflow):  # type: ignore[misc]
+    """The inside of a call activity, a sub-process, or one instance of either."""
+
+    def __init__(self, spec: "ScopeSpec", host: CaseTask, top: CaseWorkflow) -> None:
+        self._host = host
+        BpmnSubWorkflow.__init__(self, spec, host.id, top, deserializing=True)
+        self._open()
+        if not spec.is_process:
+            self.data = host.data
+
+    @property
+    def host(self) -> CaseTask:
+        return self._host
+
+    def _calculate_depth(self) -> int:
+        return int(self._host.workflow.depth) + 1
+
+    def _mark_complete(self, task: CaseTask) -> None:  # noqa: ARG002
+        self.completed = True
+        self.top_workflow.subprocesses.pop(self._host.id, None)
+        self._host.task_spec.scope_done(self._host, self)
+
+
+def endless() -> EngineError:
+    return EngineError(
+        "engine.endless",
+        f"the case went through {MAX_RUNS} elements in one go: a loop without a task for people or a timer",
+        f"一次推进超过 {MAX_RUNS} 个环节:流程中存在没有人工任务或定时的循环",
+    )
+
+
+def unforeseen(fault: Exception) -> EngineError:
+    """A fault of ours: named by its kind alone, since its text is not written for people."""
+    return EngineError(
+        "engine.fault",
+        f"the element failed unexpectedly ({type(fault).__name__})",
+        f"该环节意外失败({type(fault).__name__})",
+    )

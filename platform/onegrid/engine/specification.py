@@ -1,0 +1,82 @@
+"""The compiled form of a process and everything that it calls: shared by all its cases and threads, never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+
+from onegrid.engine.definitions import CallDefinition, HumanTask, ProcessDefinition
+from onegrid.engine.scope import CaseScope, CaseWorkflow, Scope
+from onegrid.engine.task import READY, WAITING, CaseTask
+
+if TYPE_CHECKING:
+    from onegrid.engine.elements.element import Element
+    from onegrid.engine.elements.inclusive_gateway import Inclusive
+
+
+class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
+    """One process or sub-process. `number` is its place in the whole; states name it by that.
+
+    nodes: its elements; a state names them by index. The instance of a multi-instance element has the index
+        -1 - (index of the whole), so that the designer's elements alone decide the numbering.
+    entries: where tokens begin. inclusive: gateways to look at whenever nothing else moves.
+    """
+
+    def __init__(self, name: str, process_id: str, is_process: bool, number: int) -> None:
+        super().__init__(name=name)
+        self.process_id, self.is_process, self.number = process_id, is_process, number
+        self.nodes: list[Element] = []
+        self.instances: dict[int, Element] = {}
+        self.entries: tuple[Element, ...] = ()
+        self.inclusive: tuple[Inclusive, ...] = ()
+
+    def node(self, index: int) -> "Element":
+        """The element with that index."""
+        return self.nodes[index] if index >= 0 else self.instances[index]
+
+    def thaw(self, scope: Scope, row: list[Any]) -> CaseTask:
+        """The task that a row of a state describes."""
+        identifier, index, state, wait, holder, outcome, origin, internal = row
+        task = CaseTask.__new__(CaseTask)
+        task.id, task.workflow, task.task_spec = identifier, scope, self.node(index)
+        task._parent, task._children, task._state = None, [], state
+        task.triggered, task.thread_id, task.last_state_change = False, 0, 0
+        task.internal_data = internal if internal is not None else {}
+        task.data = task.internal_data.get("d", scope.data)
+        task.wait, task.holder, task.outcome, task.origin = wait, holder, outcome, origin
+        scope.tasks[identifier] = task
+        if state == WAITING:
+            scope.waiting[identifier] = task
+        elif state == READY:
+            scope.ready[identifier] = task
+        return task
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A version ready to run. `human_tasks` and `calls` hold what its elements declare, callees included."""
+
+    process: ProcessDefinition
+    root: ScopeSpec
+    scopes: tuple[ScopeSpec, ...]
+    called: Mapping[str, ScopeSpec]
+    human_tasks: Mapping[str, HumanTask] = field(default_factory=dict)
+    calls: Mapping[str, CallDefinition] = field(default_factory=dict)
+    milestones: frozenset[str] = frozenset()
+
+    def thaw_scope(self, top: CaseWorkflow, raw: list[Any]) -> CaseScope | None:
+        """The scope that a part of a state describes; None where its host is gone."""
+        host_id, number, data, outcome, declared, trail, rounds, rows = raw
+        host = top.find(host_id)
+        if host is None:
+            return None
+        scope = CaseScope(self.scopes[number], host, top)
+        if data is not None:
+            scope.data = data
+        scope.outcome, scope.declared, scope.trail, scope.rounds = outcome, declared, trail, rounds or {}
+        scope.cold = {row[0]: row for row in rows}
+        top.subprocesses[host_id] = scope
+        if scope.spec.inclusive:
+            scope.thaw_all()
+        return scope

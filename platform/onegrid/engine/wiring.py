@@ -1,0 +1,183 @@
+"""One process or sub-process from its elements: specs by the table, flows between them, frozen at the end."""
+
+from lxml import etree
+
+from onegrid.engine import bpmn
+from onegrid.engine.elements import BUILDERS
+from onegrid.engine.elements.boundary import Boundary
+from onegrid.engine.elements.element import Element
+from onegrid.engine.elements.exclusive_gateway import Condition, Exclusive
+from onegrid.engine.elements.inclusive_gateway import Inclusive
+from onegrid.engine.elements.multi_instance import build as build_multi
+from onegrid.engine.elements.parallel_gateway import Parallel
+from onegrid.engine.elements.place import File, Place, refusal, unsupported
+from onegrid.engine.expressions import Expression
+from onegrid.engine.problems import ModelError, Problem
+from onegrid.engine.reachability import reach_of
+from onegrid.engine.specification import ScopeSpec
+from onegrid.engine.step import Passed
+
+
+class Passage(Element):
+    """Stands for the second flow between two elements, so that a join can tell it from the first."""
+
+
+def build_scope(element: etree._Element, scope: ScopeSpec, file: File, problems: list[Problem]) -> None:
+    """Build every node and flow of a process or sub-process; what can't be run goes to `problems`."""
+    designers: list[etree._Element] = []
+    inserted: list[etree._Element] = []
+    for node in bpmn.nodes_of(element):
+        (inserted if node.get("id") in file.normalised.inserted else designers).append(node)
+    nodes: dict[str, Element] = {}
+    for node in (*designers, *inserted):
+        place = Place(node, scope, file, node.get("id") or "")
+        try:
+            nodes[place.id] = _build_node(place)
+        except ModelError as error:
+            problems.extend(error.problems)
+    if len(nodes) < len(designers) + len(inserted):
+        return
+    scope.nodes = list(nodes.values())
+    for index, spec in enumerate(scope.nodes):
+        spec.index = index
+        instance = getattr(spec, "instance", None)
+        if instance is not None:
+            instance.index = -1 - index
+            scope.instances[instance.index] = instance
+    _attach(element, nodes, scope)
+    for flow in bpmn.flows_of(element):
+        try:
+            _connect(flow, nodes, scope)
+        except ModelError as error:
+            problems.extend(error.problems)
+    _freeze(scope)
+
+
+def _build_node(place: Place) -> Element:
+    builder = BUILDERS.get(place.kind)
+    if builder is None:
+        raise unsupported(place, f"a {place.kind}", place.kind)
+    if place.node.get("isForCompensation") == "true":
+        raise unsupported(place, "compensation", "补偿")
+    normalised = place.file.normalised
+    loop = normalised.loops.get(place.id)
+    if bpmn.named(place.node, "standardLoopCharacteristics") is not None:
+        raise unsupported(place, "a standard loop", "标准循环")
+    spec = builder(place) if loop is None else build_multi(place, builder(place.as_instance()), loop)
+    spec.element = normalised.inserted.get(place.id, place.id)
+    if loop is not None and hasattr(spec, "instance"):
+        spec.instance.element = spec.element
+    if place.id not in normalised.inserted:
+        milestone = normalised.milestones.get(place.id)
+        spec.passed = Passed(
+            place.id,
+            place.scope.process_id,
+            place.kind,
+            bpmn.label(place.node),
+            str(milestone) if milestone is not None else None,
+        )
+    return spec
+
+
+def _attach(element: etree._Element, nodes: dict[str, Element], scope: ScopeSpec) -> None:
+    for node in element.iterchildren(bpmn.tag("boundaryEvent")):
+        boundary, host = nodes[node.get("id") or ""], nodes.get(node.get("attachedToRef") or "")
+        if host is None or not isinstance(boundary, Boundary):
+            raise refusal(
+                node,
+                "boundary.no_host",
+                "it hangs on nothing",
+                "未附着在任何活动上",
+                "attach it to an activity",
+                "请将其附着到活动上",
+            )
+        host.attached = (*host.attached, boundary)
+    starts = [nodes[node.get("id") or ""] for node in element.iterchildren(bpmn.tag("startEvent"))]
+    none = [start for start in starts if not getattr(start, "is_message_start", False)]
+    scope.entries = tuple(none or (starts if scope.number == 0 else ()))
+    if not scope.entries and nodes:
+        raise refusal(
+            element,
+            "scope.no_start",
+            "nothing says where it begins" if not starts else "it is called, but begins only on a message",
+            "没有可用的开始事件" if not starts else "它被调用,但只能由消息启动",
+            "draw a none start event",
+            "请画一个无类型的开始事件",
+        )
+
+
+def _connect(flow: etree._Element, nodes: dict[str, Element], scope: ScopeSpec) -> None:
+    source, target = nodes.get(flow.get("sourceRef") or ""), nodes.get(flow.get("targetRef") or "")
+    if source is None or target is None:
+        raise refusal(
+            flow,
+            "flow.loose_end",
+            "one of its ends is no element here",
+            "一端未连接到本层元素",
+            "connect both ends",
+            "请连接两端",
+        )
+    if target.name in source._outputs and isinstance(target, (Parallel, Inclusive)):
+        passage = Passage(scope, flow.get("id") or "")
+        passage.index = len(scope.nodes)
+        scope.nodes.append(passage)
+        passage.connect(target)
+        target = passage
+    condition = bpmn.text_of(bpmn.named(flow, "conditionExpression"))
+    is_default = flow.get("id") is not None and flow.get("id") == _default_of(flow)
+    if isinstance(source, Inclusive):
+        if is_default:
+            source.default = target.name
+            source._outputs.append(target.name)
+            target._connect_notify(source)
+        else:
+            source.connect_if(Condition(Expression(condition, source.element)) if condition else None, target)
+    elif isinstance(source, Exclusive):
+        if condition and not is_default:
+            source.connect_if(Condition(Expression(condition, source.element)), target)
+        elif source.default_task_spec is None:
+            source.connect(target)
+        else:
+            raise _undecided(flow)
+    elif condition:
+        raise refusal(
+            flow,
+            "flow.condition",
+            "a condition stands only behind a gateway or task",
+            "条件只能用于网关或任务之后的流",
+            "take the condition away or put a gateway before it",
+            "请去掉条件,或在其前加网关",
+        )
+    else:
+        source.connect(target)
+
+
+def _default_of(flow: etree._Element) -> str | None:
+    parent = flow.getparent()
+    for node in bpmn.nodes_of(parent) if parent is not None else ():
+        if node.get("id") == flow.get("sourceRef"):
+            return node.get("default")
+    return None
+
+
+def _undecided(flow: etree._Element) -> ModelError:
+    return refusal(
+        flow,
+        "gateway.unconditional",
+        "it has no condition and is not the default flow",
+        "没有条件,也不是默认流",
+        "give it a condition or mark it as default",
+        "请设置条件,或将其标为默认流",
+    )
+
+
+def _freeze(scope: ScopeSpec) -> None:
+    for spec in scope.nodes:
+        spec.freeze()
+        if isinstance(spec, (Parallel, Inclusive)):
+            spec.incoming = frozenset(scope.task_specs[name].index for name in spec._inputs)
+    for instance in scope.instances.values():
+        instance.freeze()
+    scope.inclusive = tuple(spec for spec in scope.nodes if isinstance(spec, Inclusive) and len(spec.incoming) > 1)
+    for gateway in scope.inclusive:
+        gateway.reach = reach_of(gateway, scope)

@@ -1,6 +1,7 @@
 """A source signs in with its key: `Authorization: Source <slug>.<secret>`."""
 
 import hmac
+from dataclasses import dataclass
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -23,12 +24,24 @@ class SourceCaller:
         self.source = source
 
 
+@dataclass(frozen=True, slots=True)
+class SourceKey:
+    """`request.auth` of such a request; each source has its own throttle."""
+
+    slug: str
+
+    @property
+    def throttle_ident(self) -> str:
+        """What calls are counted by."""
+        return f"source-{self.slug}"
+
+
 class SourceKeyAuthentication(BaseAuthentication):
     """Compares hashes in constant time; an unknown slug and a wrong secret are told alike."""
 
     scheme = b"source"
 
-    def authenticate(self, request: Request) -> tuple[SourceCaller, str] | None:
+    def authenticate(self, request: Request) -> tuple[SourceCaller, SourceKey] | None:
         """The source's caller, or None where the header is of another scheme."""
         parts = get_authorization_header(request).split()
         if len(parts) != 2 or parts[0].lower() != self.scheme:
@@ -37,7 +50,7 @@ class SourceKeyAuthentication(BaseAuthentication):
         row = SourceSystem.objects.select_related("unit").filter(slug=slug, is_active=True).first()
         if not hmac.compare_digest(row.key_hash if row else "", hash_of(secret)) or row is None:
             raise AuthenticationFailed
-        return SourceCaller(row), slug
+        return SourceCaller(row), SourceKey(slug)
 
     def authenticate_header(self, _request: Request) -> str:
         """Asked for by DRF so that a wrong key answers 401."""

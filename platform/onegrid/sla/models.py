@@ -78,6 +78,15 @@ class Clock(models.Model):
             models.Index(fields=["is_provisional"], condition=models.Q(is_provisional=True), name="clock_provisional"),
         ]
 
+    @property
+    def light(self) -> str:
+        """green, amber, red; grey while paused (look.md: always shown with word and icon)."""
+        if self.late_at is not None or self.is_on_time is False:
+            return "red"
+        if self.state == ClockState.PAUSED:
+            return "grey"
+        return "amber" if self.warned_at is not None else "green"
+
 
 class ClockSpan(models.Model):
     """A stretch of a clock, running or paused; the open one has no end. Never changed after it is closed."""

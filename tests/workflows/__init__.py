@@ -1,0 +1,1 @@
+"""The shipped processes: drawn well, checked, and walking as their examples state."""

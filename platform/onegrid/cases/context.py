@@ -1,4 +1,4 @@
-"""The read-only `case` context that expressions see (docs/architecture.md section 3); built at each act, never stored."""
+"""The read-only `case` context (docs/architecture.md section 3): built at each act, never stored."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -32,6 +32,11 @@ def holders(role: str, unit_id: int, epoch: int, on: dt.date | None = None) -> t
     return _remembered(("holders", role, unit_id, day), epoch, lambda: _holders(role, unit_id, day))
 
 
+def forget() -> None:
+    """Drop what this process remembers; correctness never needs it, tests do."""
+    _kept.clear()
+
+
 def _unit(code: str) -> Unit | None:
     try:
         return selectors.unit_by_code(code)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from onegrid.common import clock
 
@@ -18,15 +19,15 @@ def make_log_partitions(*, months_ahead: int = 3) -> list[str]:
             "SELECT DISTINCT date_trunc('month', at AT TIME ZONE 'UTC')::date FROM cases_eventrecord_default"
         )
         stray = {row[0] for row in cursor.fetchall()}
-        made = [name for month in sorted(wanted | stray) if (name := _make(cursor, month, is_stray=month in stray))]
-    return made
+        months = sorted(wanted | stray)
+        return [name for month in months if (name := _make(cursor, month, is_stray=month in stray))]
 
 
-def _make(cursor: object, month: dt.date, *, is_stray: bool) -> str | None:
+def _make(cursor: CursorWrapper, month: dt.date, *, is_stray: bool) -> str | None:
     name = f"cases_eventrecord_{month:%Y_%m}"
-    run = cursor.execute  # type: ignore[attr-defined]
+    run = cursor.execute
     run("SELECT to_regclass(%s)", (name,))
-    if cursor.fetchone()[0] is not None:  # type: ignore[attr-defined]
+    if cursor.fetchone() != (None,):
         return None
     since, until = f"{month}T00:00:00+00:00", f"{_plus(month, 1)}T00:00:00+00:00"
     run(f"CREATE TABLE {name} (LIKE cases_eventrecord INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
@@ -34,11 +35,8 @@ def _make(cursor: object, month: dt.date, *, is_stray: bool) -> str | None:
         # Rows only change their table; the trigger that refuses deletes is lifted for this move alone.
         run("LOCK TABLE cases_eventrecord IN ACCESS EXCLUSIVE MODE")
         run("ALTER TABLE cases_eventrecord_default DISABLE TRIGGER append_only")
-        run(
-            f"WITH moved AS (DELETE FROM cases_eventrecord_default WHERE at >= %s AND at < %s RETURNING *)"
-            f" INSERT INTO {name} SELECT * FROM moved",  # noqa: S608 - the name is made above
-            (since, until),
-        )
+        moved = "DELETE FROM cases_eventrecord_default WHERE at >= %s AND at < %s RETURNING *"
+        run(f"WITH moved AS ({moved}) INSERT INTO {name} SELECT * FROM moved", (since, until))  # noqa: S608
         run("ALTER TABLE cases_eventrecord_default ENABLE TRIGGER append_only")
     run(f"ALTER TABLE cases_eventrecord ATTACH PARTITION {name} FOR VALUES FROM ('{since}') TO ('{until}')")
     return name

@@ -11,7 +11,7 @@ DEFAULT = "SQ{date}{sequence}"
 
 
 def next_number(pattern: str | None, at: datetime) -> str:
-    """`{date}`, `{year}` in the city's zone; `{sequence}` never comes twice, so a gap (a refused start) means nothing."""
+    """`{date}`, `{year}` in the city's zone; `{sequence}` never comes twice, a gap (a refused start) means nothing."""
     day = at.astimezone(clock.zone())
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('cases_number')")

@@ -34,7 +34,9 @@ def place(opened: OpenedTask, case: Case, *, excluded: list[int], preferred: int
     role = assignment.role if assignment else ""
     unit = unit_of(opened.unit, epoch)
     if unit is not None and role:
-        found, area = _candidates(role, unit.pk, _text(opened.area), case.sector, excluded, epoch)
+        found, area = _candidates(
+            role, unit.pk, area=_text(opened.area), sector=case.sector, excluded=excluded, epoch=epoch
+        )
         if found:
             mode_person = assignment is not None and assignment.mode == "person"
             wished = _person(opened.person) if mode_person else preferred
@@ -48,13 +50,13 @@ def place(opened: OpenedTask, case: Case, *, excluded: list[int], preferred: int
         raise RuntimeError(f"case {case.number}: no unit to give task {opened.task} to")
     for above in _upwards(start, epoch):
         for duty in DUTY_ROLES:
-            if _candidates(duty, above.pk, "", case.sector, excluded, epoch)[0]:
+            if _candidates(duty, above.pk, area="", sector=case.sector, excluded=excluded, epoch=epoch)[0]:
                 return Placement(above, duty, "", None, is_on_duty_desk=True, wanted=wanted)
     return Placement(start, role, "", None, is_on_duty_desk=True, wanted=wanted)
 
 
 def _candidates(
-    role: str, unit_id: int, area: str, sector: str, excluded: list[int], epoch: int
+    role: str, unit_id: int, *, area: str, sector: str, excluded: list[int], epoch: int
 ) -> tuple[dict[int, int], str]:
     """Who may take it, and the area if somebody's grids cover it; where nobody's do, the whole unit may."""
     for narrowed in [area, ""] if area else [""]:

@@ -89,7 +89,16 @@ def require_owner_or_lead(actor: Actor, taken: Taken, operation: str) -> Actor:
 
 
 def definition_of(case: Case, item: WorkItem) -> HumanTask:
-    """What the case's frozen version declares of the task."""
-    tasks = catalog.spec_of(case.version_id).human_tasks
-    found = tasks.get(f"{item.process}/{item.element}") or tasks[item.element]
-    return found
+    """What the case's frozen version declares of the task, in the process that the task stands in."""
+    spec = catalog.spec_of(case.version_id)
+    found = spec.human_tasks.get(item.element)
+    if found is not None and found.process == item.process:
+        return found
+    # Two processes of the version use the same element id.
+    nodes = (node for scope in spec.scopes for node in (*scope.nodes, *scope.instances.values()))
+    declared = (getattr(node, "definition", None) for node in nodes)
+    return next(
+        one
+        for one in declared
+        if isinstance(one, HumanTask) and one.element == item.element and one.process == item.process
+    )

@@ -4,12 +4,12 @@ import uuid
 from typing import Any
 
 from onegrid.cases import values
+from onegrid.cases.directory import unit_of
 from onegrid.cases.events import NoticeRequested
 from onegrid.cases.models import CaseSource, Outbox
 from onegrid.cases.sheet import Sheet
 from onegrid.common import clock
 from onegrid.engine.step import ServiceCall
-from onegrid.cases.directory import unit_of
 
 RUN = "onegrid.cases.tasks.run_service_call"
 

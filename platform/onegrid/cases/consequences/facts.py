@@ -3,9 +3,9 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from onegrid.cases.directory import unit_of
 from onegrid.cases.models import Case
 from onegrid.cases.sheet import Sheet
-from onegrid.cases.directory import unit_of
 from onegrid.common.errors import Invalid
 from onegrid.engine.step import FactChange
 from onegrid.jurisdictions.models import Division

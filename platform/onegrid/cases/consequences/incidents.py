@@ -2,10 +2,10 @@
 
 import uuid
 
+from onegrid.cases.directory import holders, unit_above, unit_of
 from onegrid.cases.events import IncidentRaised, NoticeRequested
 from onegrid.cases.sheet import Sheet
 from onegrid.engine.step import Incident
-from onegrid.cases.directory import unit_of
 
 
 def raise_incidents(sheet: Sheet, incidents: tuple[Incident, ...]) -> None:
@@ -13,8 +13,8 @@ def raise_incidents(sheet: Sheet, incidents: tuple[Incident, ...]) -> None:
     for one in incidents:
         row: list[int] = []
         sheet.writes.add(
-            "INSERT INTO cases_incident (case_id, task, element, code, message_en, message_zh, detail, state, raised_at,"
-            " reason) VALUES (%s, %s, %s, %s, %s, %s, %s, 'open', %s, '') RETURNING id",
+            "INSERT INTO cases_incident (case_id, task, element, code, message_en, message_zh, detail, state,"
+            " raised_at, reason) VALUES (%s, %s, %s, %s, %s, %s, %s, 'open', %s, '') RETURNING id",
             (
                 *(sheet.case.pk, one.task, one.element, one.code, one.message_en, one.message_zh, one.detail),
                 sheet.now,
@@ -29,7 +29,7 @@ def raise_incidents(sheet: Sheet, incidents: tuple[Incident, ...]) -> None:
 
 def _announce(sheet: Sheet, one: Incident, row: list[int]) -> None:
     case = sheet.case
-    unit = unit_of(case.centre_id or case.registered_by_id, sheet.actor.epoch)
+    unit_id = _nearest_with_operators(sheet)
     sheet.announce(lambda: IncidentRaised(case.pk, sheet.now, row[0], one.element, one.code))
     sheet.announce(
         lambda: NoticeRequested(
@@ -40,7 +40,7 @@ def _announce(sheet: Sheet, one: Incident, row: list[int]) -> None:
             text_en=f"Case {case.number} has stopped at {one.element}: {one.message_en}",
             key=uuid.uuid5(uuid.NAMESPACE_OID, f"incident:{row[0]}"),
             to_role="operator",
-            to_unit_id=unit.pk if unit else None,
+            to_unit_id=unit_id,
             link=f"/cases/{case.number}",
         )
     )
@@ -54,3 +54,11 @@ def clear_incidents(sheet: Sheet, tasks: tuple[int, ...]) -> None:
             " WHERE case_id = %s AND task = ANY(%s) AND state = 'open'",
             (sheet.now, sheet.case.pk, list(tasks)),
         )
+
+
+def _nearest_with_operators(sheet: Sheet) -> int | None:
+    epoch = sheet.actor.epoch
+    unit = unit_of(sheet.case.centre_id or sheet.case.registered_by_id, epoch)
+    while unit is not None and not holders("operator", unit.pk, epoch):
+        unit = unit_above(unit.pk, epoch)
+    return unit.pk if unit else None

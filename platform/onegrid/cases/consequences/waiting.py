@@ -55,7 +55,8 @@ def throw(sheet: Sheet, thrown: tuple[Thrown, ...]) -> None:
 def park(sheet: Sheet, one: Thrown, case_id: int | None) -> None:
     """One event on its way: to `case_id`, or to whoever waits for its name and key."""
     sheet.writes.add(
-        "INSERT INTO cases_parkedmessage (key, kind, name, correlation, payload, received_at, expires_at, state, case_id)"
+        "INSERT INTO cases_parkedmessage"
+        " (key, kind, name, correlation, payload, received_at, expires_at, state, case_id)"
         " VALUES (%s, %s, %s, %s, %s::jsonb, %s, %s, 'waiting', %s) RETURNING id",
         (
             *(uuid.uuid4(), one.kind, one.name, one.key or "", values.dumps(one.payload), sheet.now),

@@ -6,8 +6,9 @@ from django.db import models
 class EventRecord(models.Model):
     """One append-only row per act on a case, human or engine. (case, seq) has no gaps.
 
-    The table is partitioned by month of `at` and refuses UPDATE and DELETE (migration 0002; log_partitions.py). `at` is business time;
-    person and post are null where the platform acted. Ids, no foreign keys: what is logged outlives what it names.
+    The table is partitioned by month of `at` and refuses UPDATE and DELETE (migration 0002; log_partitions.py). `at` is
+    business time; person and post are null where the platform acted. Ids, no foreign keys: what is logged outlives
+    what it names.
     """
 
     pk = models.CompositePrimaryKey("case_id", "seq")

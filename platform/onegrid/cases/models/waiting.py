@@ -6,7 +6,7 @@ from django.db import models
 class Due(models.Model):
     """The one table of due moments (decision 7). A row exists while its moment is still to be acted on.
 
-    flow: `subject` is the engine's timer id, written by `apply_step`. clock: `subject` is a clock's id, written by `sla`.
+    flow: `subject` is the engine's timer, written by `apply_step`. clock: `subject` is a clock, written by `sla`.
     `at` is business time; `lease` is real time until which a sweep holds the row.
     """
 

@@ -53,7 +53,7 @@ def complete_work_item(
     spec = catalog.spec_of(taken.case.version_id)
     sheet = open_sheet(taken.locked, by, clock.now())
     _count(sheet, item, chosen, reason)
-    cleaned = _checked_answers(taken, sheet, spec, chosen, answers, signature)
+    cleaned = _checked_answers(taken, sheet, spec=spec, outcome=chosen, answers=answers, signature=signature)
 
     try:
         step = run.complete(
@@ -117,6 +117,7 @@ def _demands(
 def _checked_answers(
     taken: Taken,
     sheet: Sheet,
+    *,
     spec: Spec,
     outcome: Outcome,
     answers: dict[str, Any],

@@ -9,8 +9,6 @@ from django.db import connection
 from onegrid.cases.models import Outbox
 from onegrid.cases.services.finish_service_call import fail_service_call, finish_service_call
 from onegrid.common import clock
-from onegrid.connectors import registry
-from onegrid.connectors.base import CallRequest, PermanentFailure, TransientFailure
 
 TIMEOUT = timedelta(seconds=20)
 LEASE = TIMEOUT + timedelta(seconds=40)
@@ -21,6 +19,9 @@ _log = structlog.get_logger(__name__)
 
 def run_service_call(*, outbox_id: int) -> None:
     """Sent at least once; the receiver sees the same key each time. A holder that died is followed after its lease."""
+    from onegrid.connectors import registry
+    from onegrid.connectors.base import CallRequest, PermanentFailure, TransientFailure
+
     row = _lease(outbox_id)
     if row is None:
         return

@@ -1,6 +1,7 @@
 """登记: a report becomes a case on the version that is current now."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -31,6 +32,17 @@ from onegrid.jurisdictions.policy import Actor, Permission
 _COLUMN = {"centre": "centre_id", "lead_unit": "lead_unit_id", "division": "division_id"}
 
 
+@dataclass(frozen=True, slots=True)
+class _New:
+    workflow_slug: str
+    unit_id: int
+    facts: Mapping[str, Any]
+    sources: tuple[NewSource, ...]
+    data: Mapping[str, Any]
+    attachment_ids: tuple[UUID, ...]
+    key: UUID | None
+
+
 def start_case(
     *,
     actor: Actor,
@@ -49,9 +61,10 @@ def start_case(
     """
     if (known := _known(key, unit_id)) is not None:
         return known
+    new = _New(workflow_slug, unit_id, facts, tuple(sources), data or {}, tuple(attachment_ids), key)
     try:
         with transaction.atomic():
-            return _start(actor, workflow_slug, unit_id, facts, sources, data or {}, attachment_ids, key)
+            return _start(actor, new)
     except IntegrityError:
         if (known := _known(key, unit_id)) is not None:
             return known
@@ -65,37 +78,28 @@ def _known(key: UUID | None, unit_id: int) -> Case | None:
     return Case.objects.filter(start_key=key, registered_by__id=unit_id).first()
 
 
-def _start(
-    actor: Actor,
-    workflow_slug: str,
-    unit_id: int,
-    facts: Mapping[str, Any],
-    sources: Sequence[NewSource],
-    data: Mapping[str, Any],
-    attachment_ids: Sequence[UUID],
-    key: UUID | None,
-) -> Case:
-    post = policy.require(actor, Permission.REGISTER_REPORT, unit_id)
+def _start(actor: Actor, new: _New) -> Case:
+    post = policy.require(actor, Permission.REGISTER_REPORT, new.unit_id)
     by = actor if actor.is_system else actor.acting_as(post)
-    _refuse_known_sources(sources)
-    version = catalog.current_version(workflow_slug)
+    _refuse_known_sources(new.sources)
+    version = catalog.current_version(new.workflow_slug)
     spec = catalog.spec_of(version.pk)
     now = clock.now()
-    unit = Unit.objects.get(pk=unit_id)
+    unit = Unit.objects.get(pk=new.unit_id)
     case = Case(
         number=next_number(spec.process.number, now),
         version=version,
         registered_by=unit,
         registered_at=now,
         reported_at=now,
-        start_key=key,
-        trusted=any(one.is_trusted for one in sources),
+        start_key=new.key,
+        trusted=any(one.is_trusted for one in new.sources),
     )
-    _set_facts(case, facts, actor.epoch)
-    rows = [_source(one, case) for one in sources]
+    _set_facts(case, new.facts, actor.epoch)
+    rows = [_source(one, case) for one in new.sources]
     shown = [_shown(one) for one in rows]
     try:
-        step = run.start(spec, data=dict(data), case=case_context(case, shown, epoch=actor.epoch), now=now)
+        step = run.start(spec, data=dict(new.data), case=case_context(case, shown, epoch=actor.epoch), now=now)
     except EngineError as error:
         raise refusals.from_engine(error) from error
     case.state = step.state
@@ -103,18 +107,18 @@ def _start(
     for row in rows:
         row.case = case
     CaseSource.objects.bulk_create(rows)
-    attachments.bind(attachment_ids, case=case, task=None, person_id=actor.person_id, pictures=())
+    attachments.bind(new.attachment_ids, case=case, task=None, person_id=actor.person_id, pictures=())
     sheet = open_sheet(Locked(case, [{**_shown(row), "id": row.pk} for row in rows]), by, now)
-    add_party(sheet, unit_id, CaseParty.Capacity.REGISTERED)
-    sheet.announce(lambda: CaseRegistered(case.pk, now, case.number, version.pk, unit_id))
+    add_party(sheet, new.unit_id, CaseParty.Capacity.REGISTERED)
+    sheet.announce(lambda: CaseRegistered(case.pk, now, case.number, version.pk, new.unit_id))
     act = {
         "kind": "case.registered",
         "target": unit.code,
-        "after": {name: value for name, value in facts.items() if name != "description"},
+        "after": {name: value for name, value in new.facts.items() if name != "description"},
         "payload": {
-            "workflow": workflow_slug,
+            "workflow": new.workflow_slug,
             "version": version.number,
-            "data": dict(data),
+            "data": dict(new.data),
             "sources": [{"source": r.source, "channel": r.channel, "external_id": r.external_id} for r in rows],
         },
     }

@@ -1,5 +1,8 @@
 """撤销: the reporter or who registered the case takes it back, before it is dispatched."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
 from onegrid.cases import refusals
@@ -43,9 +46,15 @@ def withdraw_case(*, actor: Actor, case_id: int, reason: str) -> Case:
             mend_zh="请联系派遣单位与承办单位协商办结。",
         )
     sheet = open_sheet(locked, actor if actor.is_system else actor.acting_as(post), clock.now())
-    waiting = run.waiting(catalog.spec_of(case.version_id), case.state)
     sheet.book.add("case.withdrawn", reason=reason)
     withdraw_all(sheet)
-    finish(sheet, outcome="withdrawn", element="", data=waiting.data)
+    finish(sheet, outcome="withdrawn", element="", data=_data(case))
     write_sheet(sheet)
     return case
+
+
+def _data(case: Case) -> Mapping[str, Any]:
+    """What the process knew when it was taken back, as the first open task saw it."""
+    spec = catalog.spec_of(case.version_id)
+    tasks = run.waiting(spec, case.state).tasks
+    return run.task_data(spec, case.state, task=tasks[0].id) if tasks else {}

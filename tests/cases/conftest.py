@@ -1,0 +1,25 @@
+"""The cast of these tests: a small city with a published three-task process."""
+
+import pytest
+
+from onegrid.catalog import selectors as catalog
+from onegrid.jurisdictions import policy
+from tests.factories.cases import City, make_city, publish
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Ids begin anew with each test database; what a process remembers by them must not outlive one."""
+    from onegrid.cases import directory
+
+    catalog.forget()
+    policy.forget()
+    directory.forget()
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    """People, units, and `three_tasks` published."""
+    made = make_city()
+    publish()
+    return made

@@ -1,6 +1,6 @@
 """Short ways to write a finding down, and to turn findings into the details of an API error."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from onegrid.common.errors import Detail
@@ -15,6 +15,15 @@ class Words:
     zh: str
     mend_en: str
     mend_zh: str
+
+
+Table = Mapping[str, tuple[str, str, str, str]]
+"""Code -> English, Chinese, mend in English, mend in Chinese; `{…}` is filled from the finding's facts."""
+
+
+def say(table: Table, code: str, **facts: object) -> Words:
+    """The words of a code with its facts filled in."""
+    return Words(*(text.format(**facts) for text in table[code]))
 
 
 def problem(

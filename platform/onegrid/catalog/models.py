@@ -101,6 +101,10 @@ class FormVersion(models.Model):
         return f"{self.form.slug} v{self.number}"
 
 
+HANDLING = "handling"
+"""The stage whose limit the handbooks state; every closing standard has it."""
+
+
 class LimitUnit(models.TextChoices):
     """The five units of time (decision 4)."""
 

@@ -1,10 +1,8 @@
 """What a designer reads when a form file does not hold: one line a code; `{…}` is filled from the finding."""
 
-from collections.abc import Mapping
+from onegrid.catalog.findings import Table
 
-from onegrid.catalog.findings import Words
-
-FORM: Mapping[str, tuple[str, str, str, str]] = {
+FORM: Table = {
     "no_mapping": (
         "A form is a mapping with id, title, owner and components.",
         "表单应为含 id、title、owner、components 的映射。",
@@ -127,8 +125,3 @@ FORM: Mapping[str, tuple[str, str, str, str]] = {
         "请修正，并用单引号括起。",
     ),
 }
-
-
-def words(code: str, **facts: object) -> Words:
-    """The words of a code with its facts filled in."""
-    return Words(*(text.format(**facts) for text in FORM[code]))

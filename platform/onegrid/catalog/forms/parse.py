@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from onegrid.catalog import expressions, plain_yaml
-from onegrid.catalog.findings import problem
-from onegrid.catalog.forms import complaints, options, vocabulary
+from onegrid.catalog.findings import problem, say
+from onegrid.catalog.forms import options, vocabulary
+from onegrid.catalog.forms.complaints import FORM
 from onegrid.catalog.forms.schema import Component, FormSchema
 from onegrid.catalog.plain_yaml import Located, Path
 from onegrid.engine.problems import Problem
@@ -42,7 +43,7 @@ class _Reader:
 
     def report(self, code: str, path: Path, element: str | None = None, **facts: object) -> None:
         if len(self.found) < _MOST_FINDINGS:
-            said = complaints.words(code, **facts)
+            said = say(FORM, code, **facts)
             line = self.located.line(path)
             self.found.append(problem(f"form.{code}", said, element=element, line=line, file=self.file))
 

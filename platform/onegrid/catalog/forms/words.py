@@ -1,10 +1,9 @@
 """What a person reads when an answer does not hold: one line a code; `{…}` is filled from the finding."""
 
-from collections.abc import Mapping
-
+from onegrid.catalog.findings import Table, say
 from onegrid.common.errors import Detail
 
-ANSWERS: Mapping[str, tuple[str, str, str, str]] = {
+ANSWERS: Table = {
     "not_object": (
         "The answers must be an object.",
         "答案应为对象。",
@@ -186,5 +185,5 @@ ANSWERS: Mapping[str, tuple[str, str, str, str]] = {
 
 def detail(code: str, path: str, **facts: object) -> Detail:
     """One finding about the answer at the path."""
-    en, zh, mend_en, mend_zh = (text.format(**facts) for text in ANSWERS[code])
-    return Detail(f"answers.{code}", en, zh, field=path, mend_en=mend_en, mend_zh=mend_zh)
+    said = say(ANSWERS, code, **facts)
+    return Detail(f"answers.{code}", said.en, said.zh, field=path, mend_en=said.mend_en, mend_zh=said.mend_zh)

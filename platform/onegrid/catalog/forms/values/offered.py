@@ -3,9 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Q
-
-from onegrid.catalog.models import Category, ClosingStandard
+from onegrid.catalog import reference
+from onegrid.catalog.models import Category
 from onegrid.jurisdictions.models import Division, Person, Post, Unit
 from onegrid.jurisdictions.selectors import in_force, units_within
 
@@ -62,7 +61,4 @@ def has_category(code: str, *, kind: str | None, sector: str | None) -> bool:
 
 def standards_of(category: str, *, on: dt.date) -> list[str]:
     """Codes of the category's standards in force on the day."""
-    found = ClosingStandard.objects.filter(
-        Q(until=None) | Q(until__gt=on), category__code=category, code_set__is_current=True, since__lte=on
-    )
-    return list(found.order_by("code").values_list("code", flat=True).distinct())
+    return list(reference.standards_of(category, on).values_list("code", flat=True))

@@ -36,7 +36,7 @@ class ItemTypes:
         """Every type by the name under which expressions know it."""
         own = dict(self._made)
         for alias, other in self._imported.items():
-            own.update({f"{alias}.{name}": type_ for name, type_ in other.all().items()})
+            own.update({f"{alias}.{name}" if alias else name: type_ for name, type_ in other.all().items()})
         return own
 
     def members(self) -> set[str]:
@@ -72,6 +72,8 @@ class ItemTypes:
             alias, found, rest = plain.partition(separator)
             if found and alias in self._imported:
                 return self._imported[alias].named(rest)
+        if "" in self._imported and (unprefixed := self._imported[""].named(plain)) is not None:
+            return unprefixed
         _, found, rest = plain.partition(":")
         return self.named(rest) if found else None
 

@@ -15,11 +15,23 @@ _FOLDED = frozenset({"date", "time", "date and time", "duration"})
 @compiles(syntax.Call)
 def compile_call(build: Build, node: syntax.Call) -> Run:
     arguments = tuple(build.run(argument) for argument in node.arguments)
-    if isinstance(node.function, syntax.Name) and node.function.name not in build.shadows:
-        builtin = find_builtin(node.function.name)
-        if builtin is not None:
-            return _builtin_call(builtin, arguments, node.names)
-    return _value_call(build.run(node.function), arguments, node.names, node.position)
+    builtin = find_builtin(node.function.name) if isinstance(node.function, syntax.Name) else None
+    if builtin is not None and isinstance(node.function, syntax.Name) and node.function.name not in build.shadows:
+        return _builtin_call(builtin, arguments, node.names)
+    return _value_call(_callee(build, node.function, builtin), arguments, node.names, node.position)
+
+
+def _callee(build: Build, node: syntax.Node, builtin: Builtin | None) -> Run:
+    """What is called; a variable named as a built-in function hides it only if it holds a function itself."""
+    function = build.run(node)
+    if builtin is None:
+        return function
+
+    def run(scope: Mapping[str, Value], ev: Evaluation) -> Value:
+        found = function(scope, ev)
+        return found if kind_of(found) == FUNCTION else builtin.value
+
+    return run
 
 
 def _builtin_call(builtin: Builtin, arguments: tuple[Run, ...], names: tuple[str, ...]) -> Run:

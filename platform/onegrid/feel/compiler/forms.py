@@ -59,7 +59,7 @@ class Loop:
 
 
 def members(domain: Value, ev: Evaluation) -> Value:
-    """An iterator over what an iteration goes through: a list's items, a range's numbers or days, or a single value; None for none."""
+    """An iterator: over a list, over a range's numbers or days, or over a single value; None for null."""
     kind = kind_of(domain)
     if kind == LIST:
         return iter(domain)

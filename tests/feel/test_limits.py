@@ -1,0 +1,92 @@
+"""What may be asked is bounded, and what is wrong is said with its place."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onegrid.feel import BudgetExceeded, Evaluation, FeelSyntaxError, compile_expression, compile_unary_tests
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for x in 1..1000000000 return x",
+        "some x in 1..1000000, y in 1..1000000 satisfies false",
+        "{a: for x in 1..9999 return x, b: concatenate(a, a, a, a), c: concatenate(b, b, b, b), "
+        "d: concatenate(c, c, c, c), e: concatenate(d, d, d, d)}.e",
+        "for x in 1..100000 return partial",
+        "count(sort(for x in 1..90000 return -x, function(a, b) a < b))",
+    ],
+)
+def test_huge_work_is_stopped_by_the_budget(text):
+    with pytest.raises(BudgetExceeded) as stopped:
+        compile_expression(text).evaluate({}, Evaluation(steps=200_000))
+    assert stopped.value.code == "feel.budget"
+    assert "步数" in stopped.value.message_zh
+
+
+def test_doubling_a_text_is_stopped_too():
+    entries = ", ".join(f"t{n}: t{n - 1} + t{n - 1}" for n in range(1, 40))
+    with pytest.raises(BudgetExceeded):
+        compile_expression(f'{{t0: "{"x" * 100}", {entries}}}').evaluate({}, Evaluation(steps=100_000))
+
+
+def test_endless_recursion_is_stopped():
+    text = "{f: function(g, n) g(g, n + 1), r: f(f, 0)}.r"
+    with pytest.raises(BudgetExceeded) as stopped:
+        compile_expression(text).evaluate({}, Evaluation())
+    assert stopped.value.code == "feel.depth"
+
+
+def test_long_chains_are_read_and_deep_nests_refused():
+    assert compile_expression(" or ".join(f"x = {n}" for n in range(2000))).evaluate({"x": 1999}, Evaluation()) is True
+    with pytest.raises(FeelSyntaxError):
+        compile_expression("(" * 500 + "1" + ")" * 500)
+    with pytest.raises(FeelSyntaxError):
+        compile_expression("1 + " * 5000 + "1")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column"),
+    [
+        ("", "feel.empty", 1, 1),
+        ("1 +", "feel.empty", 1, 4),
+        ("1 + * 2", "feel.unexpected", 1, 5),
+        ("if a\nthen b", "feel.expected", 2, 7),
+        ('"open', "feel.unclosed", 1, 1),
+        ("a = \u201c是\u201d", "feel.full-width", 1, 5),
+        ("f(1, a: 2)", "feel.mixed-arguments", 1, 2),
+        ("{a: 1, a: 2}", "feel.double-entry", 1, 9),
+        ("1 instance of mystery", "feel.unknown-type", 1, 15),
+        ("[1, 2", "feel.expected", 1, 6),
+        ('outcome == "x"', "feel.unexpected", 1, 10),
+        ("a; b", "feel.unexpected", 1, 2),
+    ],
+)
+def test_syntax_errors_say_where(text, code, line, column):
+    with pytest.raises(FeelSyntaxError) as error:
+        compile_expression(text)
+    assert (error.value.code, error.value.line, error.value.column) == (code, line, column)
+    assert f"第 {line} 行" in error.value.message_zh
+
+
+_WORDS = st.sampled_from(
+    ['1', '0.5', '"a"', 'null', 'true', '[', ']', '(', ')', '{', '}', ',', ':', '..', '.', '+', '-', '*', '/', '**', '=', '<', '>=', '!=', 'and', 'or', 'not', 'in', 'between', 'if', 'then', 'else', 'for', 'return', 'some', 'satisfies', 'x', 'item', '?', 'function', 'sum', 'count', 'sort', 'date("2024-01-01")', '@"P1D"', 'instance', 'of', 'number', 'a-b', '网格']
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(_WORDS, max_size=14).map(" ".join))
+def test_whatever_is_written_either_reads_or_is_refused(text):
+    for compile_ in (compile_expression, compile_unary_tests):
+        try:
+            compiled = compile_(text)
+        except FeelSyntaxError:
+            continue
+        try:
+            if compile_ is compile_expression:
+                compiled.evaluate({"x": 1}, Evaluation(steps=5000))
+            else:
+                compiled.test(1, {"x": 1}, Evaluation(steps=5000))
+        except BudgetExceeded:
+            pass

@@ -139,13 +139,13 @@ def caches(broker_url: str) -> dict[str, dict[str, Any]]:
 
 MEDIA_ROOT = env.text("ONEGRID_MEDIA") or str(STATE / "media")
 STATIC_URL = "/static/"
-STATIC_ROOT = str(STATE / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 
 # --- words and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

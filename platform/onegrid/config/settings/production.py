@@ -22,6 +22,7 @@ DATABASES = databases(env.text("ONEGRID_DATABASE_URL"))
 CELERY_BROKER_URL = env.text("ONEGRID_BROKER_URL")
 CELERY_BROKER_TRANSPORT_OPTIONS = transport_options(CELERY_BROKER_URL)
 CACHES = caches(CELERY_BROKER_URL)
+STATIC_ROOT = env.text("ONEGRID_STATIC", str(env.STATE / "static"))  # filled by manage.py collectstatic
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("ONEGRID_BEHIND_PROXY") else None
 SECURE_SSL_REDIRECT = env.flag("ONEGRID_HTTPS", default=True)

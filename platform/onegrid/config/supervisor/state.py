@@ -12,6 +12,8 @@ from typing import IO, Any
 from onegrid.config.supervisor.identity import Identity, can_enter
 from onegrid.config.supervisor.process import Child, fingerprint, put_an_end_to
 
+_LONG_LOG = 20 * 1024 * 1024
+
 
 class AlreadyRunning(Exception):
     """Another supervisor holds this state folder."""
@@ -38,6 +40,8 @@ class State:
         """Become the only supervisor here; the kernel lets go of the lock however we end."""
         for folder in (self.folder, self.logs, self.run):
             folder.mkdir(parents=True, exist_ok=True)
+        for folder in (self.logs, self.run):
+            folder.chmod(0o700)
         self._lock = (self.folder / "lock").open("a+")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -46,6 +50,13 @@ class State:
         self._lock.truncate(0)
         self._lock.write(f"{os.getpid()}\n")
         self._lock.flush()
+        self._turn_logs()
+
+    def _turn_logs(self) -> None:
+        """A log that grew long steps back once; the one before it goes."""
+        for log in self.logs.glob("*.log"):
+            if log.stat().st_size > _LONG_LOG:
+                log.replace(log.with_suffix(".log.1"))
 
     def holder(self) -> str:
         """Who holds the lock, as far as it said."""

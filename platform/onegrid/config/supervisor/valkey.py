@@ -25,7 +25,7 @@ class Valkey:
 
     def start(self) -> Child:
         """Start the server; its settings go through its input, for the password must stand on no command line."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         settings = [
             "bind 127.0.0.1",
             f"port {self.port}",

@@ -10,8 +10,9 @@ from onegrid.config.supervisor.services import Service
 from onegrid.config.supervisor.terminal import say
 
 _SHORTEST = 0.25
-_LONGEST = 30.0
-_CALM_AFTER = 30.0
+_LONGEST = 15.0
+# Who lived longer than this was killed rather than broken, and is started again without growing pauses.
+_CALM_AFTER = 5.0
 
 
 class Marks(Protocol):

@@ -13,7 +13,7 @@ from onegrid.jurisdictions import policy
 
 
 @transaction.atomic
-def start_import(*, actor: policy.Actor, source_slug: str, file: File[Any]) -> ImportJob:
+def start_import(*, actor: policy.Actor, source_slug: str, file: "File[Any]") -> ImportJob:
     """Keep the file and ring for the worker after commit. NotFound where the source is not the actor's to feed."""
     source = SourceSystem.objects.filter(slug=source_slug, is_active=True).first()
     if source is None or source.unit_id not in actor.unit_ids_with(policy.Permission.IMPORT_REPORTS):

@@ -15,9 +15,10 @@ def _matching(rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
     """By part of the name, by its pinyin (with or without blanks) or by the beginning of the code."""
     words = value.strip()
     joined = Replace("name_key", Value(" "), Value(""))
-    return rows.annotate(joined_key=joined).filter(
+    found: QuerySet[Any] = rows.annotate(joined_key=joined).filter(
         Q(name__contains=words) | Q(code__startswith=words) | Q(joined_key__contains=words.lower().replace(" ", ""))
     )
+    return found
 
 
 class DivisionFilter(filters.FilterSet):  # type: ignore[misc]

@@ -1,0 +1,1 @@
+"""POST of JSON to an address of the other side."""

@@ -12,7 +12,15 @@ TASKS = frozenset(
     {"task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask"}
 )
 ACTIVITIES = TASKS | {"subProcess", "transaction", "adHocSubProcess", "callActivity"}
-GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"})
+GATEWAYS = frozenset(
+    {
+        "exclusiveGateway",
+        "parallelGateway",
+        "inclusiveGateway",
+        "eventBasedGateway",
+        "complexGateway",
+    }
+)
 EVENTS = frozenset(
     {
         "startEvent",
@@ -84,12 +92,12 @@ def named(element: etree._Element, name: str) -> etree._Element | None:
 
 def text_of(element: etree._Element | None) -> str:
     """All text inside, outer space cut; empty for no element."""
-    return "" if element is None else "".join(element.itertext("*")).strip()
+    return "" if element is None else "".join(str(part) for part in element.itertext()).strip()
 
 
 def line_of(element: etree._Element) -> int | None:
     """The line of the file that the element begins in."""
-    line = element.sourceline
+    line: object = element.sourceline
     return line if isinstance(line, int) else None
 
 

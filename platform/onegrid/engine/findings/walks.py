@@ -1,0 +1,111 @@
+"""Findings about `examples.yaml`: how it is written, and where a walk leaves the stated path."""
+
+from onegrid.engine.findings.finding import unpublishable, warning
+
+FINDINGS = (
+    unpublishable(
+        "examples.syntax",
+        "examples.yaml can't be read: {reason}",
+        "examples.yaml 无法读取：{reason}",
+        "Correct the line named; docs/reference/examples.md shows the form.",
+        "请修正所指的行；格式见 docs/reference/examples.md。",
+    ),
+    unpublishable(
+        "examples.none",
+        "examples.yaml has no example",
+        "examples.yaml 中没有示例",
+        "Write at least one walk from start to end.",
+        "请至少写一个从头到尾的示例。",
+    ),
+    unpublishable(
+        "examples.key",
+        "{where} has “{name}”, which is no key there; known: {known}",
+        "{where}含有“{name}”，此处没有该键；可用：{known}",
+        "Correct the key.",
+        "请更正该键。",
+    ),
+    unpublishable(
+        "examples.value",
+        "“{name}” of {where} should be {wanted}",
+        "{where}的“{name}”应为{wanted}",
+        "Correct the value.",
+        "请更正该值。",
+    ),
+    unpublishable(
+        "examples.title_twice",
+        "two examples have the title “{title}”",
+        "有两个示例同名“{title}”",
+        "Give each its own title.",
+        "请使用不同的标题。",
+    ),
+    unpublishable(
+        "example.unknown_element",
+        "example “{title}” speaks of “{name}”, which is no {what} of this process or of one that it calls",
+        "示例“{title}”提到“{name}”，但本流程及被调用流程中没有这样的{what}",
+        "Correct the id.",
+        "请更正 id。",
+    ),
+    unpublishable(
+        "example.no_answer",
+        "example “{title}” has no answer for visit {visit} of “{name}”",
+        "示例“{title}”没有给出“{name}”第 {visit} 次办理的内容",
+        "Add it under tasks, or name the task under expect: open.",
+        "请在 tasks 中补充，或在 expect 的 open 中列出该任务。",
+    ),
+    unpublishable(
+        "example.outcome",
+        "example “{title}” completes “{name}” with the outcome “{outcome}”; the task has: {known}",
+        "示例“{title}”以“{outcome}”办理“{name}”；该任务的结果有：{known}",
+        "Choose one of the task's outcomes.",
+        "请选用该任务的办理结果。",
+    ),
+    unpublishable(
+        "example.refused",
+        "example “{title}” stopped at “{name}”: {reason}",
+        "示例“{title}”停在“{name}”：{reason}",
+        "Mend the process or the example.",
+        "请修正流程或示例。",
+    ),
+    unpublishable(
+        "example.endless",
+        "example “{title}” did not end after {count} acts",
+        "示例“{title}”在 {count} 步后仍未结束",
+        "Look for a loop: an answer that serves every visit may repeat for ever.",
+        "请检查循环：对每次办理都生效的答案可能无限重复。",
+    ),
+    unpublishable(
+        "example.path",
+        "example “{title}”, step {step}: expected {expected}, came to {actual}",
+        "示例“{title}”第 {step} 步：应到 {expected}，实际到 {actual}",
+        "Correct the process, the answers or the path. The walk so far: {walked}.",
+        "请修正流程、答案或路径。已走过：{walked}。",
+    ),
+    unpublishable(
+        "example.not_finished",
+        "example “{title}” did not end; open: {open}",
+        "示例“{title}”没有结束；仍打开：{open}",
+        "Answer what is open, or name it under expect: open.",
+        "请给出答案，或在 expect 的 open 中列出。",
+    ),
+    unpublishable(
+        "example.incident",
+        "example “{title}” stopped with an incident at “{name}”: {reason}",
+        "示例“{title}”在“{name}”出现异常：{reason}",
+        "Mend the element, or name it under expect: incident.",
+        "请修正该元素，或在 expect 的 incident 中写明。",
+    ),
+    unpublishable(
+        "example.expected",
+        "example “{title}”: {what} should be {expected}, is {actual}",
+        "示例“{title}”：{what}应为 {expected}，实际为 {actual}",
+        "Correct the process or the expectation.",
+        "请修正流程或期望值。",
+    ),
+    warning(
+        "example.unused",
+        "example “{title}” never came to use {count} of its answers for “{name}”",
+        "示例“{title}”为“{name}”准备的 {count} 个答案没有用到",
+        "Remove them, or check that the walk goes where it should.",
+        "请删除，或检查走查是否按预期进行。",
+    ),
+)

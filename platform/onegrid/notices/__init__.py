@@ -1,0 +1,1 @@
+"""What a person is told: the in-app inbox; later delivery by connectors."""

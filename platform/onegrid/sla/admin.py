@@ -8,21 +8,21 @@ from onegrid.sla.models import CalendarDay, EscalationStep, OfficeHours
 
 
 @admin.register(EscalationStep)
-class EscalationStepAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class EscalationStepAdmin(admin.ModelAdmin[EscalationStep]):
     """The ladder."""
 
     list_display = ("percent", "marks", "tells")
 
 
 @admin.register(OfficeHours)
-class OfficeHoursAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class OfficeHoursAdmin(admin.ModelAdmin[OfficeHours]):
     """Office hours from a date on."""
 
     list_display = ("since", "opens", "closes")
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CalendarDayAdmin(admin.ModelAdmin[CalendarDay]):
     """To look at only."""
 
     list_display = ("date", "is_working", "is_provisional", "name", "source")

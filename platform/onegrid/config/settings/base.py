@@ -3,9 +3,12 @@
 from importlib.util import find_spec
 from typing import Any
 
+import django_stubs_ext
 import structlog
 
 from onegrid.config.settings import environment as env
+
+django_stubs_ext.monkeypatch()  # so that ModelAdmin[Case] and its kin may be written
 
 ROOT = env.ROOT
 STATE = env.STATE

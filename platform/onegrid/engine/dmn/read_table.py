@@ -1,5 +1,7 @@
 """Decision tables from XML, with the shape checked: cells per rule, names of outputs, what the hit policy needs."""
 
+from dataclasses import replace
+
 from lxml import etree
 
 from onegrid.engine.dmn import model
@@ -18,11 +20,11 @@ def read_table(
     outputs = tuple(_output(clause) for clause in children(element, "output"))
     rules = tuple(_rule(rule, row, place[0]) for row, rule in enumerate(children(element, "rule"), start=1))
     policy = _policy(element, reading)
-    aggregation = element.get("aggregation")
-    table = model.Table(*place, policy, aggregation, inputs, outputs, rules)
+    table = model.Table(*place, policy, _aggregation(element, reading), inputs, outputs, rules)
     _check_policy(element, table, reading)
     _check_shape(element, table, reading)
-    return table
+    wanted = (len(inputs), len(outputs))
+    return replace(table, rules=tuple(r for r in rules if (len(r.tests), len(r.outputs)) == wanted))
 
 
 def _cell(element: etree._Element | None) -> model.Cell | None:
@@ -83,16 +85,22 @@ def _policy(element: etree._Element, reading: Reading) -> HitPolicy:
         return HitPolicy.UNIQUE
 
 
+def _aggregation(element: etree._Element, reading: Reading) -> str | None:
+    written = element.get("aggregation")
+    if written is None or written in _AGGREGATIONS:
+        return written
+    reading.refuse(
+        element,
+        "dmn.aggregation",
+        f"there is no aggregation '{written}'",
+        f"不存在聚合方式“{written}”",
+        "Choose SUM, MIN, MAX or COUNT, or none.",
+        "请选择 SUM、MIN、MAX、COUNT 或不聚合。",
+    )
+    return None
+
+
 def _check_policy(element: etree._Element, table: model.Table, reading: Reading) -> None:
-    if table.aggregation is not None and table.aggregation not in _AGGREGATIONS:
-        reading.refuse(
-            element,
-            "dmn.aggregation",
-            f"there is no aggregation '{table.aggregation}'",
-            f"不存在聚合方式“{table.aggregation}”",
-            "Choose SUM, MIN, MAX or COUNT, or none.",
-            "请选择 SUM、MIN、MAX、COUNT 或不聚合。",
-        )
     if table.aggregation in ("SUM", "MIN", "MAX") and len(table.outputs) > 1:
         reading.refuse(
             element,

@@ -1,5 +1,6 @@
 """One error shape for the whole API (DRF's EXCEPTION_HANDLER)."""
 
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -44,7 +45,7 @@ def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | No
         code, en, zh = _WORDS.get(exc.status_code, ("common.error", str(exc.detail), str(exc.detail)))
         headers = {}
         if (wait := getattr(exc, "wait", None)) is not None:
-            headers["Retry-After"] = str(int(wait) + 1)
+            headers["Retry-After"] = str(ceil(wait))
         if (challenge := getattr(exc, "auth_header", None)) is not None:
             headers["WWW-Authenticate"] = challenge
         body = OneGridError(code, en, zh).as_json()
@@ -67,12 +68,17 @@ def _invalid(exc: exceptions.ValidationError) -> Invalid:
 
 def _details(path: str, found: Any) -> list[Detail]:
     if isinstance(found, dict):
-        return [d for key, value in found.items() for d in _details(f"{path}.{key}".strip("."), value)]
+        return [d for key, value in found.items() for d in _details(_below(path, str(key)), value)]
     if isinstance(found, list):
         if all(not isinstance(one, (dict, list)) for one in found):
             return [_one(path, one) for one in found]
         return [d for at, one in enumerate(found) if one for d in _details(f"{path}[{at}]", one)]
     return [_one(path, found)]
+
+
+def _below(path: str, key: str) -> str:
+    """people + 1 > people[1]; people[1] + phone > people[1].phone."""
+    return f"{path}[{key}]" if key.isdigit() else f"{path}.{key}".strip(".")
 
 
 _FIELD_ZH = {

@@ -27,10 +27,9 @@ _INSTALLATION = _Installation()
 _ACTION = "demo.loaded"
 # In the order of dependence; each one is idempotent by itself.
 _STEPS = (
-    ("load_roles", "角色", "roles"),
+    ("load_roles", "角色与权限", "roles and rights"),
     ("load_divisions", "行政区划与网格", "divisions and grids"),
     ("load_units", "指挥中心与部门", "command centres and departments"),
-    ("load_roles", "角色与权限", "roles and rights"),
     ("load_calendar", "工作日历", "working calendar"),
     ("load_demo_people", "演示人员与岗位", "demo people and their posts"),
     ("load_standards", "立案结案标准", "categories and closing standards"),

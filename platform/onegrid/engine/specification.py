@@ -25,6 +25,7 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
 
     def __init__(self, name: str, process_id: str, is_process: bool, number: int) -> None:
         super().__init__(name=name)
+        self.task_specs.clear()  # the library's own Start, End and EndJoin: designers use these ids too
         self.process_id, self.is_process, self.number = process_id, is_process, number
         self.nodes: list[Element] = []
         self.instances: dict[int, Element] = {}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from onegrid.engine.check.accounting import unaccounted
 from onegrid.engine.check.calls import calls
+from onegrid.engine.check.compiling import compiled
 from onegrid.engine.check.decisions import decisions, scripts
 from onegrid.engine.check.elements import elements
 from onegrid.engine.check.expressions import expressions
@@ -62,7 +63,7 @@ def check(
     problems: list[Problem] = list(normalised.problems)
     for rule in _STRUCTURE + _MEANING:
         problems.extend(rule(model))
-    return Report(tuple(problems), normalised)
+    return compiled(Report(tuple(problems), normalised), sources, callees)
 
 
 def _callees(sources: Sources, given: Mapping[str, Sources] | None) -> dict[str, Callee] | None:

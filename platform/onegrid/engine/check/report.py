@@ -20,14 +20,18 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All findings, errors first, then by line. `normalised` is None where no process could be read."""
+    """All findings, errors first, then by line. `normalised` is None where no process could be read.
+
+    compiles: False where the compiler refused what no rule had found; then it can't be rehearsed either.
+    """
 
     problems: tuple[Problem, ...] = ()
     normalised: Normalised | None = None
+    compiles: bool = True
     state: State = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "state", _state(self.problems))
+        object.__setattr__(self, "state", _state(self.problems, self.compiles))
         object.__setattr__(self, "problems", tuple(_sorted(self.problems)))
 
     @property
@@ -37,14 +41,14 @@ class Report:
 
     def also(self, problems: Iterable[Problem]) -> "Report":
         """The report with what another part found."""
-        return Report((*self.problems, *problems), self.normalised)
+        return Report((*self.problems, *problems), self.normalised, self.compiles)
 
 
-def _state(problems: Iterable[Problem]) -> State:
+def _state(problems: Iterable[Problem], compiles: bool) -> State:
     blocked = {blocks(found) for found in problems}
     if Blocks.OPENING in blocked:
         return State.UNREADABLE
-    if Blocks.REHEARSAL in blocked:
+    if Blocks.REHEARSAL in blocked or not compiles:
         return State.DRAWING
     return State.REHEARSABLE if Blocks.PUBLISHING in blocked else State.PUBLISHABLE
 

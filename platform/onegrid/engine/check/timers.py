@@ -17,7 +17,7 @@ _DURATION: Word = ("duration", "时长")
 _MOMENT: Word = ("moment", "时刻")
 _CYCLE: Word = ("repetition", "循环")
 _ZONE = re.compile(r"(Z|[+-]\d\d:\d\d(:\d\d)?|@\S+)$")
-_REPEATED = re.compile(r"R(\d*)/(.+)")
+_REPEATED = re.compile(r"R(\d*)/(?:[^/P]+/)?(P[^/]+)")
 MAX_REPETITIONS = 1000
 
 

@@ -5,7 +5,7 @@ from lxml import etree
 from onegrid.engine import bpmn
 from onegrid.engine.findings import elements, expressions, extension, flows, people, reading, references, walks
 from onegrid.engine.findings.finding import Blocks, Finding
-from onegrid.engine.problems import Problem
+from onegrid.engine.problems import Problem, Severity
 
 FINDINGS: dict[str, Finding] = {
     finding.code: finding
@@ -38,11 +38,13 @@ def problem(code: str, at: etree._Element | None = None, *, line: int | None = N
 
 
 def blocks(found: Problem) -> Blocks:
-    """What the problem stands in the way of; an error of another part (FEEL, DMN, lint) blocks publishing."""
+    """What the problem stands in the way of: an error of the decisions running, of another part publishing."""
     finding = FINDINGS.get(found.code)
     if finding is not None:
         return finding.blocks
-    return Blocks.PUBLISHING if found.severity == "error" else Blocks.NOTHING
+    if found.severity is not Severity.ERROR:
+        return Blocks.NOTHING
+    return Blocks.REHEARSAL if found.code.startswith("dmn.") else Blocks.PUBLISHING
 
 
 def _sentence(text: str) -> str:

@@ -65,8 +65,8 @@ def make_city() -> City:
     county = _unit(city, COUNTY, "centre", "county", top)
     _unit(city, OTHER_COUNTY, "centre", "county", top)
     _unit(city, TOWNSHIP, "centre", "township", county)
-    _unit(city, DEPARTMENT, "department", "county", county, "urban_management")
-    _unit(city, OTHER_DEPARTMENT, "department", "county", county, "traffic")
+    _unit(city, DEPARTMENT, "department", "county", county, sector="urban_management")
+    _unit(city, OTHER_DEPARTMENT, "department", "county", county, sector="traffic")
     for code, division in ((CITY, "321300"), (COUNTY, "321302"), (OTHER_COUNTY, "321311"), (TOWNSHIP, "321302001")):
         unit = city.unit(code)
         UnitArea.objects.create(
@@ -102,7 +102,7 @@ def _divisions() -> None:
     )
 
 
-def _unit(city: City, code: str, kind: str, level: str, parent: Unit | None, sector: str | None = None) -> Unit:
+def _unit(city: City, code: str, kind: str, level: str, parent: Unit | None, *, sector: str | None = None) -> Unit:
     unit = Unit.objects.create(
         code=code,
         kind=kind,

@@ -1,0 +1,1 @@
+"""Views of cases: parse, one service or selector, answer."""

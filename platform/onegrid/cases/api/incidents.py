@@ -1,0 +1,58 @@
+"""Incidents: elements that could not go on."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from onegrid.cases import selectors
+from onegrid.cases.filters import IncidentFilter
+from onegrid.cases.models import Incident
+from onegrid.cases.serializers.others import IncidentOutput, SkipInput
+from onegrid.cases.services.retry_incident import retry_incident
+from onegrid.cases.services.skip_incident import skip_incident
+from onegrid.common.paging import ByIdDescending
+from onegrid.jurisdictions.authentication import actor_from
+
+
+class Incidents(generics.ListAPIView[Incident]):
+    """Incidents of the caller's cases."""
+
+    serializer_class = IncidentOutput
+    filterset_class = IncidentFilter
+    pagination_class = ByIdDescending
+    queryset = Incident.objects.none()
+
+    @extend_schema(operation_id="incidents_list")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """For operators, newest first."""
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Incident]:
+        """Those of cases that the caller operates."""
+        return selectors.incidents_for(actor_from(self.request))
+
+
+class RetryIncident(APIView):
+    """Once more."""
+
+    @extend_schema(operation_id="incidents_retry", request=None, responses=IncidentOutput)
+    def post(self, request: Request, incident_id: int) -> Response:
+        """Let the element try again; a call keeps its key."""
+        return Response(IncidentOutput(retry_incident(actor=actor_from(request), incident_id=incident_id)).data)
+
+
+class SkipIncident(APIView):
+    """Go on behind it."""
+
+    @extend_schema(operation_id="incidents_skip", request=SkipInput, responses=IncidentOutput)
+    def post(self, request: Request, incident_id: int) -> Response:
+        """Let the case go on as if the element had completed; a reason is kept."""
+        sent = SkipInput(data=request.data)
+        sent.is_valid(raise_exception=True)
+        found = skip_incident(actor=actor_from(request), incident_id=incident_id, **sent.validated_data)
+        return Response(IncidentOutput(found).data)

@@ -1,0 +1,94 @@
+"""What lists of cases and work items may be narrowed by."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django_filters import rest_framework as filters
+
+from onegrid.cases.models import Case, Incident, WorkItem
+from onegrid.common import clock
+
+
+class CaseFilter(filters.FilterSet):  # type: ignore[misc]
+    """`within`: a place and all below it. `search`: part of the number, title or place."""
+
+    status = filters.ChoiceFilter(choices=Case.Status.choices)
+    sector = filters.CharFilter()
+    urgency = filters.CharFilter()
+    level = filters.CharFilter()
+    category = filters.CharFilter(lookup_expr="startswith")
+    centre = filters.CharFilter(field_name="centre_id")
+    lead_unit = filters.CharFilter(field_name="lead_unit_id")
+    within = filters.CharFilter(field_name="division_id", lookup_expr="startswith")
+    source = filters.CharFilter(method="from_source")
+    workflow = filters.CharFilter(field_name="version__workflow__slug")
+    registered_from = filters.IsoDateTimeFilter(field_name="registered_at", lookup_expr="gte")
+    registered_to = filters.IsoDateTimeFilter(field_name="registered_at", lookup_expr="lt")
+    reworked = filters.BooleanFilter(method="with_rework")
+    search = filters.CharFilter(method="matching")
+
+    class Meta:
+        model = Case
+        fields: tuple[str, ...] = ()
+
+    def from_source(self, rows: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
+        """By the source system of one of its reports."""
+        return rows.filter(sources__source=value).distinct()
+
+    def with_rework(self, rows: QuerySet[Case], _name: str, value: bool) -> QuerySet[Case]:
+        """Sent back at least once by a failed check."""
+        return rows.filter(rework_count__gt=0) if value else rows.filter(rework_count=0)
+
+    def matching(self, rows: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
+        """Beginning of the number, or part of the words."""
+        words = value.strip()
+        return rows.filter(Q(number__startswith=words) | Q(title__contains=words) | Q(place__contains=words))
+
+
+class WorkItemFilter(filters.FilterSet):  # type: ignore[misc]
+    """Filters of an inbox."""
+
+    element = filters.CharFilter()
+    process = filters.CharFilter()
+    role = filters.CharFilter()
+    unit = filters.CharFilter(field_name="unit__code")
+    case = filters.CharFilter(field_name="case__number")
+    sector = filters.CharFilter(field_name="case__sector")
+    urgency = filters.CharFilter(field_name="case__urgency")
+    category = filters.CharFilter(field_name="case__category", lookup_expr="startswith")
+    late = filters.BooleanFilter(method="past_deadline")
+    search = filters.CharFilter(method="matching")
+
+    class Meta:
+        model = WorkItem
+        fields: tuple[str, ...] = ()
+
+    def past_deadline(self, rows: QuerySet[WorkItem], _name: str, value: bool) -> QuerySet[WorkItem]:
+        """By business time."""
+        late = Q(deadline_at__lt=clock.now())
+        return rows.filter(late) if value else rows.exclude(late)
+
+    def matching(self, rows: QuerySet[WorkItem], _name: str, value: str) -> QuerySet[WorkItem]:
+        """By the case's number, title or place."""
+        words = value.strip()
+        return rows.filter(
+            Q(case__number__startswith=words) | Q(case__title__contains=words) | Q(case__place__contains=words)
+        )
+
+
+class IncidentFilter(filters.FilterSet):  # type: ignore[misc]
+    """Incidents by state, code or case."""
+
+    state = filters.ChoiceFilter(choices=Incident.State.choices)
+    code = filters.CharFilter()
+    case = filters.CharFilter(field_name="case__number")
+
+    class Meta:
+        model = Incident
+        fields: tuple[str, ...] = ()
+
+
+def narrowed(kind: Any, rows: QuerySet[Any], request: Any) -> QuerySet[Any]:
+    """The rows that the query's filters leave; for answers that are no list of these rows (facets)."""
+    chosen = kind(data=request.query_params, queryset=rows, request=request)
+    return chosen.qs if chosen.is_valid() else rows.none()

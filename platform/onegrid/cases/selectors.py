@@ -1,0 +1,205 @@
+"""Reads of cases and work items, each already limited to what the actor may see."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from onegrid.cases.candidates import post_to_take
+from onegrid.cases.models import (
+    Attachment,
+    Case,
+    Comment,
+    Copy,
+    EventRecord,
+    Incident,
+    WorkItem,
+)
+from onegrid.cases.sight import sees, visible_cases
+from onegrid.cases.taking import definition_of
+from onegrid.common import clock
+from onegrid.common.errors import NotFound
+from onegrid.engine.definitions import HumanTask
+from onegrid.jurisdictions.policy import Actor, Permission, PostView
+
+_HEAVY = ("state", "data")
+FACETS = ("status", "sector", "urgency", "level", "centre", "lead_unit", "category")
+
+
+def cases_for(actor: Actor) -> QuerySet[Case]:
+    """Cases that the actor sees, without what only the engine reads."""
+    return visible_cases(actor).defer(*_HEAVY).select_related("division", "centre", "lead_unit", "registered_by")
+
+
+def case_for(actor: Actor, number: str) -> Case:
+    """One of them by its number; NotFound also where it exists for others only."""
+    found = cases_for(actor).filter(number=number).first()
+    if found is None:
+        raise NotFound("cases.not_found")
+    return found
+
+
+def case_id_for(actor: Actor, number: str) -> int:
+    """Only its id, for an act that locks it anyway."""
+    found = visible_cases(actor).filter(number=number).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound("cases.not_found")
+    return found
+
+
+def facets(cases: QuerySet[Case]) -> dict[str, dict[str, int]]:
+    """How many of these cases have which value, for each of FACETS; "" where the fact is not known yet."""
+    plain = cases.select_related(None).defer(None)
+    return {
+        name: {str(row[name] or ""): row["n"] for row in plain.values(name).annotate(n=Count("pk")).order_by(name)}
+        for name in FACETS
+    }
+
+
+def events_of(case: Case) -> QuerySet[EventRecord]:
+    """The log of a case that the actor has been shown."""
+    return EventRecord.objects.filter(case_id=case.pk)
+
+
+def work_items_of(case: Case) -> QuerySet[WorkItem]:
+    """All visits of human tasks, first to last."""
+    return _shown(WorkItem.objects.filter(case=case)).order_by("id")
+
+
+def comments_of(case: Case) -> QuerySet[Comment]:
+    """The thread."""
+    return Comment.objects.filter(case=case).select_related("person")
+
+
+def copies_of(case: Case) -> QuerySet[Copy]:
+    """To whom the case was shown, and whether they have looked."""
+    return Copy.objects.filter(case=case).select_related("person", "sender")
+
+
+def inbox(actor: Actor, box: str) -> QuerySet[WorkItem]:
+    """mine: open and owned by the actor. pool: open, nobody's, theirs to take. done: completed by the actor."""
+    if box == "mine":
+        rows = WorkItem.objects.filter(owner_id=actor.person_id, status=WorkItem.Status.OPEN)
+    elif box == "pool":
+        rows = WorkItem.objects.filter(pool_of(actor), owner=None, status=WorkItem.Status.OPEN)
+    else:
+        rows = WorkItem.objects.filter(done_by_id=actor.person_id, status=WorkItem.Status.DONE)
+    return _shown(rows)
+
+
+def unit_work(actor: Actor) -> QuerySet[WorkItem]:
+    """Every open task of the units whose tasks the actor may give to someone else, owned or not."""
+    units = actor.unit_ids_with(Permission.REASSIGN_TASK)
+    return _shown(WorkItem.objects.filter(unit_id__in=units, status=WorkItem.Status.OPEN))
+
+
+def pool_of(actor: Actor) -> Q:
+    """The condition under which a pool task is the actor's to take: the same rule as `candidates.post_to_take`."""
+    condition = Q(pk__in=())
+    for post in actor.posts:
+        if post.allows(Permission.ACT_ON_TASK, post.unit_id):
+            condition |= _pool_of_post(post)
+    return condition & ~Q(excluded__contains=[actor.person_id])
+
+
+def _pool_of_post(post: PostView) -> Q:
+    area = Q(area="")
+    if post.grids:
+        # Codes nest by prefix: the task's area is a grid, lies in one, or holds one.
+        holding = {grid[:length] for grid in post.grids for length in (4, 6, 9, 12, 15) if length <= len(grid)}
+        area |= Q(area__in=sorted(holding))
+        for grid in post.grids:
+            if len(grid) < 15:
+                area |= Q(area__startswith=grid)
+    condition = Q(unit_id=post.unit_id, role=post.role) & area
+    if post.sectors:
+        condition &= Q(case__sector__in=[*post.sectors, ""])
+    return condition
+
+
+def copied_to(actor: Actor) -> QuerySet[Copy]:
+    """抄送我的: read-only."""
+    return Copy.objects.filter(person_id=actor.person_id).select_related("case", "sender").defer("case__state")
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """The numbers beside the boxes of an inbox."""
+    mine = WorkItem.objects.filter(owner_id=actor.person_id, status=WorkItem.Status.OPEN).aggregate(
+        mine=Count("pk"),
+        mine_late=Count("pk", filter=Q(deadline_at__lt=clock.now())),
+        mine_pressed=Count("pk", filter=Q(warn_at__lte=clock.now(), deadline_at__gte=clock.now())),
+    )
+    return {
+        **mine,
+        "pool": inbox(actor, "pool").select_related(None).count(),
+        "copied_unread": Copy.objects.filter(person_id=actor.person_id, opened_at=None).count(),
+        "incidents": incidents_for(actor).filter(state=Incident.State.OPEN).count(),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemView:
+    """One work item with what the actor can do to it now. `operations`: ids of those that would not be refused."""
+
+    item: WorkItem
+    definition: HumanTask
+    operations: tuple[str, ...]
+
+
+def work_item_for(actor: Actor, work_item_id: int) -> WorkItemView:
+    """Seen by who sees its case or may take it; NotFound for others."""
+    found = _shown(WorkItem.objects.filter(pk=work_item_id)).first()
+    if found is None:
+        raise NotFound("work_items.not_found")
+    post = post_to_take(actor, found, found.case)
+    if post is None and found.owner_id != actor.person_id and not sees(actor, found.case_id):
+        raise NotFound("work_items.not_found")
+    definition = definition_of(found.case, found)
+    return WorkItemView(found, definition, tuple(_possible(actor, found, definition, post)))
+
+
+def _possible(actor: Actor, item: WorkItem, definition: HumanTask, post: PostView | None) -> list[str]:
+    if item.status != WorkItem.Status.OPEN:
+        return []
+    allowed = definition.operations.allowed
+    is_owner = item.owner_id == actor.person_id
+    is_lead = bool(actor.posts_with(Permission.REASSIGN_TASK, item.unit_id))
+    may_do = post is not None and (is_owner or item.owner_id is None)
+    possible = ["complete"] if may_do else []
+    possible += [one for one in ("save_draft", "return_to") if may_do and one in allowed]
+    if item.owner_id is None and post is not None and "claim" in allowed:
+        possible.append("claim")
+    if item.owner_id is not None and item.mode != "person" and (is_owner or is_lead) and "release" in allowed:
+        possible.append("release")
+    if (may_do or is_owner or is_lead) and "transfer" in allowed:
+        possible.append("transfer")
+    return possible
+
+
+def incidents_for(actor: Actor) -> QuerySet[Incident]:
+    """Incidents of cases that the actor sees and operates."""
+    cases = visible_cases(actor)
+    if not actor.is_system:
+        units = actor.unit_ids_with(Permission.OPERATE)
+        cases = cases.filter(parties__unit_id__in=units)
+    return Incident.objects.filter(case__in=cases.values("pk")).select_related("case").defer("case__state")
+
+
+def attachment_for(actor: Actor, key: Any) -> Attachment:
+    """A file: the uploader's while unbound, then whoever sees its case."""
+    found = Attachment.objects.filter(key=key).first()
+    if found is None or not _sees_file(actor, found):
+        raise NotFound("attachments.not_found")
+    return found
+
+
+def _sees_file(actor: Actor, found: Attachment) -> bool:
+    if found.case_id is None:
+        return found.uploaded_by_id == actor.person_id
+    return sees(actor, found.case_id)
+
+
+def _shown(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+    return rows.select_related("case", "unit", "owner", "first_owner", "done_by").defer(
+        "case__state", "case__data", "case__description"
+    )

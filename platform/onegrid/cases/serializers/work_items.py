@@ -1,0 +1,153 @@
+"""Work items as the API shows and takes them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from onegrid.cases.models import WorkItem
+from onegrid.cases.serializers.shared import LightField, PersonRef, UnitRef
+
+
+class CaseRef(serializers.Serializer[Any]):
+    """The case of a work item, as an inbox shows it."""
+
+    number = serializers.CharField()
+    title = serializers.CharField()
+    place = serializers.CharField()
+    status = serializers.CharField()
+    category = serializers.CharField()
+    urgency = serializers.CharField()
+    sector = serializers.CharField()
+    rework_count = serializers.IntegerField()
+
+
+class WorkItemOutput(serializers.ModelSerializer[WorkItem]):
+    """A work item in a list."""
+
+    case = CaseRef()
+    unit = UnitRef()
+    owner = PersonRef(allow_null=True)
+    first_owner = PersonRef(allow_null=True)
+    done_by = PersonRef(allow_null=True)
+    light = LightField()
+
+    class Meta:
+        model = WorkItem
+        fields = (
+            *("id", "case", "process", "element", "name", "form", "round", "status", "revision"),
+            *("role", "unit", "area", "owner", "first_owner", "is_on_duty_desk", "returned_from"),
+            *("opened_at", "claimed_at", "warn_at", "deadline_at", "is_deadline_provisional", "light"),
+            *("done_at", "done_by", "outcome"),
+        )
+
+
+class OutcomeOutput(serializers.Serializer[Any]):
+    """One way to complete the task: a button."""
+
+    id = serializers.CharField()
+    label = serializers.CharField()
+    label_en = serializers.CharField()
+    kind = serializers.CharField()
+    requires_reason = serializers.BooleanField()
+
+
+class WorkItemDetailOutput(serializers.Serializer[Any]):
+    """A work item with what can be done to it now, by the caller."""
+
+    item = WorkItemOutput()
+    documentation = serializers.CharField(source="definition.documentation")
+    outcomes = OutcomeOutput(many=True, source="definition.outcomes")
+    opinion_required = serializers.BooleanField(source="definition.operations.opinion_required")
+    photo_required = serializers.BooleanField(source="definition.operations.photo_required")
+    signature_required = serializers.BooleanField(source="definition.operations.signature_required")
+    operations = serializers.ListField(child=serializers.CharField())
+    draft = serializers.JSONField(source="item.draft", allow_null=True)
+    version = serializers.IntegerField(source="item.case.version_id")
+
+
+class RevisionInput(serializers.Serializer[Any]):
+    """`revision`: that of the work item when it was read; left out, changes since then are not looked for."""
+
+    revision = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
+
+
+class ClaimInput(RevisionInput):
+    """Take a task out of its pool."""
+
+
+class ReleaseInput(RevisionInput):
+    """Put it back."""
+
+    reason = serializers.CharField(max_length=1000, allow_blank=True, default="")
+
+
+class DraftInput(RevisionInput):
+    """The form as it stands."""
+
+    draft = serializers.DictField()
+
+
+class CompleteInput(RevisionInput):
+    """How the task is done. `key`: the client's; the same key again answers with the first result."""
+
+    outcome = serializers.CharField(max_length=80, required=False, allow_null=True, default=None)
+    answers = serializers.DictField(required=False, default=dict)
+    opinion = serializers.CharField(max_length=2000, allow_blank=True, default="")
+    reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
+    signature = serializers.UUIDField(required=False, allow_null=True, default=None)
+    key = serializers.UUIDField(required=False, allow_null=True, default=None)
+
+
+class CompletedOutput(serializers.Serializer[Any]):
+    """The work item, done, and where its case stands now."""
+
+    id = serializers.IntegerField()
+    status = serializers.CharField()
+    outcome = serializers.CharField()
+    revision = serializers.IntegerField()
+    done_at = serializers.DateTimeField()
+    case_number = serializers.CharField(source="case.number")
+    case_status = serializers.CharField(source="case.status")
+    case_revision = serializers.IntegerField(source="case.revision")
+
+
+class TransferInput(RevisionInput):
+    """To whom, and why."""
+
+    to_person = serializers.IntegerField(min_value=1)
+    reason = serializers.CharField(max_length=1000, allow_blank=True, default="")
+
+
+class ReturnInput(RevisionInput):
+    """To which passed task the case goes back, and why."""
+
+    target = serializers.CharField(max_length=120)
+    reason = serializers.CharField(max_length=2000)
+
+
+class ReturnTargetOutput(serializers.Serializer[Any]):
+    """A task to which the case can go back."""
+
+    element = serializers.CharField()
+    name = serializers.CharField()
+    person_id = serializers.IntegerField(allow_null=True)
+
+
+class ReturnPreviewOutput(serializers.Serializer[Any]):
+    """What a return would do: other open tasks that would be withdrawn, elements that would open."""
+
+    targets = ReturnTargetOutput(many=True)
+    target = serializers.CharField(allow_null=True)
+    withdrawn = WorkItemOutput(many=True)
+    opens = serializers.ListField(child=serializers.CharField())
+
+
+class CountsOutput(serializers.Serializer[Any]):
+    """Numbers beside the boxes."""
+
+    mine = serializers.IntegerField()
+    mine_late = serializers.IntegerField()
+    mine_pressed = serializers.IntegerField()
+    pool = serializers.IntegerField()
+    copied_unread = serializers.IntegerField()
+    incidents = serializers.IntegerField()

@@ -1,11 +1,18 @@
 """Every folder is whole: manifest, names in both languages, documentation, forms that exist, no finding."""
 
-import pytest
+from typing import Any
 
+import pytest
+import yaml
+
+from onegrid.catalog import lint
+from onegrid.catalog.draft import Draft
+from onegrid.catalog.lint.subject import Subject
 from onegrid.catalog.manifest import read_manifest
+from onegrid.connectors import registry
 from onegrid.engine.check import State, check
 from onegrid.engine.definitions import HumanTask
-from tests.workflows.shipped import SLUGS, WORKFLOWS, forms, others, sources
+from tests.workflows.shipped import ROOT, SLUGS, WORKFLOWS, forms, others, sources
 
 every_process = pytest.mark.parametrize("slug", SLUGS)
 
@@ -31,6 +38,41 @@ def test_nothing_is_found_wrong(slug: str) -> None:
     report = check(sources()[slug], others(slug), fields=fields)
     assert [(one.code, one.element, one.message_en) for one in report.problems] == []
     assert report.state is State.PUBLISHABLE
+
+
+@every_process
+def test_the_house_rules_hold_for_the_demo_city(slug: str) -> None:
+    """Roles, stages and connectors are those that the fixtures load and the house ships."""
+    folder = WORKFLOWS / slug
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    model = check(sources()[slug], others(slug)).normalised
+    assert model is not None
+    subject = Subject(
+        slug=slug,
+        draft=Draft(files=files),
+        model=model,
+        forms=forms(),
+        roles=frozenset(role["id"] for role in _fixture("roles")["roles"]),
+        stages=frozenset(stage["slug"] for stage in _fixture("standards")["stages"]),
+        connectors={name: frozenset(found.operations) for name, found in registry.known().items()},
+    )
+    assert [(one.code, one.element, one.message_en) for one in lint.run(subject)] == []
+
+
+@every_process
+def test_every_role_stands_where_a_task_needs_it(slug: str) -> None:
+    """A task at a township's centre, or at a lead unit of any level, finds posts of its role there."""
+    places = {role["id"]: set(role["stands_at"]) for role in _fixture("roles")["roles"]}
+    needed = {
+        "case.centre": {"centre:city", "centre:county", "centre:township"},
+        "case.units.township": {"centre:township"},
+        "case.lead_unit": {"department:city", "department:county", "centre:township"},
+        "unit": {"department:city", "department:county", "centre:township"},
+    }
+    for task in _human_tasks(slug):
+        assert task.assignment is not None
+        wanted = needed.get(task.assignment.unit, {"centre:city", "centre:county"})
+        assert wanted <= places[task.assignment.role], task.element
 
 
 @every_process
@@ -69,3 +111,7 @@ def _human_tasks(slug: str) -> list[HumanTask]:
     report = check(sources()[slug], others(slug))
     assert report.normalised is not None
     return list(report.normalised.human_tasks.values())
+
+
+def _fixture(name: str) -> Any:
+    return yaml.safe_load((ROOT / "fixtures" / f"{name}.yaml").read_text(encoding="utf-8"))

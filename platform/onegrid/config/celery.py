@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "realign_township_centres": _every("onegrid.jurisdictions.tasks.realign_township_centres", timedelta(hours=1)),
     # A period counts from beat's start: hourly, or an installation that restarts every day would never have it.
     "make_log_partitions": _every("onegrid.cases.tasks.make_log_partitions", timedelta(hours=1)),
+    "realign_township_centres": _every("onegrid.jurisdictions.tasks.realign_township_centres", timedelta(hours=1)),
 }
 
 

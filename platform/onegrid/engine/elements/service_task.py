@@ -13,23 +13,19 @@ from onegrid.engine.step import ServiceCall
 from onegrid.engine.task import READY, CaseTask
 from onegrid.engine.values import admit
 
-Parameters = tuple[tuple[str, str | Expression], ...]
-
 
 class ServiceTask(Element, ServiceTaskMixin):  # type: ignore[misc]
     """Waits STARTED until `finish_call`."""
 
     definition: CallDefinition
-    parameters: Parameters = ()
+    parameters: tuple[tuple[str, Expression], ...] = ()
     result: Assignments | None = None
 
     def _run_hook(self, my_task: CaseTask) -> bool | None:
         if "answer" in my_task.internal_data:
             self.assign(my_task, self.result, {"result": my_task.internal_data["answer"]})
             return True
-        values = {
-            name: value if isinstance(value, str) else admit(value.at(my_task)) for name, value in self.parameters
-        }
+        values = {name: admit(value.at(my_task)) for name, value in self.parameters}
         my_task.workflow.top_workflow.act.begin(my_task, CALL, ServiceCall(my_task.id, self.definition, values))
         return None
 
@@ -54,9 +50,6 @@ def build(place: Place) -> ServiceTask:
         )
     spec = ServiceTask(place.scope, place.name)
     spec.definition = declared
-    spec.parameters = tuple(
-        (name, Expression(text, place.id) if text.lstrip().startswith("=") else text)
-        for name, text in declared.parameters
-    )
+    spec.parameters = tuple((name, Expression(text, place.id)) for name, text in declared.parameters)
     spec.result = assignments(declared.result, place.id)
     return spec

@@ -1,6 +1,6 @@
 """Published processes and forms (immutable), and the city's code sets, categories and closing standards."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -115,7 +115,31 @@ class LimitUnit(models.TextChoices):
     URGENT_DAY = "urgent_day", "紧急工作日"
 
 
-class CodeSet(models.Model):
+class Referenced(models.Model):
+    """Rows that `reference.py` keeps for some seconds; a change through this process is seen at once."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, **how: Any) -> None:
+        """Save, and forget what is kept."""
+        super().save(**how)
+        _forget()
+
+    def delete(self, using: Any = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
+        """Delete, and forget what is kept."""
+        found = super().delete(using=using, keep_parents=keep_parents)
+        _forget()
+        return found
+
+
+def _forget() -> None:
+    from onegrid.catalog import reference  # reads these tables, so it comes second
+
+    reference.forget()
+
+
+class CodeSet(Referenced):
     """One handbook of categories and standards, by slug and edition; codes mean nothing without it (decision 5)."""
 
     slug = models.CharField(max_length=40)
@@ -135,7 +159,7 @@ class CodeSet(models.Model):
         return f"{self.slug} {self.edition}"
 
 
-class Stage(models.Model):
+class Stage(Referenced):
     """A named part of the loop for which a standard can give a limit; the default serves standards that give none."""
 
     code_set = models.ForeignKey(CodeSet, on_delete=models.PROTECT, related_name="stages")
@@ -163,7 +187,7 @@ class Kind(models.TextChoices):
     SERVICE = "service", "服务"
 
 
-class Category(models.Model):
+class Category(Referenced):
     """One minor category; `code` is its full code `<kind>-<major>-<minor>` within the code set.
 
     is_invented: made for the demo city, from no public source. basis: where the name comes from.
@@ -196,7 +220,7 @@ class _DateRange(Func):
     function = "daterange"
 
 
-class ClosingStandard(models.Model):
+class ClosingStandard(Referenced):
     """A condition for filing with the limit of one stage and what must hold to close (立案条件、时限、结案条件).
 
     Several rows share a `code`: one per stage and span of validity. `until` is exclusive. source: letter of the

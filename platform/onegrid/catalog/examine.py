@@ -1,0 +1,145 @@
+"""Look at a draft from every side before it may become a version: files, forms, engine, house rules, examples."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from onegrid.catalog import draft as files
+from onegrid.catalog import lint, reference
+from onegrid.catalog.draft import Draft
+from onegrid.catalog.findings import Table, problem, say
+from onegrid.catalog.forms.parse import parse
+from onegrid.catalog.forms.schema import FormSchema
+from onegrid.catalog.gather import Gathered, gather
+from onegrid.catalog.lint.subject import Subject
+from onegrid.catalog.manifest import Manifest
+from onegrid.connectors import registry
+from onegrid.engine.check import Report, State, check, unaccounted
+from onegrid.engine.compile import compile_sources
+from onegrid.engine.normalised import Normalised
+from onegrid.engine.problems import ModelError, Problem, Severity
+from onegrid.engine.rehearse import walk
+from onegrid.engine.specification import Spec
+from onegrid.jurisdictions.models import Role
+
+
+@dataclass(frozen=True)
+class Examination:
+    """Everything known about a draft. It can be published where `errors` is empty; `state`: how far it may go."""
+
+    gathered: Gathered
+    report: Report
+
+    @property
+    def slug(self) -> str:
+        """The process."""
+        return self.gathered.slug
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All findings, errors first."""
+        return self.report.problems
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What stands in the way of publishing."""
+        return self.report.errors
+
+    @property
+    def state(self) -> State:
+        """Drawing, rehearsal, publishing."""
+        return self.report.state
+
+
+def examine(slug: str, draft: Draft) -> Examination:
+    """All findings at once, as far as each stage lets the next one look. Changes nothing."""
+    gathered = gather(slug, draft)
+    problems = [*gathered.problems, *_misplaced(draft)]
+    schemas: dict[str, FormSchema | None] = {}
+    for name, content in gathered.forms.items():
+        schemas[name], faults = parse(content, slug=name)
+        problems.extend(faults)
+    keys = {name: one.keys() for name, one in schemas.items() if one is not None}
+    report = check(gathered.sources, gathered.called, fields=keys)
+    if report.normalised is not None:
+        problems.extend(lint.run(_subject(gathered, report.normalised, schemas)))
+    report = report.also(problems)
+    if not report.errors and report.normalised is not None:
+        report = report.also(_run_through(gathered, report.normalised, report))
+    return Examination(gathered, _exempted(report, gathered.manifest))
+
+
+def _subject(gathered: Gathered, model: Normalised, forms: Mapping[str, FormSchema | None]) -> Subject:
+    return Subject(
+        slug=gathered.slug,
+        draft=gathered.draft,
+        model=model,
+        forms=forms,
+        roles=frozenset(Role.objects.values_list("slug", flat=True)),
+        stages=reference.stages(),
+        connectors={name: frozenset(found.operations) for name, found in registry.known().items()},
+    )
+
+
+def _run_through(gathered: Gathered, model: Normalised, report: Report) -> tuple[Problem, ...]:
+    """Compile, see that no node was lost, and walk the examples: only where nothing else is wrong."""
+    try:
+        spec: Spec = compile_sources(gathered.sources, gathered.called)
+    except ModelError as fault:
+        return fault.problems
+    compiled = {node.element for scope in spec.scopes if scope.process_id == model.process_id for node in scope.nodes}
+    lost = tuple(unaccounted(model, compiled, report.problems))
+    examples = gathered.draft.files[files.EXAMPLES]
+    return lost or tuple(replace(one, file=files.EXAMPLES) for one in walk(spec, examples))
+
+
+def _misplaced(draft: Draft) -> list[Problem]:
+    wrong = [name for name in draft.files if not files.is_allowed(name)]
+    size = sum(len(content) for content in (*draft.files.values(), *draft.forms.values()))
+    found = [problem("folder.file_unknown", say(_SAID, "file_unknown", name=name), file=name) for name in wrong]
+    if len(draft.files) > files.MAX_FILES or size > files.MAX_TOTAL:
+        found.append(problem("folder.too_large", say(_SAID, "too_large")))
+    return found
+
+
+def _exempted(report: Report, manifest: Manifest | None) -> Report:
+    """Without the warnings that the manifest says are meant; an exemption that meets nothing is told."""
+    exemptions = manifest.exemptions if manifest is not None else ()
+    if not exemptions:
+        return report
+    warnings = [one for one in report.problems if one.severity is not Severity.ERROR]
+    kept = [one for one in report.problems if one not in warnings or not any(e.covers(one) for e in exemptions)]
+    idle = [
+        problem(
+            "manifest.exemption_idle",
+            say(_SAID, "exemption_idle", rule=one.rule),
+            element=one.element,
+            line=one.line,
+            file=files.MANIFEST,
+            severity=Severity.WARNING,
+        )
+        for one in exemptions
+        if not any(one.covers(found) for found in warnings)
+    ]
+    return Report((*kept, *idle), report.normalised)
+
+
+_SAID: Table = {
+    "file_unknown": (
+        "`{name}` is no file of a process.",
+        "“{name}”不是流程文件夹应有的文件。",
+        "Allowed: workflow.yaml, process.bpmn, examples.yaml, README.md, decisions/*.dmn; forms go by themselves.",
+        "允许：workflow.yaml、process.bpmn、examples.yaml、README.md、decisions/*.dmn；表单另行提交。",
+    ),
+    "too_large": (
+        "The folder has more than 60 files or 16 MB.",
+        "文件夹超过 60 个文件或 16 MB。",
+        "Take out what the process does not need.",
+        "请去掉流程不需要的文件。",
+    ),
+    "exemption_idle": (
+        "The exemption of `{rule}` meets no warning.",
+        "对“{rule}”的豁免没有对应的警告。",
+        "Take it out of workflow.yaml.",
+        "请从 workflow.yaml 中删除。",
+    ),
+}

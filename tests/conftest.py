@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import kombu.pools
 import pytest
+from celery import Celery
 
 from onegrid.config.settings import environment
 from onegrid.config.supervisor.binaries import postgres_programs, valkey_program
@@ -139,8 +141,7 @@ def celery_worker_process(processes: Processes, valkey_server: Valkey, settings:
     from onegrid.config.celery import app
 
     old = app.conf.broker_url
-    app.conf.broker_url = valkey_server.url()
-    app.pool.force_close_all()
+    _turn_to(app, valkey_server.url())
     child = processes.start(
         "worker",
         *("celery", "-A", "onegrid.config.celery", "worker", "--concurrency=1"),
@@ -151,5 +152,11 @@ def celery_worker_process(processes: Processes, valkey_server: Valkey, settings:
         pytest.fail(f"no worker answered:\n{(processes.folder / 'worker.log').read_text()[-3000:]}")
     yield child
     end(child, [(signal.SIGTERM, 10), (signal.SIGQUIT, 5)])
-    app.conf.broker_url = old
-    app.pool.force_close_all()
+    _turn_to(app, old)
+
+
+def _turn_to(app: Celery, broker_url: str) -> None:
+    """Another broker for this process's app; connections to the one before are dropped as after a fork."""
+    app.conf.broker_url = broker_url
+    kombu.pools.reset()
+    app._after_fork()

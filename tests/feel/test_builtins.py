@@ -42,6 +42,11 @@ CASES = [
     ('number("1 000,5", " ", ",")', Decimal("1000.5")),
     ('number("1,000", ",", ",")', None),
     ('number("abc")', None),
+    ('matches("hello", "^[a-z-[aeiou]]+$")', False),
+    ('matches("hll", "^[a-z-[aeiou]]+$")', True),
+    (r'matches("宿迁 x", "^\p{L}+\s\i$")', True),
+    (r'matches("1,22,", "^(\d+,)+$")', True),
+    ('matches("helloworld", "hello world", "x")', True),
     # numbers
     ("decimal(2.665, 2)", Decimal("2.66")),
     ("decimal(125, -1)", 120),
@@ -181,7 +186,7 @@ def test_what_does_not_fit_a_function_is_null_with_its_name(feel, evaluation):
     assert "upper case" in evaluation.reasons[0].message_en
 
 
-@pytest.mark.parametrize("pattern", ["(a+)+$", "(?=a)", "[z-a]", "("])
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+$", r"(\w+\s?)*$", "(?=a)", "[z-a]", "(", "\\"])
 def test_patterns_that_are_wrong_or_never_end_are_refused(feel, evaluation, pattern):
     assert feel("matches(subject, pattern)", subject="a" * 60 + "b", pattern=pattern) is None
     assert evaluation.reasons[0].code == "feel.pattern"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from onegrid.feel.errors import BudgetExceeded
@@ -31,6 +32,12 @@ class Evaluation:
         if len(self.reasons) < MAX_REASONS:
             self.reasons.append(Reason(code, tuple(parameters.items()), position))
         return None
+
+    def locate(self, since: int, element: str | None) -> None:
+        """Say of the reasons from that index on which element they came from, unless they say so already."""
+        for at in range(since, len(self.reasons)):
+            if self.reasons[at].element is None:
+                self.reasons[at] = replace(self.reasons[at], element=element)
 
     def spend(self, steps: int) -> None:
         """Pay for work whose size the data decides."""

@@ -36,11 +36,13 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One cause of a null. `position` is the character in the expression's text, where known."""
+    """One cause of a null. `position` is the character in the expression's text, `element` the DMN element that holds
+    the text, where known."""
 
     code: str
     parameters: tuple[tuple[str, object], ...] = ()
     position: int | None = None
+    element: str | None = None
 
     @property
     def message_en(self) -> str:

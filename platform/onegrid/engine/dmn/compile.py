@@ -25,7 +25,7 @@ def compile_model(source: model.Model, imports: Iterable[model.Model] = (), *, p
     Raises ModelError with every problem of severity error. With `partial` nothing is raised: what cannot be
     evaluated gives null, and the problems stand in `Decisions.problems`; for drawing boards, never for publishing.
     """
-    house = _House((source, *imports))
+    house = _House((*imports, source))
     nodes: dict[str, Compiled] = {}
     for one in house.models.values():
         nodes.update(_Compiler(house, one).nodes())

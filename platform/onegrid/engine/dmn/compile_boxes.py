@@ -36,7 +36,7 @@ class Boxes:
     def expression(self, text: str, element: str | None, line: int | None) -> Run:
         """The closure of a text; one that is no FEEL becomes a problem, and null."""
         try:
-            return self.vocabulary.expression(text).evaluate
+            return located(self.vocabulary.expression(text).evaluate, element)
         except FeelSyntaxError as error:
             self.problems.append(syntax_problem(error, element, line))
             return lambda _scope, _ev: None
@@ -66,6 +66,19 @@ class Boxes:
         """The closure of a box, its result fitted to the type that the box names."""
         run = _COMPILERS[type(box)](self, box)
         return fitted(run, self.types.resolve(box.type_ref, box.element, box.line))
+
+
+def located(run: Run, element: str | None) -> Run:
+    """The closure; what becomes null in it is said to have done so at the element."""
+
+    def run_there(scope: Scope, ev: Evaluation) -> Value:
+        before = len(ev.reasons)
+        value = run(scope, ev)
+        if len(ev.reasons) != before:
+            ev.locate(before, element)
+        return value
+
+    return run_there
 
 
 def fitted(run: Run, wanted: Type) -> Run:

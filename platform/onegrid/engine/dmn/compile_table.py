@@ -45,7 +45,7 @@ class _Output:
 @dataclass(frozen=True, slots=True)
 class _Rule:
     id: str
-    tests: tuple[tuple[int, UnaryTests], ...]
+    tests: tuple[tuple[int, UnaryTests, str | None], ...]
     outputs: tuple[Run, ...]
 
 
@@ -103,9 +103,9 @@ def _output(clause: model.OutputClause, texts: Texts) -> _Output:
 
 
 def _rule(rule: model.Rule, texts: Texts) -> _Rule:
-    tests = tuple((at, texts.tests(cell)) for at, cell in enumerate(rule.tests))
+    tests = tuple((at, texts.tests(cell), cell.element) for at, cell in enumerate(rule.tests))
     outputs = tuple(texts.expression(cell.text or "null", cell.element, cell.line) for cell in rule.outputs)
-    return _Rule(rule.id, tuple((at, test) for at, test in tests if not test.is_any), outputs)
+    return _Rule(rule.id, tuple(one for one in tests if not one[1].is_any), outputs)
 
 
 def _read_inputs(inputs: tuple[_Input, ...], scope: Scope, ev: Evaluation) -> Value:
@@ -136,9 +136,14 @@ def _matching(
     rules: tuple[_Rule, ...], values: list[Value], scope: Scope, ev: Evaluation, stops_at_first: bool
 ) -> list[_Rule]:
     found = []
+    known = len(ev.reasons)
     for rule in rules:
-        for at, test in rule.tests:
-            if test.test(values[at], scope, ev) is not True:
+        for at, test, element in rule.tests:
+            verdict = test.test(values[at], scope, ev)
+            if verdict is not True:
+                if verdict is None:
+                    ev.locate(known, element)
+                    known = len(ev.reasons)
                 break
         else:
             found.append(rule)
@@ -153,6 +158,7 @@ def _answers(rule: _Rule, outputs: tuple[_Output, ...], scope: Scope, ev: Evalua
         value, fits = coerce(run(scope, ev), output.type)
         if not fits:
             ev.fail("feel.type", type=str(output.type))
+            ev.locate(len(ev.reasons) - 1, rule.id)
         if value is not None and output.allowed is not None and not _is_allowed(output.allowed, value, scope, ev):
             shown = literal_of(value, ev)
             return fault(

@@ -1,0 +1,145 @@
+"""Whether a pattern may take exponential time: repetition of a part that can match one text in several ways."""
+
+import re
+from collections.abc import Iterable, Sequence
+from re import _constants as codes  # type: ignore[attr-defined]
+from typing import Any
+
+MANY = 64
+_SAMPLE = frozenset(chr(number) for number in range(128)) | frozenset("é中文，。")
+_CATEGORIES = {
+    codes.CATEGORY_DIGIT: r"\d",
+    codes.CATEGORY_NOT_DIGIT: r"\D",
+    codes.CATEGORY_SPACE: r"\s",
+    codes.CATEGORY_NOT_SPACE: r"\S",
+    codes.CATEGORY_WORD: r"\w",
+    codes.CATEGORY_NOT_WORD: r"\W",
+}
+_REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT)
+Item = tuple[Any, Any]
+
+
+def may_explode(parsed: Iterable[Item], pattern: str) -> bool:
+    """Judged strictly, over a sample of characters that holds all of the pattern's own."""
+    return _Judge(_SAMPLE.union(pattern)).explodes(parsed)
+
+
+class _Judge:
+    """The questions asked of a parsed pattern, over one sample."""
+
+    def __init__(self, sample: frozenset[str]) -> None:
+        self._sample = sample
+
+    def explodes(self, parsed: Iterable[Item]) -> bool:
+        """Whether any part of the sequence may."""
+        return any(self._item_explodes(code, argument) for code, argument in parsed)
+
+    def _item_explodes(self, code: Any, argument: Any) -> bool:
+        if code in _REPEATS:
+            _low, high, body = argument
+            return (high > MANY and self._is_ambiguous(list(body))) or self.explodes(body)
+        return any(self.explodes(part) for part in _parts(code, argument))
+
+    def _is_ambiguous(self, body: list[Item]) -> bool:
+        """Whether rounds of the body can be cut in several ways: it repeats inside without a separator, or its choices
+        begin alike."""
+        inner = list(_inner_repeats(body))
+        if any(not self._separated(body, repeat) for repeat in inner):
+            return True
+        return any(self._alike(branches) for branches in _branches(body))
+
+    def _separated(self, body: list[Item], repeated: Iterable[Item]) -> bool:
+        """A character that every round must have and that the inner repetition cannot take."""
+        taken = self._all_characters(repeated)
+        needed = {chr(argument) for code, argument in _flat(body) if code is codes.LITERAL}
+        return any(not taken & {char, char.lower(), char.upper()} for char in needed)
+
+    def _alike(self, branches: list[Any]) -> bool:
+        seen: frozenset[str] = frozenset()
+        for branch in branches:
+            first = self._first(branch)
+            if not list(branch) or first & seen:
+                return True
+            seen |= first
+        return False
+
+    def _first(self, items: Iterable[Item]) -> frozenset[str]:
+        found: frozenset[str] = frozenset()
+        for code, argument in items:
+            if code is codes.AT:
+                continue
+            if code in _REPEATS:
+                found |= self._first(argument[2])
+                if argument[0] == 0:
+                    continue
+                return found
+            parts = _parts(code, argument)
+            return found | (frozenset().union(*map(self._first, parts)) if parts else self._characters(code, argument))
+        return found
+
+    def _all_characters(self, items: Iterable[Item]) -> frozenset[str]:
+        found: frozenset[str] = frozenset()
+        for code, argument in items:
+            found |= self._all_characters(argument[2]) if code in _REPEATS else self._characters(code, argument)
+            for part in _parts(code, argument):
+                found |= self._all_characters(part)
+        return found
+
+    def _characters(self, code: Any, argument: Any) -> frozenset[str]:
+        if code is codes.LITERAL:
+            return frozenset((chr(argument),))
+        if code is codes.NOT_LITERAL:
+            return self._sample - {chr(argument)}
+        if code is codes.IN:
+            return self._set(argument)
+        return frozenset() if code is codes.AT else self._sample
+
+    def _set(self, members: Iterable[Item]) -> frozenset[str]:
+        found: frozenset[str] = frozenset()
+        negated = False
+        for code, argument in members:
+            if code is codes.NEGATE:
+                negated = True
+            elif code is codes.LITERAL:
+                found |= {chr(argument)}
+            elif code is codes.RANGE:
+                found |= {char for char in self._sample if argument[0] <= ord(char) <= argument[1]}
+                found |= {chr(argument[0]), chr(argument[1])}
+            elif code is codes.CATEGORY:
+                found |= {char for char in self._sample if re.match(_CATEGORIES[argument], char)}
+        return self._sample - found if negated else found
+
+
+def _parts(code: Any, argument: Any) -> Sequence[Any]:
+    if code is codes.SUBPATTERN:
+        return [argument[-1]]
+    if code is codes.BRANCH:
+        return list(argument[1])
+    return [argument[1]] if code in (codes.ASSERT, codes.ASSERT_NOT) else []
+
+
+def _inner_repeats(items: Iterable[Item]) -> Iterable[Any]:
+    for code, argument in items:
+        if code in _REPEATS:
+            if argument[1] > MANY or argument[0] != argument[1]:
+                yield argument[2]
+            yield from _inner_repeats(argument[2])
+        for part in _parts(code, argument):
+            yield from _inner_repeats(part)
+
+
+def _flat(items: Iterable[Item]) -> Iterable[Item]:
+    """What each round surely has: the sequence, groups opened."""
+    for code, argument in items:
+        if code is codes.SUBPATTERN:
+            yield from _flat(argument[-1])
+        else:
+            yield code, argument
+
+
+def _branches(items: Iterable[Item]) -> Iterable[list[Any]]:
+    for code, argument in items:
+        if code is codes.BRANCH:
+            yield list(argument[1])
+        for part in _parts(code, argument):
+            yield from _branches(part)

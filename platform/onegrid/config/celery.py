@@ -14,6 +14,7 @@ from onegrid.config.supervisor.lifeline import die_with_parent, say_ready
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onegrid.config.settings.dev")
 
 app = Celery("onegrid")
+app.set_default()  # for every thread of the web process too, not only for the one that imports this
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -32,6 +33,7 @@ app.conf.beat_schedule = {
     "realign_township_centres": _every("onegrid.jurisdictions.tasks.realign_township_centres", timedelta(hours=1)),
     # A period counts from beat's start: hourly, or an installation that restarts every day would never have it.
     "make_log_partitions": _every("onegrid.cases.tasks.make_log_partitions", timedelta(hours=1)),
+    "realign_township_centres": _every("onegrid.jurisdictions.tasks.realign_township_centres", timedelta(hours=1)),
     "realign_township_centres": _every("onegrid.jurisdictions.tasks.realign_township_centres", timedelta(hours=1)),
 }
 

@@ -11,6 +11,7 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Wire announcements to listeners once."""
         from onegrid.common import events
+        from onegrid.config import celery as _doorbell  # noqa: F401 - its app is the one that rings
         from onegrid.config.subscriptions import SUBSCRIPTIONS
 
         events.register(SUBSCRIPTIONS)

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, TypeVar
 
 from onegrid.common.errors import NotFound
 from onegrid.jurisdictions import days, selectors
 from onegrid.jurisdictions.models import Post, Unit
 
+T = TypeVar("T")
 _KEPT = 50_000
 _kept: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
 Holder = tuple[int, int, tuple[str, ...], tuple[str, ...]]  # person, post, sectors, grids
@@ -52,12 +53,13 @@ def _holders(role: str, unit_id: int, day: dt.date) -> tuple[Holder, ...]:
     return tuple((person, post, tuple(sectors), tuple(grids)) for person, post, sectors, grids in rows)
 
 
-def _remembered(key: Hashable, epoch: int, read: Callable[[], Any]) -> Any:
+def _remembered(key: Hashable, epoch: int, read: Callable[[], T]) -> T:
     """Nothing is kept under epoch 0, which stands for "not known" (the system acts under it)."""
     if epoch:
         found = _kept.get(key)
         if found is not None and found[0] == epoch:
-            return found[1]
+            kept: T = found[1]
+            return kept
     value = read()
     if epoch:
         _kept[key] = (epoch, value)

@@ -16,9 +16,7 @@ def next_number(pattern: str | None, at: datetime) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('cases_number')")
         row = cursor.fetchone()
+    chosen = pattern or str(getattr(settings, "ONEGRID_CASE_NUMBER", DEFAULT))
     return (
-        (pattern or getattr(settings, "ONEGRID_CASE_NUMBER", DEFAULT))
-        .replace("{date}", f"{day:%Y%m%d}")
-        .replace("{year}", f"{day:%Y}")
-        .replace("{sequence}", f"{row[0]:06d}")
+        chosen.replace("{date}", f"{day:%Y%m%d}").replace("{year}", f"{day:%Y}").replace("{sequence}", f"{row[0]:06d}")
     )

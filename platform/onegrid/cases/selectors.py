@@ -119,7 +119,7 @@ def _pool_of_post(post: PostView) -> Q:
 
 def copied_to(actor: Actor) -> QuerySet[Copy]:
     """抄送我的: read-only."""
-    return Copy.objects.filter(person_id=actor.person_id).select_related("case", "sender").defer("case__state")
+    return Copy.objects.filter(person_id=actor.person_id or 0).select_related("case", "sender").defer("case__state")
 
 
 def counts(actor: Actor) -> dict[str, int]:
@@ -132,7 +132,7 @@ def counts(actor: Actor) -> dict[str, int]:
     return {
         **mine,
         "pool": inbox(actor, "pool").select_related(None).count(),
-        "copied_unread": Copy.objects.filter(person_id=actor.person_id, opened_at=None).count(),
+        "copied_unread": Copy.objects.filter(person_id=actor.person_id or 0, opened_at=None).count(),
         "incidents": incidents_for(actor).filter(state=Incident.State.OPEN).count(),
     }
 

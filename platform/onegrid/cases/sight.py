@@ -26,9 +26,10 @@ def require_sight(actor: Actor, case_id: int) -> None:
 
 
 def _seen(actor: Actor) -> Q:
+    person_id = actor.person_id or 0
     condition = Q(
-        pk__in=WorkItem.objects.filter(owner_id=actor.person_id, status=WorkItem.Status.OPEN).values("case_id")
-    ) | Q(pk__in=Copy.objects.filter(person_id=actor.person_id).values("case_id"))
+        pk__in=WorkItem.objects.filter(owner_id=person_id, status=WorkItem.Status.OPEN).values("case_id")
+    ) | Q(pk__in=Copy.objects.filter(person_id=person_id).values("case_id"))
     for sight in actor.sight():
         party = Q(Exists(CaseParty.objects.filter(case_id=OuterRef("pk"), unit_id__in=sight.unit_ids)))
         if sight.sectors:

@@ -16,6 +16,7 @@ _CHOICES = {
     "urgency": ("normal", "urgent", "critical"),
     "sector": ("public_order", "urban_management", "emergency", "traffic"),
 }
+_LONGEST = {field.name: field.max_length for field in Case._meta.concrete_fields}
 FACTS = (
     *("centre", "level", "category", "standard", "urgency", "sector", "lead_unit", "co_units", "title", "place"),
     *("division", "trusted", "satisfaction", "score", "reject_reason"),
@@ -59,7 +60,7 @@ def _text(fact: str, value: Any, element: str | None) -> str:
     if text and fact in _CHOICES and text not in _CHOICES[fact]:
         allowed = ", ".join(_CHOICES[fact])
         raise _invalid(fact, value, element, f"must be one of {allowed}", f"只能取 {allowed}")
-    longest = Case._meta.get_field(fact).max_length
+    longest = _LONGEST[fact]
     if longest is not None and len(text) > longest:
         raise _invalid(fact, text[:40], element, f"is longer than {longest}", f"长度超过 {longest}")
     return text

@@ -2,7 +2,7 @@
 
 import uuid
 
-from onegrid.cases.directory import holders, unit_above, unit_of
+from onegrid.cases.directory import unit_of
 from onegrid.cases.events import IncidentRaised, NoticeRequested
 from onegrid.cases.sheet import Sheet
 from onegrid.engine.step import Incident
@@ -29,7 +29,7 @@ def raise_incidents(sheet: Sheet, incidents: tuple[Incident, ...]) -> None:
 
 def _announce(sheet: Sheet, one: Incident, row: list[int]) -> None:
     case = sheet.case
-    unit_id = _nearest_with_operators(sheet)
+    unit = unit_of(case.centre_id or case.registered_by_id, sheet.actor.epoch)
     sheet.announce(lambda: IncidentRaised(case.pk, sheet.now, row[0], one.element, one.code))
     sheet.announce(
         lambda: NoticeRequested(
@@ -40,7 +40,7 @@ def _announce(sheet: Sheet, one: Incident, row: list[int]) -> None:
             text_en=f"Case {case.number} has stopped at {one.element}: {one.message_en}",
             key=uuid.uuid5(uuid.NAMESPACE_OID, f"incident:{row[0]}"),
             to_role="operator",
-            to_unit_id=unit_id,
+            to_unit_id=unit.pk if unit else None,
             link=f"/cases/{case.number}",
         )
     )
@@ -54,11 +54,3 @@ def clear_incidents(sheet: Sheet, tasks: tuple[int, ...]) -> None:
             " WHERE case_id = %s AND task = ANY(%s) AND state = 'open'",
             (sheet.now, sheet.case.pk, list(tasks)),
         )
-
-
-def _nearest_with_operators(sheet: Sheet) -> int | None:
-    epoch = sheet.actor.epoch
-    unit = unit_of(sheet.case.centre_id or sheet.case.registered_by_id, epoch)
-    while unit is not None and not holders("operator", unit.pk, epoch):
-        unit = unit_above(unit.pk, epoch)
-    return unit.pk if unit else None

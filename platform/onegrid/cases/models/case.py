@@ -93,6 +93,13 @@ class Case(models.Model):
         """Still moving."""
         return self.status == self.Status.OPEN
 
+    @property
+    def engine_state(self) -> bytes:
+        """The state of an open case."""
+        if self.state is None:
+            raise ValueError(f"case {self.number} has ended and has no state")
+        return bytes(self.state)
+
 
 class CaseSource(models.Model):
     """One report behind a case: where it came from and how it is answered (decision 8)."""

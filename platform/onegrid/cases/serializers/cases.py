@@ -18,7 +18,7 @@ class CaseOutput(serializers.ModelSerializer[Case]):
 
     class Meta:
         model = Case
-        fields = (
+        fields: tuple[str, ...] = (
             *("number", "status", "outcome", "title", "place", "division", "latitude", "longitude"),
             *("category", "standard", "urgency", "sector", "level", "centre", "lead_unit", "co_units"),
             *("registered_by", "reported_at", "registered_at", "filed_at", "finished_at"),
@@ -61,7 +61,15 @@ class CaseDetailOutput(CaseOutput):
     parties = CasePartyOutput(many=True)
 
     class Meta(CaseOutput.Meta):
-        fields = (*CaseOutput.Meta.fields, "description", "reject_reason", "trusted", "version", "sources", "parties")
+        fields: tuple[str, ...] = (
+            *CaseOutput.Meta.fields,
+            "description",
+            "reject_reason",
+            "trusted",
+            "version",
+            "sources",
+            "parties",
+        )
 
 
 class EventOutput(serializers.ModelSerializer[EventRecord]):

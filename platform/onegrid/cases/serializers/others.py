@@ -38,4 +38,4 @@ class SkipInput(serializers.Serializer[Any]):
     """Why, and the variables that the element would have set."""
 
     reason = serializers.CharField(max_length=2000)
-    data = serializers.DictField(required=False, default=dict)
+    data = serializers.DictField(required=False, default=dict)  # type: ignore[assignment]

@@ -45,7 +45,7 @@ class OutcomeOutput(serializers.Serializer[Any]):
     """One way to complete the task: a button."""
 
     id = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     label_en = serializers.CharField()
     kind = serializers.CharField()
     requires_reason = serializers.BooleanField()

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import puremagic
@@ -29,7 +30,7 @@ _ALLOWED = {
 }
 
 
-def add_attachment(*, actor: Actor, upload: UploadedFile) -> Attachment:
+def add_attachment(*, actor: Actor, upload: "UploadedFile[Any]") -> Attachment:
     """The same file again by the same person, still unbound, is the same attachment."""
     if actor.person_id is None:
         raise Refused("attachments.person", "Only a person uploads files.", "只有登录人员可以上传文件。")
@@ -71,7 +72,7 @@ def add_attachment(*, actor: Actor, upload: UploadedFile) -> Attachment:
     return row
 
 
-def _media_type(upload: UploadedFile) -> str:
+def _media_type(upload: "UploadedFile[Any]") -> str:
     """By the first bytes; what the sender calls it does not count."""
     upload.seek(0)
     head = upload.read(64 * 1024)

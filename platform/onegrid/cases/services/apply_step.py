@@ -34,7 +34,7 @@ def apply_step(*, sheet: Sheet, step: Step, act: dict[str, Any]) -> Case:
             call, result = sheet.answered.pop(0)
             step = run.finish_call(
                 catalog.spec_of(sheet.case.version_id),
-                sheet.case.state,
+                sheet.case.engine_state,
                 call=call,
                 result=result,
                 case=context_of(sheet),
@@ -96,7 +96,7 @@ def _take(sheet: Sheet, step: Step, act: dict[str, Any]) -> None:
 def _take_parked(sheet: Sheet, message: ParkedMessage) -> None:
     step = run.deliver(
         catalog.spec_of(sheet.case.version_id),
-        sheet.case.state,
+        sheet.case.engine_state,
         kind=message.kind,
         name=message.name,
         key=message.correlation or None,

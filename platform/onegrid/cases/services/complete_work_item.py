@@ -58,7 +58,7 @@ def complete_work_item(
     try:
         step = run.complete(
             spec,
-            taken.case.state,
+            taken.case.engine_state,
             task=item.task,
             answers=cleaned,
             outcome=chosen.id,
@@ -127,7 +127,7 @@ def _checked_answers(
     item = taken.item
     form = catalog.form_of(taken.case.version_id, item.form)
     scope = {
-        **run.task_data(spec, taken.case.state, task=item.task),
+        **run.task_data(spec, taken.case.engine_state, task=item.task),
         "case": context_of(sheet),
         "outcome": outcome.id,
     }

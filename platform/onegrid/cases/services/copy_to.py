@@ -57,4 +57,4 @@ def copy_to(*, actor: Actor, case_id: int, person_ids: Sequence[int], note: str 
 
 def open_copy(*, actor: Actor, case_id: int) -> None:
     """The reader has looked: the first time is kept."""
-    Copy.objects.filter(case_id=case_id, person_id=actor.person_id, opened_at=None).update(opened_at=clock.now())
+    Copy.objects.filter(case_id=case_id, person_id=actor.person_id or 0, opened_at=None).update(opened_at=clock.now())

@@ -64,7 +64,7 @@ def _step(sheet: Sheet, row: Outbox, parts: list[Outbox]) -> Step:
     if failed is not None:
         return run.fail_call(
             spec,
-            sheet.case.state,
+            sheet.case.engine_state,
             call=row.call,
             code=failed.error_code or "call.failed",
             message=failed.error,
@@ -72,7 +72,9 @@ def _step(sheet: Sheet, row: Outbox, parts: list[Outbox]) -> Step:
             now=sheet.now,
         )
     result = parts[0].result if parts[0].source_id is None else [one.result for one in parts]
-    return run.finish_call(spec, sheet.case.state, call=row.call, result=result, case=context_of(sheet), now=sheet.now)
+    return run.finish_call(
+        spec, sheet.case.engine_state, call=row.call, result=result, case=context_of(sheet), now=sheet.now
+    )
 
 
 def _mark_source(row: Outbox, now: Any) -> None:

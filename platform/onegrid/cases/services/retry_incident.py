@@ -26,7 +26,7 @@ def retry_incident(*, actor: Actor, incident_id: int) -> Incident:
     try:
         step = run.retry(
             catalog.spec_of(locked.case.version_id),
-            locked.case.state,
+            locked.case.engine_state,
             task=incident.task,
             case=context_of(sheet),
             now=sheet.now,

@@ -104,7 +104,7 @@ def _rewound(taken: Taken, by: Actor, targets: tuple[ReturnTarget, ...], target:
     try:
         return rewind(
             catalog.spec_of(taken.case.version_id),
-            taken.case.state,
+            taken.case.engine_state,
             task=taken.item.task,
             to=target,
             case=context_of(sheet),
@@ -118,7 +118,9 @@ def _targets(taken: Taken) -> tuple[ReturnTarget, ...]:
     spec = catalog.spec_of(taken.case.version_id)
     allowed = taken.definition.operations.return_targets
     passed = [
-        one for one in rewind_targets(spec, taken.case.state, task=taken.item.task) if not allowed or one in allowed
+        one
+        for one in rewind_targets(spec, taken.case.engine_state, task=taken.item.task)
+        if not allowed or one in allowed
     ]
     done = WorkItem.objects.filter(case_id=taken.case.pk, element__in=passed, status=WorkItem.Status.DONE).order_by(
         "done_at", "id"

@@ -9,6 +9,8 @@ from django.db import connection
 from onegrid.cases.models import Outbox
 from onegrid.cases.services.finish_service_call import fail_service_call, finish_service_call
 from onegrid.common import clock
+from onegrid.connectors import registry
+from onegrid.connectors.base import CallRequest, PermanentFailure, TransientFailure
 
 TIMEOUT = timedelta(seconds=20)
 LEASE = TIMEOUT + timedelta(seconds=40)
@@ -19,9 +21,6 @@ _log = structlog.get_logger(__name__)
 
 def run_service_call(*, outbox_id: int) -> None:
     """Sent at least once; the receiver sees the same key each time. A holder that died is followed after its lease."""
-    from onegrid.connectors import registry
-    from onegrid.connectors.base import CallRequest, PermanentFailure, TransientFailure
-
     row = _lease(outbox_id)
     if row is None:
         return
@@ -38,7 +37,7 @@ def run_service_call(*, outbox_id: int) -> None:
     except PermanentFailure as failure:
         fail_service_call(outbox_id=row.pk, code=failure.code, message=str(failure))
     except TransientFailure as failure:
-        _again_or_fail(row, failure.code, str(failure))
+        _again_or_fail(row, failure.code, str(failure), wait=failure.retry_after)
     except Exception as failure:  # a connector's own fault must not lose the call
         _log.exception("connector_failed", outbox=row.pk, connector=row.connector)
         _again_or_fail(row, "connector.broken", f"{type(failure).__name__}: {failure}")
@@ -46,14 +45,15 @@ def run_service_call(*, outbox_id: int) -> None:
         finish_service_call(outbox_id=row.pk, result=answer.data)
 
 
-def _again_or_fail(row: Outbox, code: str, message: str) -> None:
+def _again_or_fail(row: Outbox, code: str, message: str, wait: float | None = None) -> None:
     if row.attempts > row.retries:
         fail_service_call(outbox_id=row.pk, code=code, message=message)
         return
+    asked = min(timedelta(seconds=wait or 0), SLOWEST)
     Outbox.objects.filter(pk=row.pk, state=Outbox.State.LEASED, attempts=row.attempts).update(
         state=Outbox.State.PENDING,
         lease=None,
-        next_attempt_at=clock.real_now() + backoff(row.attempts, row.key.bytes),
+        next_attempt_at=clock.real_now() + max(asked, backoff(row.attempts, row.key.bytes)),
         error_code=code,
         error=message[:2000],
     )

@@ -87,7 +87,7 @@ def _deliver(message_id: int, case_id: int, actor: Actor) -> bool:
     try:
         step = run.deliver(
             catalog.spec_of(locked.case.version_id),
-            locked.case.state,
+            locked.case.engine_state,
             kind=message.kind,
             name=message.name,
             key=message.correlation or None,

@@ -27,7 +27,7 @@ def skip_incident(*, actor: Actor, incident_id: int, reason: str, data: Mapping[
     try:
         step = run.skip(
             catalog.spec_of(locked.case.version_id),
-            locked.case.state,
+            locked.case.engine_state,
             task=incident.task,
             data=dict(data or {}),
             case=context_of(sheet),

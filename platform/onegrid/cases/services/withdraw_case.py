@@ -56,5 +56,5 @@ def withdraw_case(*, actor: Actor, case_id: int, reason: str) -> Case:
 def _data(case: Case) -> Mapping[str, Any]:
     """What the process knew when it was taken back, as the first open task saw it."""
     spec = catalog.spec_of(case.version_id)
-    tasks = run.waiting(spec, case.state).tasks
-    return run.task_data(spec, case.state, task=tasks[0].id) if tasks else {}
+    tasks = run.waiting(spec, case.engine_state).tasks
+    return run.task_data(spec, case.engine_state, task=tasks[0].id) if tasks else {}

@@ -14,6 +14,7 @@ from onegrid.engine.elements.place import File, Place, refusal, unsupported
 from onegrid.engine.expressions import Expression
 from onegrid.engine.problems import ModelError, Problem
 from onegrid.engine.reachability import reach_of
+from onegrid.engine.refusals import refusals
 from onegrid.engine.specification import ScopeSpec
 from onegrid.engine.step import Passed
 
@@ -54,6 +55,8 @@ def build_scope(element: etree._Element, scope: ScopeSpec, file: File, problems:
 
 
 def _build_node(place: Place) -> Element:
+    for refused in refusals(place.node, bpmn.definitions_of(place.node)):
+        raise unsupported(place, *refused.what)
     builder = BUILDERS.get(place.kind)
     if builder is None:
         raise unsupported(place, f"a {place.kind}", place.kind)

@@ -1,10 +1,11 @@
 """Who plays: people with tokens, picked so that every unit that may get work has its own."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from simulation.api import Api
+from simulation.places import Places
 
 _PER_POST = {"grid_staff": 1000, "handler": 2, "department_lead": 1}
 
@@ -22,12 +23,13 @@ class Person:
 class Cast:
     """The people on duty, and who of them holds a role in a unit."""
 
-    def __init__(self, lines: Iterable[dict[str, Any]], base: str, units: Collection[str]) -> None:
+    def __init__(self, lines: Iterable[dict[str, Any]], base: str, places: Places) -> None:
+        self.places = places
         self.people: list[Person] = []
         self._holders: dict[tuple[str, str], list[Person]] = {}
         for line in lines:
             posts = frozenset((post["unit"], post["role"]) for post in line["posts"])
-            if not any(unit in units for unit, _role in posts):
+            if not any(unit in places.on_duty for unit, _role in posts):
                 continue
             if all(len(self._holders.get(post, ())) >= _PER_POST.get(post[1], 1) for post in posts):
                 continue

@@ -18,11 +18,11 @@ from simulation.api import Api
 from simulation.cast import Cast
 from simulation.day import Day, parse
 from simulation.installation import ROOT, Installation, fresh, running
+from simulation.places import Places
 from simulation.staff import Worker
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PER_DAY = 400
-TOWNSHIPS_PER_CENTRE = 2
 _MOST = dt.timedelta(days=45)
 
 
@@ -55,14 +55,14 @@ def prepare(city: Installation, *, cases: int, seed: int, say: Any) -> Day:
     """Reports of so many cases over the nine county-level centres, and the people who will meet them."""
     people = parse(city.manage("issue_tokens", "--hours", "72"))
     any_one = Api(city.url, f"Bearer {people[0]['token']}")
-    townships, units = choose_places(all_pages(any_one, "units/"))
+    places = Places(all_pages(any_one, "units/"))
     now = dt.datetime.fromisoformat(any_one.get("demo/clock/")["now"]).astimezone(ZONE)
     first = next_monday(now.date())
     arguments = ["--seed", str(seed), "--first", first.isoformat(), "--count", str(cases), "--per-day", str(PER_DAY)]
-    arguments += ["--days", str(2 * (cases // PER_DAY + 1)), *(f"--township={code}" for code in townships)]
+    arguments += ["--days", str(2 * (cases // PER_DAY + 1)), *(f"--township={code}" for code in places.divisions)]
     reports = deque(parse(city.manage("generate_reports", *arguments)))
-    cast = Cast(people, city.url, units)
-    say(f"{len(reports)} reports from {len(townships)} townships, {len(cast.people)} people on duty")
+    cast = Cast(people, city.url, places)
+    say(f"{len(reports)} reports from {len(places.townships)} townships, {len(cast.people)} people on duty")
     return Day(
         url=city.url,
         keys=source_keys(any_one, reports),
@@ -72,17 +72,6 @@ def prepare(city: Installation, *, cases: int, seed: int, say: Any) -> Day:
         say=say,
         now=dt.datetime.combine(first, dt.time(0), tzinfo=ZONE),
     )
-
-
-def choose_places(units: list[dict[str, Any]]) -> tuple[list[str], set[str]]:
-    """The first townships of each county-level centre, and every unit that may get work from there."""
-    centres = [unit for unit in units if unit["kind"] == "centre" and unit["level"] == "county"]
-    chosen: list[dict[str, Any]] = []
-    for centre in centres:
-        below = [unit for unit in units if unit["parent"] == centre["code"] and unit["level"] == "township"]
-        chosen += sorted(below, key=lambda unit: str(unit["code"]))[:TOWNSHIPS_PER_CENTRE]
-    higher = {str(unit["code"]) for unit in units if unit["level"] in ("city", "county")}
-    return [str(unit["code"])[1:] for unit in chosen], higher | {str(unit["code"]) for unit in chosen}
 
 
 def all_pages(api: Api, path: str) -> list[dict[str, Any]]:

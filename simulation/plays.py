@@ -5,6 +5,7 @@ A play sees what the person at the screen sees: the open task with its case. It 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from simulation.cast import Cast, Person
@@ -12,15 +13,25 @@ from simulation.fate import Fate
 from simulation.pictures import photo
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
-    """One open task before one person."""
+    """One open task before one person: `item` as the inbox lists it."""
 
     person: Person
     cast: Cast
     fate: Fate
     item: dict[str, Any]
-    case: dict[str, Any]
+
+    @cached_property
+    def case(self) -> dict[str, Any]:
+        """The case, opened only by those who need more than the inbox says."""
+        found: dict[str, Any] = self.person.api.get(f"cases/{self.item['case']['number']}/")
+        return found
+
+    @property
+    def unit(self) -> str:
+        """Code of the unit whose task it is."""
+        return str(self.item["unit"]["code"])
 
     @property
     def round(self) -> int:
@@ -98,25 +109,22 @@ def dispatch(scene: Scene) -> Act:
 
 def redispatch(scene: Scene) -> Act:
     """To another unit than the one that has returned it."""
-    case = scene.case
-    departments = list(case["departments"]["county"].values())
-    units = [case["units"]["township"], *departments]
-    other = next(code for code in units if code and code != case["lead_unit"])
+    lead = scene.case["lead_unit"]["code"] if scene.case["lead_unit"] else ""
+    other = next(code for code in scene.cast.places.units_near(_division(scene.case)) if code != lead)
     answers = {"lead_unit": other, "return_finding": "justified" if scene.item["id"] % 4 else "unjustified"}
     return Act("redispatch", answers)
 
 
 def accept(scene: Scene) -> Act:
     """The department takes it, or says once that it is not its own."""
-    if scene.fate.wrong_unit and scene.case["return_count"] == 0:
+    if scene.fate.wrong_unit and scene.round == 1:
         return Act("not_ours", reason="不属于本单位职责范围")
     return Act("accept")
 
 
 def assign(scene: Scene) -> Act:
     """One of the unit's handlers, by turns."""
-    unit = next(unit for unit, role in scene.person.posts if role == "department_lead" and unit == scene.item["unit"])
-    handlers = scene.cast.holders(unit, "handler")
+    handlers = scene.cast.holders(scene.unit, "handler")
     chosen = handlers[(scene.item["id"] + scene.round) % len(handlers)]
     return Act("assign", {"handler": chosen.id, "assignment_note": "请尽快到场处置"})
 
@@ -136,30 +144,30 @@ def divide(_scene: Scene) -> Act:
 
 def answer(scene: Scene) -> Act:
     """One unit's part of a joint handling; a co-organiser may be unable at first."""
-    is_lead = scene.item["unit"] == scene.case["lead_unit"]
-    if scene.fate.unable and not is_lead and scene.case["return_count"] == 0:
+    is_lead = scene.unit == (scene.case["lead_unit"] or {}).get("code")
+    if scene.fate.unable and not is_lead and scene.round == 1:
         return Act("unable", {"unit_note": "缺少施工许可，暂时无法办理"}, "缺少施工许可")
     return Act("done", {"unit_photos": scene.photos(), "unit_note": "本单位职责部分已办结"})
 
 
 def sum_up(scene: Scene) -> Act:
     """The lead sums up, or asks those again who could not."""
-    if scene.fate.unable and scene.case["return_count"] == 0:
+    if scene.fate.unable and scene.round == 1:
         return Act("redo", reason="请办妥许可后继续办理")
-    return Act("submit", {"summary": "各单位均已办结", "summary_note": "各单位均已办结"})
+    return Act("submit", {"handling_note": "各单位均已办结", "photos_after": scene.photos()})
 
 
 def check(scene: Scene) -> Act:
     """Someone else looks whether it is done; it fails as often as fate says."""
     answers = {"check_photos": scene.photos(), "check_note": "已到现场查看"}
-    if scene.case["rework_count"] < scene.fate.reworks:
+    if scene.item["case"]["rework_count"] < scene.fate.reworks:
         return Act("failed", answers, "现场仍有残留，未达到结案要求")
     return Act("passed", answers)
 
 
 def close(scene: Scene) -> Act:
     """Against the closing condition."""
-    if scene.fate.close_back and scene.case["return_count"] == 0:
+    if scene.fate.close_back and scene.round == 1:
         return Act("return_dispatch", reason="牵头单位材料不齐，请改派")
     return Act("close", {"condition_met": True, "closing_note": "您反映的问题已处理完毕，感谢您的监督。"})
 
@@ -186,6 +194,10 @@ def review(scene: Scene) -> Act:
     if scene.fate.adjusts:
         return Act("adjust", {"adjusted_score": 88, "review_note": "结合现场情况调整"}, "结合现场情况调整")
     return Act("confirm")
+
+
+def _division(case: dict[str, Any]) -> str:
+    return str(case["division"]["code"]) if case["division"] else ""
 
 
 PLAYS: dict[str, Play] = {

@@ -34,8 +34,8 @@ class Worker:
 
     def _inbox(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
-        for view in ("mine", "pool"):
-            found += self.person.api.get("work-items/", view=view, page_size=200)["results"]
+        for box in ("mine", "pool"):
+            found += self.person.api.get("work-items/", box=box, page_size=200)["results"]
         return found
 
     def _try(self, item: dict[str, Any], now: dt.datetime) -> bool:
@@ -46,39 +46,49 @@ class Worker:
             if error.status in (404, 409):
                 self.done[f"met {error.code}"] += 1
             else:
-                self.refused.append(f"{item['case_number']} {item['element']}: {error}")
+                self.refused.append(f"{item['case']['number']} {item['element']}: {error}")
                 self.left[item["id"]] = now + dt.timedelta(days=365)
             return False
 
     def _do(self, item: dict[str, Any], now: dt.datetime) -> bool:
-        api, number = self.person.api, item["case_number"]
+        api, number = self.person.api, item["case"]["number"]
         fate = fate_of(self.seed, number)
         if item["element"] == "handle" and fate.is_late and item["round"] == 1 and item["deadline_at"]:
             after = dt.datetime.fromisoformat(item["deadline_at"]) + _LATER
             if now < after:
                 self.left[item["id"]] = after
                 return False
-        detail = api.get(f"work-items/{item['id']}/")
-        scene = Scene(self.person, self.cast, fate, item, detail["case"])
-        if item["element"] == "file" and fate.withdraws and scene.case["channel"] == "hotline":
-            api.post(f"cases/{number}/withdraw/", {"reason": "来电人撤回诉求"}, key=new_key())
+        if item["element"] == "file" and fate.withdraws and self._registered(number):
+            api.post(f"cases/{number}/withdraw/", {"reason": "来电人撤回诉求"})
+            self.done["file: withdrawn"] += 1
             return True
         if item["element"] == "handle" and fate.transfers and item["round"] == 1 and not self.done[f"given {number}"]:
             return self._transfer(item, number)
-        act = PLAYS[item["element"]](scene)
+        act = PLAYS[item["element"]](Scene(self.person, self.cast, fate, item))
         if act is None:
             self.left[item["id"]] = now + dt.timedelta(days=365)
             return False
-        body = {"outcome": act.outcome, "answers": act.answers, "reason": act.reason, "revision": detail["revision"]}
-        api.post(f"work-items/{item['id']}/complete/", body, key=new_key())
+        body = {
+            "outcome": act.outcome,
+            "answers": act.answers,
+            "reason": act.reason,
+            "revision": item["revision"],
+            "key": new_key(),
+        }
+        api.post(f"work-items/{item['id']}/complete/", body)
         self.done[f"{item['element']}: {act.outcome}"] += 1
         return True
 
+    def _registered(self, number: str) -> bool:
+        """Only the unit that registered a case can take it back."""
+        unit = self.person.api.get(f"cases/{number}/")["registered_by"]["code"]
+        return (unit, "intake") in self.person.posts
+
     def _transfer(self, item: dict[str, Any], number: str) -> bool:
-        colleagues = [one for one in self.cast.holders(item["unit"], "handler") if one.id != self.person.id]
+        colleagues = [one for one in self.cast.holders(item["unit"]["code"], "handler") if one.id != self.person.id]
         self.done[f"given {number}"] += 1
         if not colleagues:
             return False
         body = {"to_person": colleagues[0].id, "reason": "本人在外执勤，请代为处置"}
-        self.person.api.post(f"work-items/{item['id']}/transfer/", body, key=new_key())
+        self.person.api.post(f"work-items/{item['id']}/transfer/", body)
         return True

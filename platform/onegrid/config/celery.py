@@ -30,10 +30,8 @@ app.conf.beat_schedule = {
     "drain_outbox": _every("onegrid.cases.tasks.drain_outbox", SWEEP),
     "resume_imports": _every("onegrid.intake.tasks.resume_imports", timedelta(minutes=1)),
     "wipe_unbound_attachments": _every("onegrid.cases.tasks.wipe_unbound_attachments", timedelta(hours=1)),
-    "realign_township_centres": _every("onegrid.jurisdictions.tasks.realign_township_centres", timedelta(hours=1)),
     # A period counts from beat's start: hourly, or an installation that restarts every day would never have it.
     "make_log_partitions": _every("onegrid.cases.tasks.make_log_partitions", timedelta(hours=1)),
-    "realign_township_centres": _every("onegrid.jurisdictions.tasks.realign_township_centres", timedelta(hours=1)),
     "realign_township_centres": _every("onegrid.jurisdictions.tasks.realign_township_centres", timedelta(hours=1)),
 }
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from onegrid.cases import events as cases
 from onegrid.common.events import Handler
 from onegrid.notices import handlers as notices
-from onegrid.notices import handlers as notices
 from onegrid.sla import handlers as sla
 
 SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
@@ -14,6 +13,5 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     cases.MilestoneReached: [sla.follow_handling],
     cases.CaseReworked: [sla.resume_handling],
     cases.CaseFinished: [sla.stop_all_clocks],
-    cases.NoticeRequested: [notices.tell],
     cases.NoticeRequested: [notices.tell],
 }

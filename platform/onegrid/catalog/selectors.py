@@ -34,6 +34,7 @@ __all__ = [
     "standard",
     "standards_of",
     "version",
+    "version_by_number",
     "workflow",
 ]
 
@@ -68,6 +69,16 @@ def current_version(slug: str) -> WorkflowVersion:
 def version(version_id: int) -> WorkflowVersion:
     """NotFound where there is none."""
     found = WorkflowVersion.objects.filter(pk=version_id).select_related("workflow").first()
+    if found is None:
+        raise NotFound("catalog.version_not_found")
+    return found
+
+
+def version_by_number(slug: str, number: int | None = None) -> WorkflowVersion:
+    """The version of that number, the current one where none is given; NotFound where there is none."""
+    if number is None:
+        return current_version(slug)
+    found = WorkflowVersion.objects.filter(workflow__slug=slug, number=number).select_related("workflow").first()
     if found is None:
         raise NotFound("catalog.version_not_found")
     return found

@@ -6,9 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings
 
 from onegrid.feel import Evaluation, compile_expression, compile_unary_tests
 
+settings.register_profile("repeatable", database=None, derandomize=True)
+settings.load_profile("repeatable")
 NOW = dt.datetime(2026, 3, 2, 1, 30, tzinfo=dt.UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
 

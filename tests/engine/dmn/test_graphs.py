@@ -36,6 +36,17 @@ def test_a_lone_table_reads_whatever_the_caller_gives():
     assert ask(decisions, "d", case={}, days=2).value == 2
 
 
+def test_a_model_says_what_it_takes_from_the_caller():
+    table = table_xml(["case.urgency", "days"], ["x"], [("base", "< limit", "some k in ks satisfies k = 1")])
+    decisions = compiled(
+        '<inputData id="n" name="n"><variable name="n"/></inputData>'
+        + decision_xml("base", literal_xml("other + 1"), needs_xml(inputs="n"))
+        + decision_xml("d", table, needs_xml(decisions="base"))
+        + decision_xml("alone", literal_xml("nothing"))
+    )
+    assert decisions.inputs_of("d") == {"case", "days", "limit", "ks", "other", "n"}
+
+
 def test_knowledge_models_are_functions_and_may_call_themselves():
     factorial = (
         '<businessKnowledgeModel id="fact" name="fact"><variable name="fact"/><encapsulatedLogic>'

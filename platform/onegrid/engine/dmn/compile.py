@@ -126,17 +126,19 @@ class _Compiler:
 
     def _boxes(self, needs: tuple[Need, ...], more: Iterable[str] = ()) -> Boxes:
         """Names in scope: what is required, and every input of the file, drawn as required or not."""
-        names = {need.path[0] for need in needs}
-        names |= {node.name for node in self.source.nodes if isinstance(node, model.InputData)}
-        return Boxes(frozenset(names.union(more)), self.members, self.types, self.house.problems)
+        inputs = {node.name for node in self.source.nodes if isinstance(node, model.InputData)}
+        known = {need.path[0] for need in needs}.union(more)
+        local = frozenset(known - inputs).union(more)
+        return Boxes(frozenset(known | inputs), self.members, self.types, self.house.problems, local)
 
     def _node(self, node: model.Node) -> Compiled:
         type_ = self.types.resolve(node.type_ref, node.id, node.line)
         key = self._key(node.id)
         if isinstance(node, model.Decision):
             needs = self._needs(node.requires, node)
-            run = None if node.box is None else self._boxes(needs).run(node.box)
-            return CompiledDecision(key, node.id, node.name, type_, needs, run)
+            boxes = self._boxes(needs)
+            run = None if node.box is None else boxes.run(node.box)
+            return CompiledDecision(key, node.id, node.name, type_, needs, run, frozenset(boxes.taken))
         if isinstance(node, model.KnowledgeModel):
             return self._knowledge(node, key)
         if isinstance(node, model.Service):
@@ -155,7 +157,8 @@ class _Compiler:
         boxes = self._boxes(needs, (*names, node.name))
         types = parameter_types(boxes, node.function)
         run = boxes.run(node.function.body)
-        return CompiledKnowledge(key, node.id, node.name, any_type, needs, names, types, run)
+        taken = frozenset(boxes.taken)
+        return CompiledKnowledge(key, node.id, node.name, any_type, needs, taken, names, types, run)
 
 
 def _entry_names(source: model.Model) -> set[str]:

@@ -1,13 +1,13 @@
 """Boxed expressions to closures over a scope, as FEEL's own."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from onegrid.engine.dmn import model
 from onegrid.engine.dmn.compile_table import compile_table
 from onegrid.engine.dmn.item_types import ItemTypes, syntax_problem
 from onegrid.engine.problems import Problem
-from onegrid.feel import Evaluation, FeelSyntaxError, Layer, UnaryTests, Value, Vocabulary, kind_of
+from onegrid.feel import Evaluation, FeelSyntaxError, Layer, UnaryTests, Value, Vocabulary, free_names, kind_of
 from onegrid.feel.compiler import Run
 from onegrid.feel.compiler.collections import closure
 from onegrid.feel.compiler.forms import as_list, filtered, members
@@ -25,29 +25,36 @@ class Boxes:
     members: frozenset[str]
     types: ItemTypes
     problems: list[Problem]
+    local: frozenset[str] = frozenset()  # names that do not come from the caller
+    taken: set[str] = field(default_factory=set)  # names that must come from the caller, gathered
 
     def __post_init__(self) -> None:
         self.vocabulary = Vocabulary(self.names, self.members, self.types.all())
 
     def inside(self, names: set[str]) -> "Boxes":
         """The same place with more names in scope."""
-        return Boxes(self.names | names, self.members, self.types, self.problems)
+        local = self.local | names
+        return Boxes(self.names | names, self.members, self.types, self.problems, local, self.taken)
 
     def expression(self, text: str, element: str | None, line: int | None) -> Run:
         """The closure of a text; one that is no FEEL becomes a problem, and null."""
         try:
-            return located(self.vocabulary.expression(text).evaluate, element)
+            compiled = self.vocabulary.expression(text)
         except FeelSyntaxError as error:
             self.problems.append(syntax_problem(error, element, line))
             return lambda _scope, _ev: None
+        self.taken |= free_names(compiled) - self.local
+        return located(compiled.evaluate, element)
 
     def tests(self, cell: model.Cell) -> UnaryTests:
         """The tests of a cell; a text that is none becomes a problem."""
         try:
-            return self.vocabulary.unary_tests(cell.text)
+            compiled = self.vocabulary.unary_tests(cell.text)
         except FeelSyntaxError as error:
             self.problems.append(syntax_problem(error, cell.element, cell.line))
             return Vocabulary().unary_tests("not(null, ? != null)")
+        self.taken |= free_names(compiled) - self.local
+        return compiled
 
     def single_tests(self, cell: model.Cell | None) -> tuple[UnaryTests, ...]:
         """The tests of a cell one by one, in their order."""

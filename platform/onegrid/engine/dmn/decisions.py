@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from onegrid.engine.dmn import model
-from onegrid.engine.dmn.graph import Act, Compiled, CompiledDecision, CompiledService
+from onegrid.engine.dmn.graph import Act, Compiled, CompiledDecision, CompiledInput, CompiledKnowledge, CompiledService
 from onegrid.engine.dmn.trace import Fault, TableHit, Trace
 from onegrid.engine.problems import EngineError, Problem
 from onegrid.feel import BudgetExceeded, Evaluation, Reason, Value
@@ -46,8 +46,24 @@ class Decisions:
         """The ids of all rules of the model's tables, for asking which were never hit."""
         return tuple(rule.id for node in self.model.decisions for table in tables_in(node.box) for rule in table.rules)
 
-    def evaluate(self, decision: str, inputs: Mapping[str, Value], context: Evaluation) -> DecisionResult:
-        """The decision of that id or name over the inputs by name; raises EngineError where there is none."""
+    def inputs_of(self, decision: str) -> frozenset[str]:
+        """The names that the decision, or one that it requires, takes from the caller's inputs; for linting."""
+        found: set[str] = set()
+        stack, seen = [self._named(decision)], set()
+        while stack:
+            node = stack.pop()
+            if node.key in seen:
+                continue
+            seen.add(node.key)
+            if isinstance(node, CompiledDecision | CompiledKnowledge):
+                found |= node.takes
+            elif isinstance(node, CompiledInput):
+                found.add(node.name)
+            needs = node.parameters if isinstance(node, CompiledService) else node.needs
+            stack.extend(self._nodes[need.key] for need in needs if need.key in self._nodes)
+        return frozenset(found)
+
+    def _named(self, decision: str) -> Compiled:
         node = self._names.get(decision)
         if node is None:
             raise EngineError(
@@ -56,6 +72,11 @@ class Decisions:
                 f"模型中没有名为“{decision}”的决策",
                 decision,
             )
+        return node
+
+    def evaluate(self, decision: str, inputs: Mapping[str, Value], context: Evaluation) -> DecisionResult:
+        """The decision of that id or name over the inputs by name; raises EngineError where there is none."""
+        node = self._named(decision)
         trace, before = Trace(), len(context.reasons)
         act = Act(self._nodes, inputs, context, trace, {})
         try:

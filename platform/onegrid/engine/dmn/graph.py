@@ -37,10 +37,12 @@ class CompiledInput(Compiled):
 @dataclass(frozen=True, slots=True)
 class CompiledDecision(Compiled):
     run: Run | None = None
+    takes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledKnowledge(Compiled):
+    takes: frozenset[str] = frozenset()
     parameters: tuple[str, ...] = ()
     types: tuple[Type, ...] = ()
     run: Run | None = None

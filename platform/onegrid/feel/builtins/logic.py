@@ -18,9 +18,10 @@ def negation(ev: Evaluation, negand: Value) -> bool | None:
     return None
 
 
-@builtin("is", "value1:a", "value2:a")
-def is_same(ev: Evaluation, value1: Value, value2: Value) -> bool:
-    """The same element of the semantic domain: zones count, not only the instant."""
+@builtin("is", "value1:a", "value2:a?")
+@builtin("is", "value2:a")
+def is_same(ev: Evaluation, value1: Value, value2: Value = None) -> bool:
+    """A value left out is null. The same element of the semantic domain: zones count, not only the instant."""
     kind = kind_of(value1)
     if kind != kind_of(value2):
         return False

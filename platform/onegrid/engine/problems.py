@@ -44,5 +44,5 @@ class ModelError(EngineError):
         self.problems = problems
 
 
-class NotWaiting(EngineError):  # noqa: N818 - a refusal, not a fault
+class NotWaiting(EngineError):
     """The task, call, timer or subscription named is not open (any more)."""

@@ -101,7 +101,7 @@ def retry(spec: Spec, state: bytes, *, task: int, case: Mapping[str, Any], now: 
     found = find_waiting(workflow, task, INCIDENT, "incident", "故障")
     found.internal_data.pop("x", None)
     fresh = found.again()
-    fresh.task_spec.open_again(fresh)
+    fresh.task_spec.try_again(fresh)
     return close(workflow)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from onegrid.engine.specification import ScopeSpec, Spec
 
 MAX_RUNS = 50_000  # elements run in one act
+BUDGET = 1_000_000  # steps of FEEL that one element may spend
 MAX_DEPTH = 20  # calls and sub-processes inside one another
 NO_ENGINE: Any = object()  # the library asks for a script engine; ours are FEEL expressions, compiled into the spec
 
@@ -159,23 +160,24 @@ class CaseWorkflow(Scope, BpmnWorkflow):  # type: ignore[misc]
                 return
 
     def _run(self, task: CaseTask) -> None:
+        evaluation = self.act.evaluation
+        evaluation.reasons.clear()
+        evaluation.steps = BUDGET
         try:
             task.run()
-        except (EngineError, FeelError) as fault:
+        except Exception as fault:  # one element's fault must not stop the case
             self.park(task, fault)
-        except RecursionError:
-            raise
-        except Exception as fault:
-            self.park(task, unforeseen(fault))
 
-    def park(self, task: CaseTask, fault: EngineError | FeelError, detail: str = "") -> None:
+    def park(self, task: CaseTask, cause: Exception, detail: str = "") -> None:
         """Leave the token where it is, with an incident."""
+        fault = cause if isinstance(cause, EngineError | FeelError) else unforeseen(cause)
         if task.wait is not None:
             self.act.end(task, "withdrawn")
         task._set_state(TaskState.STARTED)
         task.internal_data["x"] = [fault.code, fault.message_en, fault.message_zh]
         element = task.task_spec.element
-        detail = detail or "; ".join(dict.fromkeys(reason.message_zh for reason in self.act.evaluation.reasons[-3:]))
+        reasons = self.act.evaluation.reasons[-3:]
+        detail = detail or "; ".join(f"{reason.message_en} / {reason.message_zh}" for reason in reasons)
         self.act.begin(
             task, INCIDENT, Incident(task.id, element, fault.code, fault.message_en, fault.message_zh, detail)
         )

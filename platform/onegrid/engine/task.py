@@ -98,7 +98,7 @@ class CaseTask(Task):  # type: ignore[misc]
         if result is None:
             if self._state == READY:
                 self._set_state(STARTED)
-        else:
+        elif self.is_live:
             self.complete()
         return result
 
@@ -125,7 +125,7 @@ class CaseTask(Task):  # type: ignore[misc]
         """Variables belong to the scope; there is nothing to carry over."""
 
     def again(self) -> "CaseTask":
-        """Put a fresh task with a new id in this one's place, ready to run; for another try after an incident."""
+        """Put a fresh task with a new id in this one's place, for another try after an incident."""
         fresh = CaseTask(self.workflow, self.task_spec)
         fresh.data, fresh.outcome, fresh.origin = self.data, self.outcome, self.origin
         fresh.holder, fresh.internal_data = self.holder, self.internal_data
@@ -133,5 +133,4 @@ class CaseTask(Task):  # type: ignore[misc]
             held.holder = fresh.id
         self.workflow.top_workflow.act.end(self, "withdrawn")
         self._set_state(TaskState.CANCELLED)
-        fresh._set_state(READY)
         return fresh

@@ -46,9 +46,10 @@ def build_scope(element: etree._Element, scope: ScopeSpec, file: File, problems:
             instance.index = -1 - index
             scope.instances[instance.index] = instance
     _attach(element, nodes, scope)
+    defaults = {node.get("default") for node in (*designers, *inserted)} - {None}
     for flow in bpmn.flows_of(element):
         try:
-            _connect(flow, nodes, scope)
+            _connect(flow, nodes, scope, defaults)
         except ModelError as error:
             problems.extend(error.problems)
     _freeze(scope)
@@ -98,6 +99,15 @@ def _attach(element: etree._Element, nodes: dict[str, Element], scope: ScopeSpec
     starts = [nodes[node.get("id") or ""] for node in element.iterchildren(bpmn.tag("startEvent"))]
     none = [start for start in starts if not getattr(start, "is_message_start", False)]
     scope.entries = tuple(none or (starts if scope.number == 0 else ()))
+    if len(scope.entries) > 1:
+        raise refusal(
+            element,
+            "scope.several_starts",
+            "several start events say where it begins, and nothing says which is meant",
+            "有多个开始事件,无法确定从哪一个开始",
+            "keep one of them",
+            "请只保留一个",
+        )
     if not scope.entries and nodes:
         raise refusal(
             element,
@@ -109,7 +119,7 @@ def _attach(element: etree._Element, nodes: dict[str, Element], scope: ScopeSpec
         )
 
 
-def _connect(flow: etree._Element, nodes: dict[str, Element], scope: ScopeSpec) -> None:
+def _connect(flow: etree._Element, nodes: dict[str, Element], scope: ScopeSpec, defaults: set[str | None]) -> None:
     source, target = nodes.get(flow.get("sourceRef") or ""), nodes.get(flow.get("targetRef") or "")
     if source is None or target is None:
         raise refusal(
@@ -127,7 +137,7 @@ def _connect(flow: etree._Element, nodes: dict[str, Element], scope: ScopeSpec) 
         passage.connect(target)
         target = passage
     condition = bpmn.text_of(bpmn.named(flow, "conditionExpression"))
-    is_default = flow.get("id") is not None and flow.get("id") == _default_of(flow)
+    is_default = flow.get("id") in defaults
     if isinstance(source, Inclusive):
         if is_default:
             source.default = target.name
@@ -153,14 +163,6 @@ def _connect(flow: etree._Element, nodes: dict[str, Element], scope: ScopeSpec) 
         )
     else:
         source.connect(target)
-
-
-def _default_of(flow: etree._Element) -> str | None:
-    parent = flow.getparent()
-    for node in bpmn.nodes_of(parent) if parent is not None else ():
-        if node.get("id") == flow.get("sourceRef"):
-            return node.get("default")
-    return None
 
 
 def _undecided(flow: etree._Element) -> ModelError:

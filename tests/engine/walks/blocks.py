@@ -43,7 +43,9 @@ class Model:
 
     def xml(self) -> bytes:
         body = "".join([*self.definitions, *self.processes])
-        return f'<?xml version="1.0" encoding="UTF-8"?><bpmn:definitions {NAMESPACES}>{body}</bpmn:definitions>'.encode()
+        return (
+            f'<?xml version="1.0" encoding="UTF-8"?><bpmn:definitions {NAMESPACES}>{body}</bpmn:definitions>'.encode()
+        )
 
 
 class Sheet:
@@ -171,7 +173,9 @@ def rule() -> Block:
             "<bpmn:extensionElements><spiffworkflow:calledDecisionId>route</spiffworkflow:calledDecisionId>"
             "</bpmn:extensionElements>",
         )
-        after = sheet.add("scriptTask", f"{name}_out", f"<bpmn:script>{name}_dept = dept\ndel dept\ndel n</bpmn:script>")
+        after = sheet.add(
+            "scriptTask", f"{name}_out", f"<bpmn:script>{name}_dept = dept\ndel dept\ndel n</bpmn:script>"
+        )
         sheet.flow(asked, before)
         sheet.flow(before, task)
         sheet.flow(task, after)
@@ -206,8 +210,12 @@ def exclusive(*blocks: Block) -> Block:
             head = sheet.model.name("p")
             sheet.add("intermediateThrowEvent", head)
             is_last = index == len(blocks) - 1
-            sheet.flow(split, head, "" if is_last else f"d_{asked} == {index}".replace("==", "=" if sheet.ours else "=="),
-                       default if is_last else "")
+            sheet.flow(
+                split,
+                head,
+                "" if is_last else f"d_{asked} == {index}".replace("==", "=" if sheet.ours else "=="),
+                default if is_last else "",
+            )
             last = block(sheet, head)
             if last is not None:
                 sheet.flow(last, join)
@@ -478,7 +486,9 @@ def guarded(kind: str, interrupting: bool, on_sub_process: bool, handler: Block)
                 sheet.model.once.add(name)
             definition = f'<bpmn:messageEventDefinition messageRef="{reference}"/>'
         else:
-            definition = f'<bpmn:signalEventDefinition signalRef="{sheet.model.define("signal", sheet.model.name("sig"))}"/>'
+            definition = (
+                f'<bpmn:signalEventDefinition signalRef="{sheet.model.define("signal", sheet.model.name("sig"))}"/>'
+            )
         last = _boundary(sheet, host, definition, interrupting, handler)
         if interrupting:
             join = sheet.add("exclusiveGateway", sheet.model.name("j"))
@@ -506,9 +516,7 @@ def failing(body: Block) -> Block:
             split, default = inner.model.name("x"), inner.model.name("f")
             inner.add("exclusiveGateway", split, attributes=f' default="{default}"')
             inner.flow(asked, split)
-            end = inner.add(
-                "endEvent", inner.model.name("end"), f'<bpmn:errorEventDefinition errorRef="{reference}"/>'
-            )
+            end = inner.add("endEvent", inner.model.name("end"), f'<bpmn:errorEventDefinition errorRef="{reference}"/>')
             inner.flow(split, end, f"d_{asked} > 2")
             good = inner.add("intermediateThrowEvent", inner.model.name("p"))
             inner.flow(split, good, identifier=default)

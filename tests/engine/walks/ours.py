@@ -45,7 +45,9 @@ class OurCase:
         self.timers.update((timer.timer, timer.at) for timer in step.timers)
         self.subscriptions.update((item.subscription, item.name) for item in step.subscriptions)
         self.passed.update(passed.element for passed in step.passed)
-        self.incidents.extend(f"{incident.element} {incident.code} {incident.message_en}" for incident in step.incidents)
+        self.incidents.extend(
+            f"{incident.element} {incident.code} {incident.message_en}" for incident in step.incidents
+        )
         if step.finished is not None:
             self.finished, self.data = True, dict(step.finished.data)
         self._compare_with_state()
@@ -76,15 +78,11 @@ class OurCase:
 
     def complete(self, key: tuple[str, str], answers: dict[str, Any]) -> None:
         task = next(task for task, found in sorted(self.tasks.items()) if found == key)
-        self._take(
-            run.complete(self.spec, self.state, task=task, answers=answers, outcome=None, case={}, now=self.now)
-        )
+        self._take(run.complete(self.spec, self.state, task=task, answers=answers, outcome=None, case={}, now=self.now))
 
     def tell(self, name: str) -> None:
         self._take(
-            run.deliver(
-                self.spec, self.state, kind="message", name=name, key=None, payload={}, case={}, now=self.now
-            )
+            run.deliver(self.spec, self.state, kind="message", name=name, key=None, payload={}, case={}, now=self.now)
         )
 
     def tick(self, now: dt.datetime) -> None:

@@ -46,7 +46,11 @@ def walk(pair: Pair, seed: int) -> int:
     sent: set[str] = set()
     for step in range(MAX_STEPS):
         _same("open tasks", left.open(), right.open())
-        _same("messages", _without(left.messages(), sent & pair.model.once), _without(right.messages(), sent & pair.model.once))
+        _same(
+            "messages",
+            _without(left.messages(), sent & pair.model.once),
+            _without(right.messages(), sent & pair.model.once),
+        )
         _same("finished", left.finished, right.finished)
         if left.finished:
             break

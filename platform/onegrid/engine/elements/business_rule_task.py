@@ -33,7 +33,11 @@ class BusinessRule(Element):
         return True
 
     def tell(self, my_task: CaseTask, passed: Passed) -> None:
-        my_task.workflow.top_workflow.act.pass_rule(passed, my_task.internal_data["decided"])
+        decided = my_task.internal_data.get("decided")  # absent where an incident was skipped
+        if decided is None:
+            super().tell(my_task, passed)
+        else:
+            my_task.workflow.top_workflow.act.pass_rule(passed, decided)
 
 
 def build(place: Place) -> BusinessRule:

@@ -14,22 +14,30 @@ from onegrid.engine.task import READY, WAITING, CaseTask
 
 
 class Catching(Element):
-    """Arms its event when the token arrives, and runs again when the event has occurred (BPMN 13.5.2)."""
+    """Arms its event when the token arrives, and runs when the event has occurred (BPMN 13.5.2)."""
 
     event_definition: Announcement | TimerEvent | ErrorEvent
 
-    def _on_ready_hook(self, my_task: CaseTask) -> None:
-        if "p" not in my_task.internal_data:
-            super()._on_ready_hook(my_task)
+    def _update_hook(self, my_task: CaseTask) -> bool:
+        """Waiting begins on arrival: what another branch throws in the same moment is heard."""
+        for boundary in self.attached:
+            boundary.arm_at(my_task)
+        self._arm(my_task)
+        return False
 
-    def _run_hook(self, my_task: CaseTask) -> bool | None:
-        payload = my_task.internal_data.get("p")
-        if payload is not None:
-            self.assign(my_task, self.out, payload)
-            return True
-        self.event_definition.arm(my_task)
+    def _arm(self, my_task: CaseTask) -> None:
         my_task._set_state(WAITING)
-        return None
+        self.event_definition.arm(my_task)
+
+    def _run_hook(self, my_task: CaseTask) -> bool:
+        self.assign(my_task, self.out, my_task.internal_data["p"])
+        return True
+
+    def try_again(self, my_task: CaseTask) -> None:
+        if "p" in my_task.internal_data:
+            super().try_again(my_task)
+        else:
+            self._arm(my_task)
 
     def fire(self, my_task: CaseTask, payload: Mapping[str, Any]) -> None:
         """The event has occurred. Behind an event-based gateway the first takes all (BPMN 13.4.4)."""

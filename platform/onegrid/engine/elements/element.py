@@ -51,9 +51,12 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]
         """Nothing is guessed ahead: a token is where it is."""
 
     def _update(self, my_task: CaseTask) -> None:
-        if self._update_hook(my_task):
-            my_task._set_state(TaskState.READY)
-            self._on_ready_hook(my_task)
+        try:
+            if self._update_hook(my_task):
+                my_task._set_state(TaskState.READY)
+                self._on_ready_hook(my_task)
+        except Exception as fault:  # what fails on arrival is this element's, not its predecessor's
+            my_task.workflow.top_workflow.park(my_task, fault)
 
     def _update_hook(self, my_task: CaseTask) -> bool:  # noqa: ARG002
         """A token has arrived. True: the element may run."""
@@ -111,8 +114,9 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]
         """The scope inside has ended; only sub-processes and calls have one."""
         raise NotImplementedError
 
-    def open_again(self, my_task: CaseTask) -> None:
-        """Another try begins at this task; those that the engine runs need no more than being READY."""
+    def try_again(self, my_task: CaseTask) -> None:
+        """Another try begins at this fresh task."""
+        my_task._set_state(TaskState.READY)
 
     def skip(self, my_task: CaseTask) -> None:
         """Go on behind an incident, as if the element had done its work."""

@@ -34,6 +34,8 @@ class ThrowingEnd(Ending, EndEvent):  # type: ignore[misc]
 
     def _run_hook(self, my_task: CaseTask) -> bool | None:
         self.event_definition.throw(my_task)
+        if not my_task.is_live and self.passed is not None:  # it has interrupted its own scope
+            self.tell(my_task, self.passed)
         return super()._run_hook(my_task)
 
 

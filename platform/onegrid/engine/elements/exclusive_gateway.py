@@ -32,6 +32,16 @@ def none_taken() -> EngineError:
     )
 
 
+def no_way_on(element: str) -> EngineError:
+    """The refusal to skip a gateway: nothing says which flow to take."""
+    return EngineError(
+        "gateway.no_skip",
+        "a gateway can't be skipped: mend the data that its conditions ask for and retry",
+        "网关不能跳过:请修正其条件所用的数据后重试",
+        element,
+    )
+
+
 class Exclusive(Element, ExclusiveGatewayMixin):  # type: ignore[misc]
     """Exactly one flow: the first whose condition is true, else the default (BPMN 13.4.2)."""
 
@@ -48,6 +58,9 @@ class Exclusive(Element, ExclusiveGatewayMixin):  # type: ignore[misc]
 
     def send_on(self, my_task: CaseTask) -> None:
         my_task._add_child(self._wf_spec.task_specs[my_task.internal_data["to"]])
+
+    def skip(self, my_task: CaseTask) -> None:  # noqa: ARG002
+        raise no_way_on(self.element)
 
 
 def build(place: Place) -> Exclusive:

@@ -13,7 +13,7 @@ from onegrid.engine.elements.element import Element
 from onegrid.engine.elements.place import Place
 from onegrid.engine.expressions import Expression, assignments
 from onegrid.engine.step import OpenedTask
-from onegrid.engine.task import CaseTask
+from onegrid.engine.task import READY, CaseTask
 
 
 class Human(Element):
@@ -23,9 +23,9 @@ class Human(Element):
     who: tuple[Expression | None, Expression | None, Expression | None] = (None, None, None)
 
     def _on_ready_hook(self, my_task: CaseTask) -> None:
-        super()._on_ready_hook(my_task)
         act = my_task.workflow.top_workflow.act
         unit, area, person = (None if part is None else part.at(my_task) for part in self.who)
+        super()._on_ready_hook(my_task)
         visit, instance, item = visit_of(my_task)
         act.begin(my_task, HUMAN, OpenedTask(my_task.id, self.definition, unit, area, person, visit, instance, item))
 
@@ -36,6 +36,7 @@ class Human(Element):
         case.act.end(my_task, "completed")
         my_task.data.update(answers)
         my_task.outcome = outcome
+        my_task.internal_data["answered"] = True
         if self.multi is None:
             self._remember(my_task)
         case.queue.append(my_task)
@@ -53,9 +54,13 @@ class Human(Element):
         self.assign(my_task, self.out)
         return True
 
-    def open_again(self, my_task: CaseTask) -> None:
-        """Its person has answered already; what failed comes after that."""
-        my_task.workflow.top_workflow.queue.append(my_task)
+    def try_again(self, my_task: CaseTask) -> None:
+        """Its person is not asked twice: what failed comes after the answer, if there is one."""
+        if "answered" in my_task.internal_data:
+            my_task._set_state(READY)
+            my_task.workflow.top_workflow.queue.append(my_task)
+        else:
+            self._update(my_task)
 
 
 class UserTask(Human, UserTaskMixin):  # type: ignore[misc]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.bpmn.specs.mixins.inclusive_gateway import InclusiveGateway as InclusiveGatewayMixin
 
 from onegrid.engine.elements.element import Element
-from onegrid.engine.elements.exclusive_gateway import none_taken
+from onegrid.engine.elements.exclusive_gateway import no_way_on, none_taken
 from onegrid.engine.elements.parallel_gateway import first_by_flow
 from onegrid.engine.elements.place import Place
 from onegrid.engine.task import READY, WAITING, CaseTask
@@ -65,6 +65,9 @@ class Inclusive(Element, InclusiveGatewayMixin):  # type: ignore[misc]
     def send_on(self, my_task: CaseTask) -> None:
         for name in my_task.internal_data["to"]:
             my_task._add_child(self._wf_spec.task_specs[name])
+
+    def skip(self, my_task: CaseTask) -> None:  # noqa: ARG002
+        raise no_way_on(self.element)
 
 
 def build(place: Place) -> Inclusive:

@@ -17,6 +17,8 @@ class Throwing(Element):
 
     def _run_hook(self, my_task: CaseTask) -> bool:
         self.event_definition.throw(my_task)
+        if not my_task.is_live and self.passed is not None:  # it has interrupted its own scope
+            self.tell(my_task, self.passed)
         return True
 
 

@@ -1,0 +1,1 @@
+"""Measurements beside the stock engine and the goals of the project; `make bench` runs them all."""

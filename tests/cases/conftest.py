@@ -23,3 +23,11 @@ def city(db: None) -> City:
     made = make_city()
     publish()
     return made
+
+
+@pytest.fixture
+def committed_city(transactional_db: None) -> City:
+    """The same, visible to other connections."""
+    made = make_city()
+    publish()
+    return made

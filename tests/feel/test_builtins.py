@@ -47,6 +47,10 @@ CASES = [
     (r'matches("宿迁 x", "^\p{L}+\s\i$")', True),
     (r'matches("1,22,", "^(\d+,)+$")', True),
     ('matches("helloworld", "hello world", "x")', True),
+    ('matches("a\\n", "a$")', False),
+    ('matches("a\\nb", "a$", "m")', True),
+    ('matches("a\\nb", "a.b")', False),
+    ('matches("a\\nb", "a.b", "s")', True),
     # numbers
     ("decimal(2.665, 2)", Decimal("2.66")),
     ("decimal(125, -1)", 120),
@@ -94,6 +98,7 @@ CASES = [
     ("append([1], 2, [3])", [1, 2, [3]]),
     ("concatenate([1], [2, [3]])", [1, 2, [3]]),
     ("concatenate([[1], [2]])", [[1], [2]]),
+    ("concatenate([1], null)", None),
     ("insert before([1, 3], 2, 2)", [1, 2, 3]),
     ("remove([1, 2, 3], -1)", [1, 2]),
     ("list replace([2, 4], 1, 9)", [9, 4]),

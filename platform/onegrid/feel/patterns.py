@@ -40,7 +40,7 @@ def translate(pattern: str, flags: str) -> re.Pattern[str]:
         options |= _FLAGS[flag]
     if "q" in flags:
         return re.compile(re.escape(pattern), options)
-    source = _translated(_without_space(pattern) if "x" in flags else pattern)
+    source = _translated(_without_space(pattern) if "x" in flags else pattern, flags)
     if may_explode(_parser.parse(source, int(options)), source):
         raise PatternError("a repeated part that can match in several ways, as in (a+)+, may take for ever")
     return re.compile(source, options)
@@ -50,8 +50,9 @@ def _without_space(pattern: str) -> str:
     return re.sub(r"(\[(?:\\.|[^\]\\])*\])|(\\.)|\s+", lambda m: m.group(1) or m.group(2) or "", pattern)
 
 
-def _translated(pattern: str) -> str:
-    """The pattern with its classes rewritten."""
+def _translated(pattern: str, flags: str) -> str:
+    """The pattern with its classes rewritten; `.` stops at either line end, `$` is the very end of the text."""
+    plain = {".": "." if "s" in flags else r"[^\n\r]", "$": "$" if "m" in flags else r"\Z"}
     done: list[str] = []
     at = 0
     while at < len(pattern):
@@ -63,7 +64,8 @@ def _translated(pattern: str) -> str:
             done.append(text)
             continue
         named = _named(found)
-        done.append(found.group() if named is None else f"[{'^' if named[1] else ''}{named[0]}]")
+        piece = plain.get(found.group(), found.group())
+        done.append(piece if named is None else f"[{'^' if named[1] else ''}{named[0]}]")
         at = found.end()
     return "".join(done)
 
@@ -100,6 +102,8 @@ def _class(pattern: str, at: int) -> tuple[str, int]:
             continue
         found = _match(pattern, at)
         named = _named(found)
+        if re.fullmatch(r"\\\d", found.group()):
+            raise PatternError("a group cannot be referred to inside brackets")
         if named is not None and named[1]:
             raise PatternError(f"{found.group()} inside brackets is not supported")
         inside.append(found.group() if named is None else named[0])

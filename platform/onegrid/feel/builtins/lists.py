@@ -45,7 +45,10 @@ def append(ev: Evaluation, items: Items, added: Items) -> Items:
 
 
 @builtin("concatenate", "**list:a")
-def concatenate(ev: Evaluation, lists: Items) -> Items:
+def concatenate(ev: Evaluation, lists: Items) -> Value:
+    """A single value counts as a list of one; null is no list."""
+    if any(piece is None for piece in lists):
+        return ev.fail("feel.arguments", function="concatenate", given="null")
     joined: Items = []
     for piece in lists:
         ev.spend(len(piece) if kind_of(piece) == LIST else 1)
@@ -107,8 +110,9 @@ def distinct_values(ev: Evaluation, items: Items) -> Items:
 
 
 @builtin("union", "**list:a")
-def union(ev: Evaluation, lists: Items) -> Items:
-    return distinct_values(ev, concatenate(ev, lists))
+def union(ev: Evaluation, lists: Items) -> Value:
+    joined = concatenate(ev, lists)
+    return None if joined is None else distinct_values(ev, joined)
 
 
 @builtin("flatten", "list:l")

@@ -17,6 +17,13 @@ class Origin(models.TextChoices):
     API = "api"
 
 
+class WorkflowKind(models.TextChoices):
+    """Whether a report starts it, or only other processes call it."""
+
+    CASE = "case", "case"
+    PART = "part", "part"
+
+
 class Workflow(models.Model):
     """One process by its slug, which is the id of its BPMN process. `current_version` is what new cases start on."""
 
@@ -26,7 +33,7 @@ class Workflow(models.Model):
     owner = models.CharField(max_length=120)
     description = models.TextField(blank=True)
     description_en = models.TextField(blank=True)
-    kind = models.CharField(max_length=10, choices=[("case", "case"), ("part", "part")])
+    kind = models.CharField(max_length=10, choices=WorkflowKind.choices)
     current_version = models.ForeignKey(
         "catalog.WorkflowVersion", null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -1,6 +1,6 @@
 """Make a draft the version on which new cases start."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 
@@ -23,7 +23,7 @@ def publish_version(
     *,
     actor: Actor,
     slug: str,
-    sources: Draft,
+    sources: Draft | Callable[[], Draft],
     note: str = "",
     origin: str = Origin.API,
     base: int | None = None,
@@ -33,13 +33,14 @@ def publish_version(
 
     The same content again answers the version that it already is (made current again if another one was). `base`: the
     number of the version that the draft was made from; Conflict if another one is current by now. `republish`: slugs
-    of processes that call this one, or share a form, to be published anew on top of it.
+    of processes that call this one, or share a form, to be published anew on top of it. `sources` may be a function:
+    it is called under the lock, so that what it reads of the current version is current.
     """
     with transaction.atomic():
         workflow = selectors.lock_workflow(slug)
         post = require(actor, Permission.PUBLISH_WORKFLOW, city_centre_id())
         _refuse_stale(workflow, base)
-        found = examine(slug, sources)
+        found = examine(slug, sources() if callable(sources) else sources)
         refuse_faulty(found)
         version = _version(workflow, actor, found, note, origin)
         before = workflow.current_version

@@ -39,10 +39,8 @@ class Command(BaseCommand):
         if options["check"]:
             self._check(drafts)
             return
-        take = Take(options["take"]) if options["take"] else None
-        stopped = [
-            slug for slug in folders.callees_first(drafts) if not self._publish(slug, drafts[slug], take, options)
-        ]
+        take, note = Take(options["take"]) if options["take"] else None, options["note"]
+        stopped = [slug for slug in folders.callees_first(drafts) if not self._publish(slug, drafts[slug], take, note)]
         self._dependents(list(drafts), publish=options["dependents"], note=options["note"])
         if stopped:
             raise CommandError(

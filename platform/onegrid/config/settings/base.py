@@ -1,5 +1,6 @@
 """Settings that hold everywhere. dev, test and production import all of it and say where they differ."""
 
+import json
 from importlib.util import find_spec
 from typing import Any
 
@@ -108,6 +109,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
+ONEGRID_TOKEN_HOURS = env.whole("ONEGRID_TOKEN_HOURS", 12)
 LOGIN_URL = "/admin/login/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -149,6 +151,12 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+
+# --- systems outside ----------------------------------------------------------------------------------------------
+# Name -> secret, as a JSON object; processes name a secret and never hold it.
+ONEGRID_SECRETS: dict[str, str] = json.loads(env.text("ONEGRID_SECRETS", "{}"))
+# Whether connectors may call addresses of the own network; unset: only in a demo.
+ONEGRID_CONNECTORS_PRIVATE = env.flag("ONEGRID_CONNECTORS_PRIVATE") if env.text("ONEGRID_CONNECTORS_PRIVATE") else None
 
 # --- words and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -198,6 +206,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "DivisionLevel": "onegrid.jurisdictions.models.Level",
         "UnitLevel": "onegrid.jurisdictions.models.UNIT_LEVELS",
         "Sector": "onegrid.jurisdictions.models.Sector",
+        "CategoryKind": "onegrid.catalog.models.Kind",
+        "LimitUnit": "onegrid.catalog.models.LimitUnit",
+        "WorkflowKind": "onegrid.catalog.models.WorkflowKind",
     },
 }
 

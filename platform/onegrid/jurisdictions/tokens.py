@@ -26,7 +26,7 @@ class Claim:
 
 def issue(person_id: int, serial: int, *, hours: int | None = None) -> tuple[str, dt.datetime]:
     """A token and the moment at which it ends (setting ONEGRID_TOKEN_HOURS, 12 by default)."""
-    lifetime = dt.timedelta(hours=hours or int(getattr(settings, "ONEGRID_TOKEN_HOURS", 12)))
+    lifetime = dt.timedelta(hours=hours or settings.ONEGRID_TOKEN_HOURS)
     expires_at = (clock.real_now() + lifetime).replace(microsecond=0)
     return _signer().sign(f"{_VERSION}.{person_id}.{serial}.{int(expires_at.timestamp())}"), expires_at
 

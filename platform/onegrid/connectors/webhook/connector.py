@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import orjson
 import requests  # noqa: TID251 - this is where the network begins
+import urllib3
 from django.conf import settings
 
 from onegrid.common import clock
@@ -32,7 +33,8 @@ class Webhook:
         address = _checked_address(str(request.parameters["address"]))
         sent = {name: value for name, value in request.parameters.items() if name not in _OWN}
         body = orjson.dumps({**sent, "operation": request.operation}, default=str)
-        private = bool(getattr(settings, "ONEGRID_CONNECTORS_PRIVATE", settings.ONEGRID_DEMO))
+        allowed = settings.ONEGRID_CONNECTORS_PRIVATE
+        private = settings.ONEGRID_DEMO if allowed is None else bool(allowed)
         with requests.Session() as session:
             session.trust_env = False
             session.mount("http://", CheckedAdapter(private=private))
@@ -65,7 +67,7 @@ def _headers(request: CallRequest, body: bytes) -> dict[str, str]:
         "Idempotency-Key": str(request.idempotency_key),
     }
     if name := request.parameters.get("secret"):
-        secret = getattr(settings, "ONEGRID_SECRETS", {}).get(name)
+        secret = settings.ONEGRID_SECRETS.get(name)
         if not secret:
             raise PermanentFailure(
                 "webhook.secret_unknown",
@@ -91,13 +93,13 @@ def _send(
             stream=True,
         ) as answer:
             return _read(answer, str(host), deadline)
-    except requests.Timeout as failure:
+    except (requests.Timeout, urllib3.exceptions.TimeoutError) as failure:
         raise TransientFailure("webhook.timeout", f"{host} did not answer in time.", f"{host} 响应超时。") from failure
     except requests.exceptions.SSLError as failure:
         raise TransientFailure(
             "webhook.certificate", f"{host}: the secure connection failed ({failure}).", f"与 {host} 的安全连接失败。"
         ) from failure
-    except requests.RequestException as failure:
+    except (requests.RequestException, urllib3.exceptions.HTTPError) as failure:
         raise TransientFailure(
             "webhook.unreachable", f"{host} was not reached ({type(failure).__name__}).", f"无法连接 {host}。"
         ) from failure
@@ -119,7 +121,8 @@ def _read(answer: requests.Response, host: str, deadline: float) -> CallResult:
             f"{host} 返回 {status}，拒绝了本次调用。请检查地址、密钥和参数。",
         )
     content = bytearray()
-    for piece in answer.iter_content(8192):
+    # read1 hands over what is there; iter_content would wait for a full piece, however slowly it drips in.
+    while piece := answer.raw.read1(8192, decode_content=True):
         content += piece
         if time.monotonic() > deadline:
             raise TransientFailure("webhook.timeout", f"{host} answered too slowly.", f"{host} 响应过慢。")

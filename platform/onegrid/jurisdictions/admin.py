@@ -1,7 +1,5 @@
 """Django's admin: reading only. Posts are given over the API, where rules and audit are."""
 
-from typing import ClassVar
-
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -25,44 +23,44 @@ class _ReadOnly:
 class PersonAdmin(_ReadOnly, admin.ModelAdmin[Person]):
     """Accounts."""
 
-    list_display: ClassVar = ["username", "name", "is_active", "last_login"]
-    search_fields: ClassVar = ["username", "name", "name_key"]
-    exclude: ClassVar = ["password"]
+    list_display = ("username", "name", "is_active", "last_login")
+    search_fields = ("username", "name", "name_key")
+    exclude = ("password",)
 
 
 @admin.register(Division)
 class DivisionAdmin(_ReadOnly, admin.ModelAdmin[Division]):
     """Places."""
 
-    list_display: ClassVar = ["code", "name", "level", "is_generated"]
-    list_filter: ClassVar = ["level", "is_generated"]
-    search_fields: ClassVar = ["code", "name", "name_key"]
-    ordering: ClassVar = ["path"]
-    raw_id_fields: ClassVar = ["parent"]
+    list_display = ("code", "name", "level", "is_generated")
+    list_filter = ("level", "is_generated")
+    search_fields = ("code", "name", "name_key")
+    ordering = ("path",)
+    raw_id_fields = ("parent",)
 
 
 @admin.register(Unit)
 class UnitAdmin(_ReadOnly, admin.ModelAdmin[Unit]):
     """Centres and departments."""
 
-    list_display: ClassVar = ["code", "name", "kind", "level", "sector"]
-    list_filter: ClassVar = ["kind", "level", "sector"]
-    search_fields: ClassVar = ["code", "name", "name_key"]
-    ordering: ClassVar = ["path"]
+    list_display = ("code", "name", "kind", "level", "sector")
+    list_filter = ("kind", "level", "sector")
+    search_fields = ("code", "name", "name_key")
+    ordering = ("path",)
 
 
 @admin.register(Role)
 class RoleAdmin(_ReadOnly, admin.ModelAdmin[Role]):
     """Roles."""
 
-    list_display: ClassVar = ["slug", "label_zh", "label_en", "permissions"]
+    list_display = ("slug", "label_zh", "label_en", "permissions")
 
 
 @admin.register(Post)
 class PostAdmin(_ReadOnly, admin.ModelAdmin[Post]):
     """Posts."""
 
-    list_display: ClassVar = ["person", "role", "unit", "since", "until"]
-    list_filter: ClassVar = ["role"]
-    search_fields: ClassVar = ["person__username", "person__name", "unit__code"]
-    list_select_related: ClassVar = ["person", "role", "unit"]
+    list_display = ("person", "role", "unit", "since", "until")
+    list_filter = ("role",)
+    search_fields = ("person__username", "person__name", "unit__code")
+    list_select_related = ("person", "role", "unit")

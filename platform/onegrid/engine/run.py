@@ -18,12 +18,18 @@ from onegrid.engine.task import CaseTask
 from onegrid.engine.values import admit
 
 
-def start(spec: Spec, *, data: Mapping[str, Any], case: Mapping[str, Any], now: datetime) -> Step:
-    """Begin a case with these variables."""
+def start(
+    spec: Spec, *, data: Mapping[str, Any], case: Mapping[str, Any], now: datetime, message: str | None = None
+) -> Step:
+    """Begin a case with these variables; `message` names the start event where the process has several."""
+    if message is not None and message not in spec.root.message_starts:
+        raise NotWaiting(
+            "start.not_waiting", f"no start event waits for the message {message!r}", f"没有开始事件等待消息“{message}”"
+        )
     act = Act(now, case)
     workflow = CaseWorkflow(spec, act)
     workflow.data.update(admit(data))
-    workflow.begin(None)
+    workflow.begin(None, message)
     return close(workflow)
 
 

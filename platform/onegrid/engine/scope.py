@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MAX_RUNS = 50_000  # elements run in one act
 BUDGET = 1_000_000  # steps of FEEL that one element may spend
-MAX_DEPTH = 20  # calls and sub-processes inside one another
+MAX_DEPTH = 20  # calls inside one another
 NO_ENGINE: Any = object()  # the library asks for a script engine; ours are FEEL expressions, compiled into the spec
 
 
@@ -52,9 +52,10 @@ class Scope:
         """The task that this scope is the inside of; None for the case itself."""
         return None
 
-    def begin(self, outcome: str | None) -> None:
-        """Put a token on every start."""
-        for entry in self.spec.entries:
+    def begin(self, outcome: str | None, message: str | None = None) -> None:
+        """Put a token where it begins, or on the start event of that message."""
+        entries = self.spec.entries if message is None else self.spec.message_starts.get(message, ())
+        for entry in entries:
             task = CaseTask(self, entry)
             task.outcome = outcome
             entry._update(task)
@@ -241,7 +242,7 @@ class CaseScope(Scope, BpmnSubWorkflow):  # type: ignore[misc]
     """The inside of a call activity, a sub-process, or one instance of either."""
 
     def __init__(self, spec: "ScopeSpec", host: CaseTask, top: CaseWorkflow) -> None:
-        self._host = host
+        self._host, self.spec = host, spec
         BpmnSubWorkflow.__init__(self, spec, host.id, top, deserializing=True)
         self._open()
         if not spec.is_process:
@@ -252,7 +253,7 @@ class CaseScope(Scope, BpmnSubWorkflow):  # type: ignore[misc]
         return self._host
 
     def _calculate_depth(self) -> int:
-        return int(self._host.workflow.depth) + 1
+        return int(self._host.workflow.depth) + self.spec.is_process
 
     def _mark_complete(self, task: CaseTask) -> None:  # noqa: ARG002
         self.completed = True

@@ -20,7 +20,7 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
 
     nodes: its elements; a state names them by index. The instance of a multi-instance element has the index
         -1 - (index of the whole), so that the designer's elements alone decide the numbering.
-    entries: where tokens begin. inclusive: gateways to look at whenever nothing else moves.
+    entries: where tokens begin. message_starts: or on which message, by its name. inclusive: gateways to look at whenever nothing else moves.
     """
 
     def __init__(self, name: str, process_id: str, is_process: bool, number: int) -> None:
@@ -30,6 +30,7 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
         self.nodes: list[Element] = []
         self.instances: dict[int, Element] = {}
         self.entries: tuple[Element, ...] = ()
+        self.message_starts: dict[str, tuple[Element, ...]] = {}
         self.inclusive: tuple[Inclusive, ...] = ()
 
     def node(self, index: int) -> "Element":

@@ -97,7 +97,8 @@ def _attach(element: etree._Element, nodes: dict[str, Element], scope: ScopeSpec
             )
         host.attached = (*host.attached, boundary)
     starts = [nodes[node.get("id") or ""] for node in element.iterchildren(bpmn.tag("startEvent"))]
-    none = [start for start in starts if not getattr(start, "is_message_start", False)]
+    none = [start for start in starts if not getattr(start, "message", "")]
+    scope.message_starts = {start.message: (start,) for start in starts if getattr(start, "message", "")}
     scope.entries = tuple(none or (starts if scope.number == 0 else ()))
     if len(scope.entries) > 1:
         raise refusal(

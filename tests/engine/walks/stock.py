@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import logging
 import warnings
 from collections import Counter
 from typing import Any
@@ -19,6 +20,7 @@ from SpiffWorkflow.util.task import TaskState
 from tests.engine.walks.blocks import ROUTE, Model
 
 warnings.simplefilter("ignore", DeprecationWarning)
+logging.getLogger("spiff").setLevel(logging.WARNING)
 SERIALISER = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(SPIFF_CONFIG))
 
 

@@ -91,14 +91,14 @@ def read_definition(place: Place) -> Any:
     """The event definition of a node; None for a none event."""
     found = bpmn.definitions_of(place.node)
     if place.kind in ("receiveTask", "sendTask"):
-        return _announcement(place, place.node, "message")
+        return announcement_of(place, place.node, "message")
     if not found:
         return None
     if len(found) > 1:
         raise unsupported(place, "an event with several definitions", "含多个定义的事件")
     kind = bpmn.kind(found[0])
     if kind in ("messageEventDefinition", "signalEventDefinition"):
-        return _announcement(place, found[0], kind[:-15])
+        return announcement_of(place, found[0], kind[:-15])
     if kind == "timerEventDefinition":
         return TimerEvent.read(place, found[0])
     if kind == "errorEventDefinition":
@@ -113,7 +113,8 @@ def _reference(node: etree._Element, attribute: str) -> str:
     return (node.get(attribute) or "").rpartition(":")[2]
 
 
-def _announcement(place: Place, node: etree._Element, kind: str) -> Announcement:
+def announcement_of(place: Place, node: etree._Element, kind: str) -> Announcement:
+    """The message or signal that a node refers to; one without a name is refused."""
     reference = _reference(node, f"{kind}Ref")
     name = place.file.names.get(reference)
     if not name:

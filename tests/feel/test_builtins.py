@@ -115,6 +115,7 @@ CASES = [
     # contexts
     ('get value({a: {b: 1}}, ["a", "b"])', 1),
     ('get value({a: 1}, "b")', None),
+    ("get value({a: 1}, {b: 1})", None),
     ("get entries({a: 1})", [{"key": "a", "value": 1}]),
     ('context([{key: "a", value: 1}])', {"a": 1}),
     ('context([{key: "a", value: 1}, {key: "a", value: 2}])', None),

@@ -15,7 +15,7 @@ def get_value(ev: Evaluation, context: Context, key: str | list[Value]) -> Value
     """The entry, or the one reached through several keys."""
     found: Value = context
     for step in key if isinstance(key, list) else [key]:
-        if kind_of(found) != CONTEXT or step not in found:
+        if kind_of(found) != CONTEXT or not isinstance(step, str) or step not in found:
             return ev.fail("feel.no-entry", name=step)
         found = found[step]
     return found

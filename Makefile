@@ -8,7 +8,7 @@ SEED ?= 1
 export PYTHONPATH := platform
 unexport PYTHONHOME VIRTUAL_ENV
 
-.PHONY: run test check format bench demo-day openapi bootstrap clean
+.PHONY: run test check format bench demo-day soak openapi bootstrap clean
 
 run: bootstrap ## the demo city: database, broker, web, worker, beat
 	@exec env ONEGRID_DEMO=$${ONEGRID_DEMO-1} $(PY) -m onegrid.config.supervisor --with-parent
@@ -39,3 +39,6 @@ bootstrap:
 
 clean: ## forget the demo city and the environment
 	rm -rf .state .venv
+
+soak: bootstrap ## parts are killed under a running day (10 times each); long
+	@$(PY) -m simulation.kill_test --seed $(SEED)

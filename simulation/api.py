@@ -1,9 +1,10 @@
 """HTTP calls of one caller; every call is counted."""
 
 import threading
+import time
 import uuid
 from collections import Counter
-from typing import Any
+from typing import Any, ClassVar
 
 import requests
 
@@ -22,6 +23,7 @@ class Api:
     """One address, one way to sign in. Threads share connections, never callers' headers."""
 
     calls: Counter[str] = Counter()
+    patience: ClassVar[float] = 0  # seconds for which an installation that does not answer is asked again
 
     def __init__(self, base: str, authorization: str) -> None:
         self.base, self.headers = base.rstrip("/") + "/api/v1/", {"Authorization": authorization}
@@ -40,11 +42,24 @@ class Api:
 
     def _call(self, method: str, path: str, *, key: str | None = None, **more: Any) -> Any:
         headers = {**self.headers, **({"Idempotency-Key": key} if key else {})}
-        answer = _session().request(method, self.base + path, headers=headers, timeout=120, **more)
+        answer = self._patiently(method, path, headers, more)
         self.calls[f"{method} {answer.status_code}"] += 1
         if answer.status_code >= 400:
             raise _error(answer)
         return answer.json() if answer.content else None
+
+    def _patiently(self, method: str, path: str, headers: dict[str, str], more: dict[str, Any]) -> requests.Response:
+        """The same request, with the same key, until it is answered: what every client of an unreliable net does."""
+        until = time.monotonic() + self.patience
+        while True:
+            try:
+                answer = _session().request(method, self.base + path, headers=headers, timeout=120, **more)
+                if answer.status_code < 500 or time.monotonic() > until:
+                    return answer
+            except requests.RequestException:
+                if time.monotonic() > until:
+                    raise
+            time.sleep(0.3)
 
 
 def new_key() -> str:

@@ -7,7 +7,8 @@ from typing import Any
 from simulation.api import Api
 from simulation.places import Places
 
-_PER_POST = {"grid_staff": 1000, "handler": 2, "department_lead": 1}
+_PER_POST = {"handler": 2}
+_VILLAGES_PER_TOWNSHIP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +26,33 @@ class Cast:
 
     def __init__(self, lines: Iterable[dict[str, Any]], base: str, places: Places) -> None:
         self.places = places
+        self.villages: list[str] = []
         self.people: list[Person] = []
         self._holders: dict[tuple[str, str], list[Person]] = {}
         for line in lines:
-            posts = frozenset((post["unit"], post["role"]) for post in line["posts"])
-            if not any(unit in places.on_duty for unit, _role in posts):
-                continue
-            if all(len(self._holders.get(post, ())) >= _PER_POST.get(post[1], 1) for post in posts):
-                continue
-            person = Person(line["person_id"], line["name"], posts, Api(base, f"Bearer {line['token']}"))
-            self.people.append(person)
-            for post in posts:
-                self._holders.setdefault(post, []).append(person)
+            posts = [post for post in line["posts"] if post["unit"] in places.on_duty]
+            if posts and (self._in_village(posts) if posts[0]["role"] == "grid_staff" else self._needed(posts)):
+                self._take(line, posts, base)
+
+    def _take(self, line: dict[str, Any], posts: list[dict[str, Any]], base: str) -> None:
+        held = frozenset((post["unit"], post["role"]) for post in posts)
+        person = Person(line["person_id"], line["name"], held, Api(base, f"Bearer {line['token']}"))
+        self.people.append(person)
+        for post in held:
+            self._holders.setdefault(post, []).append(person)
+
+    def _needed(self, posts: list[dict[str, Any]]) -> bool:
+        """One for each post is enough, two where colleagues stand in for each other."""
+        return any(len(self.holders(post["unit"], post["role"])) < _PER_POST.get(post["role"], 1) for post in posts)
+
+    def _in_village(self, posts: list[dict[str, Any]]) -> bool:
+        """The first villages of each township take part, with everybody who walks a grid of theirs."""
+        found = {grid[:12] for post in posts for grid in post["grids"]}
+        for village in sorted(found):
+            of_township = [one for one in self.villages if one[:9] == village[:9]]
+            if village not in self.villages and len(of_township) < _VILLAGES_PER_TOWNSHIP:
+                self.villages.append(village)
+        return not found.isdisjoint(self.villages)
 
     def holders(self, unit: str, role: str) -> list[Person]:
         """Those on duty with the role in the unit."""

@@ -37,17 +37,26 @@ class Day:
         end: dt.datetime | None = None
         with ThreadPoolExecutor(_THREADS) as pool:
             while end is None or self.now < end:
-                self.now += STEP
-                self.operator.api.post("demo/clock/", {"to": self.now.isoformat()})
-                self._post_reports()
-                if _FIRST_HOUR <= self.now.hour <= _LAST_HOUR:
-                    self._work(pool.map)
+                self._hour(pool)
                 if not self.reports and end is None:
                     end = self.now + at_most
                 if self.now.hour == _LAST_HOUR:
                     self.say(f"{self.now:%m-%d} {self.posted} reports, {self.acts} tasks done")
                     if end is not None and self._nothing_open():
                         return
+
+    def until(self, over: Callable[[], bool]) -> None:
+        """Go on, hour by hour, until it is over or all is done; then let open reports be."""
+        with ThreadPoolExecutor(_THREADS) as pool:
+            while not over():
+                self._hour(pool)
+
+    def _hour(self, pool: ThreadPoolExecutor) -> None:
+        self.now += STEP
+        self.operator.api.post("demo/clock/", {"to": self.now.isoformat()})
+        self._post_reports()
+        if _FIRST_HOUR <= self.now.hour <= _LAST_HOUR:
+            self._work(pool.map)
 
     def counts(self) -> Counter[str]:
         """What was done, by task and outcome."""

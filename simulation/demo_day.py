@@ -31,11 +31,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="demo_day", description=__doc__)
     parser.add_argument("--cases", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--state", type=Path, default=ROOT / ".state" / "demo-day")
+    parser.add_argument("--state", type=Path, help="folder of the city's state")
     parser.add_argument("--running", action="store_true", help="play on the city that `make run` started")
     chosen = parser.parse_args()
     began = time.monotonic()
-    place = nullcontext(running(ROOT / ".state")) if chosen.running else fresh(chosen.state)
+    own = chosen.state or ROOT / ".state" / "demo-day"
+    place = nullcontext(running(chosen.state or ROOT / ".state")) if chosen.running else fresh(own)
     with place as city:
         _say("the city answers", began)
         day = prepare(city, cases=chosen.cases, seed=chosen.seed, say=lambda line: _say(line, began))
@@ -55,14 +56,13 @@ def prepare(city: Installation, *, cases: int, seed: int, say: Any) -> Day:
     """Reports of so many cases over the nine county-level centres, and the people who will meet them."""
     people = parse(city.manage("issue_tokens", "--hours", "72"))
     any_one = Api(city.url, f"Bearer {people[0]['token']}")
-    places = Places(all_pages(any_one, "units/"))
+    cast = Cast(people, city.url, Places(all_pages(any_one, "units/")))
     now = dt.datetime.fromisoformat(any_one.get("demo/clock/")["now"]).astimezone(ZONE)
     first = next_monday(now.date())
     arguments = ["--seed", str(seed), "--first", first.isoformat(), "--count", str(cases), "--per-day", str(PER_DAY)]
-    arguments += ["--days", str(2 * (cases // PER_DAY + 1)), *(f"--township={code}" for code in places.divisions)]
+    arguments += ["--days", str(2 * (cases // PER_DAY + 1)), *(f"--within={code}" for code in cast.villages)]
     reports = deque(parse(city.manage("generate_reports", *arguments)))
-    cast = Cast(people, city.url, places)
-    say(f"{len(reports)} reports from {len(places.townships)} townships, {len(cast.people)} people on duty")
+    say(f"{len(reports)} reports from {len(cast.villages)} villages, {len(cast.people)} people on duty")
     return Day(
         url=city.url,
         keys=source_keys(any_one, reports),

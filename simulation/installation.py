@@ -35,16 +35,26 @@ class Installation:
 
 
 @contextmanager
-def fresh(state: Path, *, port: int = 8100, **more: str) -> Iterator[Installation]:
+def fresh_process(
+    state: Path, *, port: int = 8100, **more: str
+) -> Iterator[tuple[Installation, "subprocess.Popen[bytes]"]]:
     """An empty city under our own supervisor, stopped at the end; what was in `state` is gone."""
     shutil.rmtree(state, ignore_errors=True)
     environment = _environment(state, ONEGRID_PORT=str(port), **more)
     child = start(environment, state)
     try:
-        yield joined(state, environment, child)
+        yield joined(state, environment, child), child
     finally:
-        child.send_signal(signal.SIGTERM)
-        child.wait(timeout=60)
+        if child.poll() is None:
+            child.send_signal(signal.SIGTERM)
+            child.wait(timeout=60)
+
+
+@contextmanager
+def fresh(state: Path) -> Iterator[Installation]:
+    """The same, for those who leave its processes alone."""
+    with fresh_process(state) as (city, _child):
+        yield city
 
 
 def start(environment: dict[str, str], state: Path) -> "subprocess.Popen[bytes]":

@@ -22,11 +22,6 @@ class Places:
             if unit["kind"] == "department":
                 self._departments.setdefault(str(unit["parent"]), []).append(str(unit["code"]))
 
-    @property
-    def divisions(self) -> list[str]:
-        """Codes of the townships that take part."""
-        return [code.removeprefix("C") for code in self.townships]
-
     def units_near(self, division: str) -> list[str]:
         """Who could handle there: the township's centre, then the departments of its county-level centre."""
         township = f"C{division[:9]}" if len(division) >= 9 else ""

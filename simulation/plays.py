@@ -42,7 +42,7 @@ class Scene:
         """Fresh photos taken now and uploaded."""
         first = int(self.item["id"]) * 10
         return [
-            self.person.api.upload("attachments/", f"{first + n}.png", photo(first + n), "image/png")["id"]
+            self.person.api.upload("attachments/", f"{first + n}.png", photo(first + n), "image/png")["key"]
             for n in range(count)
         ]
 

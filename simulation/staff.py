@@ -10,7 +10,7 @@ from simulation.fate import fate_of
 from simulation.plays import PLAYS, Scene
 
 _LATER = dt.timedelta(hours=1)
-_LONGEST_NAP = dt.timedelta(hours=3)
+_LONGEST_NAP = dt.timedelta(hours=4)
 
 
 class Worker:
@@ -34,8 +34,10 @@ class Worker:
 
     def _inbox(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
+        waiting = self.person.api.get("counts/")
         for box in ("mine", "pool"):
-            found += self.person.api.get("work-items/", box=box, page_size=200)["results"]
+            if waiting[box]:
+                found += self.person.api.get("work-items/", box=box, page_size=200)["results"]
         return found
 
     def _try(self, item: dict[str, Any], now: dt.datetime) -> bool:

@@ -8,9 +8,9 @@ from onegrid.intake.models import SourceSystem
 from onegrid.jurisdictions.models import Division, Level, UnitArea
 
 
-def read_material(*, townships: Collection[str] = ()) -> Material:
-    """Categories of the current code set, villages with their grids, sources. townships: codes to keep to (all)."""
-    return Material(_categories(), _places(townships), _sources())
+def read_material(*, within: Collection[str] = ()) -> Material:
+    """Categories of the current code set, villages with their grids, sources. within: divisions to keep to (all)."""
+    return Material(_categories(), _places(tuple(within)), _sources())
 
 
 def _categories() -> tuple[CategoryRow, ...]:
@@ -27,7 +27,7 @@ def _categories() -> tuple[CategoryRow, ...]:
     )
 
 
-def _places(townships: Collection[str]) -> tuple[PlaceRow, ...]:
+def _places(within: tuple[str, ...]) -> tuple[PlaceRow, ...]:
     grids: dict[str, list[str]] = {}
     for code in Division.objects.filter(level=Level.GRID).order_by("code").values_list("code", flat=True):
         grids.setdefault(code[:12], []).append(code)
@@ -35,7 +35,7 @@ def _places(townships: Collection[str]) -> tuple[PlaceRow, ...]:
     return tuple(
         PlaceRow(one.code, _names(one), tuple(grids.get(one.code, ())))
         for one in villages
-        if not townships or one.code[:9] in townships
+        if not within or one.code.startswith(within)
     )
 
 

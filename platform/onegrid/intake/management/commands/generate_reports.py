@@ -24,14 +24,14 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=int, default=1)
         parser.add_argument("--per-day", type=int, default=400)
         parser.add_argument("--count", type=int, help="stop after so many reports")
-        parser.add_argument("--township", action="append", default=[], help="keep to these townships (codes)")
+        parser.add_argument("--within", action="append", default=[], help="keep to these divisions (codes)")
         parser.add_argument("--out", type=Path)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         clock.refresh()
         zone = clock.zone()
         reports = generate(
-            read_material(townships=options["township"]),
+            read_material(within=options["within"]),
             seed=options["seed"],
             first=options["first"] or clock.now().astimezone(zone).date(),
             days=options["days"],

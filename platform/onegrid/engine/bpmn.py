@@ -95,6 +95,11 @@ def text_of(element: etree._Element | None) -> str:
     return "" if element is None else "".join(str(part) for part in element.itertext()).strip()
 
 
+def condition_of(flow: etree._Element) -> str:
+    """The text of a flow's condition without its leading `=`; empty for none."""
+    return text_of(named(flow, "conditionExpression")).removeprefix("=").strip()
+
+
 def line_of(element: etree._Element) -> int | None:
     """The line of the file that the element begins in."""
     line: object = element.sourceline

@@ -16,5 +16,6 @@ def unaccounted(normalised: Normalised, compiled: Collection[str], problems: Ite
             continue
         for node in bpmn.all_nodes(process):
             identifier = node.get("id")
-            if identifier not in compiled and identifier not in named:
+            is_ours = identifier in normalised.inserted  # it goes by the id of the element that it stands for
+            if not is_ours and identifier not in compiled and identifier not in named:
                 yield problem("node.unaccounted", node)

@@ -23,9 +23,7 @@ def expressions(model: Model) -> Iterator[Problem]:
 
 def _expression(found: Written) -> Iterator[Problem]:
     element, what, text = found.element, found.what, found.text
-    if not text:
-        yield problem("expression.empty", element, what=what)
-    elif text.startswith(("${", "#{")):
+    if text.startswith(("${", "#{")):
         yield problem("expression.template", element, what=what, text=text)
     elif found.language and "feel" not in found.language.lower():
         yield problem("expression.language", element, what=what, language=found.language)

@@ -36,8 +36,7 @@ def _between(flow: etree._Element, source: etree._Element, target: etree._Elemen
     where = _forbidden(source, target)
     if where:
         yield problem("flow.not_allowed", flow, where=where)
-    condition = bpmn.named(flow, "conditionExpression")
-    if condition is not None and bpmn.text_of(condition) and bpmn.kind(source) not in _ASKED:
+    if bpmn.condition_of(flow) and bpmn.kind(source) not in _ASKED:
         yield problem("flow.condition_place", flow, source=bpmn.words(source))
 
 

@@ -41,14 +41,14 @@ def _default(node: etree._Element, ways: list[etree._Element]) -> Iterator[Probl
     flow = next((way for way in ways if way.get("id") == default), None)
     if flow is None:
         yield problem("gateway.default_unknown", node, flow=default)
-    elif bpmn.text_of(bpmn.named(flow, "conditionExpression")):
+    elif bpmn.condition_of(flow):
         yield problem("flow.condition_on_default", flow)
 
 
 def _questions(node: etree._Element, ways: list[etree._Element]) -> Iterator[Problem]:
     default = node.get("default")
     for way in ways:
-        has_condition = bool(bpmn.text_of(bpmn.named(way, "conditionExpression")))
+        has_condition = bool(bpmn.condition_of(way))
         if len(ways) == 1:
             if has_condition and way.get("id") != default:
                 yield problem("flow.condition_single", way)

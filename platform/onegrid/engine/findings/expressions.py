@@ -11,13 +11,6 @@ FINDINGS = (
         "请在所指位置更正表达式。",
     ),
     error(
-        "expression.empty",
-        "{what} of {it} is empty",
-        "{it}的{what}为空",
-        "Write an expression, or remove it.",
-        "请填写表达式或删除。",
-    ),
-    error(
         "expression.template",
         "{what} of {it} is written for another engine: {text}",
         "{it}的{what}是其他引擎的写法：{text}",

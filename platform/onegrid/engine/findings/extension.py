@@ -1,6 +1,6 @@
 """Findings about the `onegrid:` extension as such: words that it does not have, values that can't be."""
 
-from onegrid.engine.findings.finding import error, unpublishable, warning
+from onegrid.engine.findings.finding import error, warning
 
 FINDINGS = (
     error(
@@ -72,12 +72,5 @@ FINDINGS = (
         "{it}的时限取自结案标准，但未指明环节",
         "Fill in `stage` if the standards have staged limits.",
         "若标准按环节规定时限，请填写 stage。",
-    ),
-    unpublishable(
-        "process.kind_missing",
-        "{it} does not say whether it is a case or a part",
-        "{it}未说明是案件流程还是被调用的流程",
-        "Set onegrid:kind to “case” or “part”.",
-        "请将 onegrid:kind 设为 case 或 part。",
     ),
 )

@@ -19,7 +19,7 @@ def insert_implicit_splits(drawing: Drawing, process: etree._Element) -> None:
             kind, flows = bpmn.kind(node), leaving.get(node.get("id") or "", [])
             if kind in bpmn.GATEWAYS or kind == "endEvent" or not flows:
                 continue
-            conditional = any(bpmn.named(flow, "conditionExpression") is not None for flow in flows)
+            conditional = any(bpmn.condition_of(flow) for flow in flows)
             if conditional or len(flows) > 1:
                 _split(drawing, scope, node, flows, conditional=conditional)
 

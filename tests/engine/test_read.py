@@ -1,0 +1,97 @@
+"""Reading: what is refused before any tree exists, encodings by declaration, bytes kept."""
+
+import pytest
+
+from onegrid.engine import read as reading
+from onegrid.engine.problems import ModelError
+from onegrid.engine.read import read
+from tests.engine.drawing import END, START, chain, file_of
+
+PLAIN = file_of(START + END + chain("start", "end"))
+
+
+def refusal_of(data: bytes) -> tuple[str, int | None]:
+    with pytest.raises(ModelError) as refused:
+        read(data)
+    (found,) = refused.value.problems
+    assert found.message_zh
+    assert found.mend_zh
+    return found.code, found.line
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "GB18030", "GBK", "GB2312", "UTF-16", "utf-16-le", "Big5", "UTF-32"])
+def test_encoding_by_declaration(encoding: str) -> None:
+    text = PLAIN.decode().replace("UTF-8", encoding).replace("开始", "起").replace("结束", "完")
+    data = text.encode(encoding)
+    document = read(data)
+    assert document.original == data
+    assert document.root[0].get("name") == "流程"
+
+
+def test_characters_beyond_gb2312_in_a_file_that_says_gb2312() -> None:
+    text = PLAIN.decode().replace("UTF-8", "gb2312").replace("流程", "㐂镕")
+    assert read(text.encode("gb18030")).root[0].get("name") == "㐂镕"
+
+
+def test_byte_order_mark() -> None:
+    assert read(b"\xef\xbb\xbf" + PLAIN).root[0].get("name") == "流程"
+
+
+def test_lines_count_as_in_the_file() -> None:
+    data = PLAIN.replace(b'<?xml version="1.0" encoding="UTF-8"?>', b'<?xml version="1.0"\n\n encoding="UTF-8"?>')
+    line = data.decode().splitlines().index(START.strip()) + 1
+    assert read(data).root[0][0].sourceline == line
+
+
+def test_wrong_encoding() -> None:
+    assert refusal_of(PLAIN.decode().replace("流程", "街道").encode("gb18030"))[0] == "read.encoding"
+    assert refusal_of(PLAIN.replace(b"UTF-8", b"rot13"))[0] == "read.encoding"
+    assert refusal_of(PLAIN.replace(b"UTF-8", b"unicode_escape"))[0] == "read.encoding"
+
+
+BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+
+
+@pytest.mark.parametrize("kind", [BOMB, OUTSIDE, '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">', "<!DOCTYPE x>"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_doctype_in_any_encoding(kind: str, encoding: str) -> None:
+    text = PLAIN.decode().replace("UTF-8", encoding)
+    at = text.index("<bpmn:definitions")
+    data = (text[:at] + "<!-- <!DOCTYPE is refused -->\n" + kind + text[at:]).encode(encoding)
+    assert refusal_of(data) == ("read.doctype", 3)
+
+
+def test_doctype_in_a_comment_alone_is_fine() -> None:
+    at = PLAIN.index(b"<bpmn:definitions")
+    assert read(PLAIN[:at] + b"<!-- <!DOCTYPE x> -->" + PLAIN[at:]).root is not None
+
+
+def test_broken_xml_says_where() -> None:
+    code, line = refusal_of(PLAIN.replace(b"</bpmn:process>", b""))
+    assert code == "read.xml"
+    assert line is not None
+    assert line > 5
+    assert refusal_of(b"not xml at all")[0] == "read.xml"
+    assert refusal_of(PLAIN.replace("流程".encode(), b"&undefined;"))[0] == "read.xml"
+    assert refusal_of(b"  \n ")[0] == "read.empty"
+    assert refusal_of(b"")[0] == "read.empty"
+
+
+def test_not_bpmn() -> None:
+    assert refusal_of(b"<html/>") == ("read.not_bpmn", 1)
+
+
+def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    deep = "".join(f'<bpmn:subProcess id="s{n}">' for n in range(120))
+    assert refusal_of(file_of(deep + "</bpmn:subProcess>" * 120))[0] == "read.too_deep"
+    assert refusal_of(b" " * (reading.MAX_BYTES + 1) + b"<x/>")[0] == "read.too_large"
+    monkeypatch.setattr(reading, "MAX_ELEMENTS", 10)
+    assert refusal_of(file_of(START * 20))[0] == "read.too_many"
+
+
+def test_deeper_than_the_parser_itself_allows() -> None:
+    assert refusal_of(file_of("<bpmn:subProcess>" * 5000 + "</bpmn:subProcess>" * 5000))[0] in (
+        "read.xml",
+        "read.too_deep",
+    )

@@ -30,7 +30,8 @@ class Catching(Element):
         self.event_definition.arm(my_task)
 
     def _run_hook(self, my_task: CaseTask) -> bool:
-        self.assign(my_task, self.out, my_task.internal_data["p"])
+        payload = my_task.internal_data["p"]
+        self.assign(my_task, self.out, {**payload, "result": payload})
         return True
 
     def try_again(self, my_task: CaseTask) -> None:

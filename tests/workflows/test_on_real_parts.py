@@ -1,0 +1,134 @@
+"""The shipped processes, published and walked by people: forms, rights, exclusion and counts hold together."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from onegrid.cases import directory
+from onegrid.cases.models import Case, WorkItem
+from onegrid.cases.services.claim import claim
+from onegrid.catalog import selectors as catalog
+from onegrid.common.errors import Invalid, OneGridError
+from onegrid.jurisdictions import policy
+from onegrid.jurisdictions.policy import actor_of
+from tests.factories.cases import COUNTY, DEPARTMENT, OTHER_DEPARTMENT, TOWNSHIP, City, make_city
+from tests.workflows import staff
+from tests.workflows.staff import ACCEPTED, CLOSED, DONE, FAILED, PASSED, SATISFIED, VERIFIED, do, do_all, register
+
+_PHOTO = staff.PHOTO
+_STREET = {"title": "菜场门口暴露垃圾", "description": "成堆成片的垃圾", "category": "event-01-02"}
+_ADVERT = {"title": "人行道广告牌", "description": "占用人行道摆放", "category": "event-02-03"}
+_DANGER = {"title": "井盖缺失", "description": "缺失且存在安全隐患", "category": "component-01-14"}
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    """The small city with every role that the processes need, and all six published."""
+    for forget in (catalog.forget, policy.forget, directory.forget):
+        forget()
+    made = make_city()
+    made.hire("township desk", ("intake", TOWNSHIP))
+    made.hire("township leader", ("shift_leader", TOWNSHIP))
+    made.hire("township dispatcher", ("dispatcher", TOWNSHIP))
+    made.hire("township lead", ("department_lead", TOWNSHIP))
+    made.hire("township worker", ("handler", TOWNSHIP), ("grid_staff", TOWNSHIP))
+    made.hire("grid", ("grid_staff", TOWNSHIP))
+    made.hire("lead", ("department_lead", DEPARTMENT))
+    made.hire("other lead", ("department_lead", OTHER_DEPARTMENT))
+    made.hire("supervisor", ("supervisor", COUNTY))
+    call_command("load_standards", stdout=StringIO())
+    call_command("publish_workflows", stdout=StringIO())
+    return made
+
+
+def test_a_trusted_report_of_the_street_is_dispatched_by_the_table_and_closed(city: City) -> None:
+    case = register(city, **_STREET)
+    assert (case.sector, case.level, case.centre_id, case.urgency) == (
+        *("urban_management", "township", TOWNSHIP, "normal"),
+    )
+    do(case, "file", ("file", {"standard": "sq-01-02-2"}))
+    assert (case.standard, case.lead_unit_id) == ("sq-01-02-2", TOWNSHIP)
+    do_all(case, [("accept", ACCEPTED), ("assign", ("assign", {"handler": _worker(city)})), ("handle", DONE)])
+    do_all(case, [("check_by_grid", PASSED), ("close", CLOSED), ("call_back", SATISFIED)])
+    assert (case.status, case.satisfaction, case.score) == (Case.Status.CLOSED, "satisfied", 100)
+    assert staff.milestones(case) == [
+        *("registered", "filed", "dispatched", "accepted", "handled", "checked", "closed", "replied", "evaluated"),
+    ]
+
+
+def test_who_handled_it_may_not_check_it(city: City) -> None:
+    case = register(city, **_STREET)
+    do(case, "file", ("file", {"standard": "sq-01-02-2"}))
+    do_all(case, [("accept", ACCEPTED), ("assign", ("assign", {"handler": _worker(city)})), ("handle", DONE)])
+    item = WorkItem.objects.get(case=case, element="check_by_grid", status=WorkItem.Status.OPEN)
+    with pytest.raises(OneGridError):
+        claim(actor=city.actor("township worker"), work_item_id=item.pk)
+    assert do(case, "check_by_grid", PASSED) == city.people["grid"]
+
+
+def test_returned_reworked_and_reopened(city: City) -> None:
+    case = register(city, trusted=False, **_ADVERT)
+    do_all(case, [("verify_on_site", VERIFIED), ("file", ("file", {"standard": "sq-02-03-1", "urgency": "urgent"}))])
+    assert (case.urgency, case.level, case.centre_id, case.lead_unit_id) == ("urgent", "county", COUNTY, DEPARTMENT)
+    do(case, "dispatch", ("dispatch", {"lead_unit": OTHER_DEPARTMENT}))
+    do(case, "accept", ("not_ours", {"duty_basis": "权责清单第12项"}))
+    with pytest.raises(Invalid) as refused:
+        again = ("redispatch", {"lead_unit": OTHER_DEPARTMENT, "return_finding": "justified"})
+        do(case, "redispatch", again, person=city.people["dispatcher"])
+    assert [one.field for one in refused.value.details] == ["lead_unit"]
+    do(case, "redispatch", ("redispatch", {"lead_unit": DEPARTMENT, "return_finding": "justified"}))
+    handler = ("assign", {"handler": city.people["handler"].pk})
+    do_all(case, [("accept", ACCEPTED), ("assign", handler), ("handle", DONE), ("check_by_grid", FAILED)])
+    assert not WorkItem.objects.filter(case=case, element="accept", status=WorkItem.Status.OPEN).exists()
+    do_all(case, [("assign", handler), ("handle", DONE), ("check_by_grid", PASSED), ("close", CLOSED)])
+    do(case, "call_back", ("dissatisfied_fault", {"call_back_note": "又摆出来了"}))
+    do_all(case, [("assign", handler), ("handle", DONE), ("check_by_grid", PASSED), ("close", CLOSED)])
+    do_all(case, [("call_back", SATISFIED), ("review", ("confirm", {}))])
+    assert (case.status, case.rework_count, case.return_count, case.score) == (Case.Status.CLOSED, 2, 1, 70)
+
+
+def test_danger_goes_to_several_at_once(city: City) -> None:
+    case = register(city, **_DANGER)
+    do(case, "file", ("file", {"standard": "sq-c-01-14-1"}))
+    assert (case.urgency, case.lead_unit_id, case.co_units) == ("critical", DEPARTMENT, [TOWNSHIP])
+    do_all(case, [("accept_lead", ACCEPTED), ("divide", ("divide", {"work_plan": "乡镇围护，部门修复"}))])
+    parts = list(WorkItem.objects.filter(case=case, element="answer", status=WorkItem.Status.OPEN))
+    assert {part.unit.code for part in parts} == {DEPARTMENT, TOWNSHIP}
+    for part in parts:
+        do(case, "answer", ("done", {"unit_photos": _PHOTO, "unit_note": "已办完"}), item=part)
+    do_all(case, [("sum_up", ("submit", {"handling_note": "已恢复"})), ("check_by_centre", PASSED), ("close", CLOSED)])
+    do(case, "call_back", ("unreachable", {"call_attempts": 3}))
+    assert (case.status, case.satisfaction, case.score) == (Case.Status.CLOSED, "unreachable", 98)
+
+
+def test_a_report_that_is_not_true_is_rejected_with_an_answer(city: City) -> None:
+    case = register(city, trusted=False, **_STREET)
+    do(case, "verify_on_site", ("untrue", {"verification_photos": _PHOTO, "verification_note": "现场整洁"}))
+    with pytest.raises(Invalid) as refused:
+        do(case, "file", ("reject", {"reject_code": "not_true"}))
+    assert [one.field for one in refused.value.details] == ["reject_reply"]
+    do(case, "file", ("reject", {"reject_code": "not_true", "reject_reply": "现场未发现该情况。"}))
+    assert (case.status, case.reject_reason) == (Case.Status.REJECTED, "现场未发现该情况。")
+
+
+def test_no_filing_without_a_standard(city: City) -> None:
+    case = register(city, **_STREET)
+    with pytest.raises(Invalid) as refused:
+        do(case, "file", ("file", {"urgency": "normal"}))
+    assert [one.field for one in refused.value.details] == ["standard"]
+
+
+def test_voiding_needs_a_second_person(city: City) -> None:
+    both = city.hire("desk and leader", ("intake", TOWNSHIP), ("shift_leader", TOWNSHIP))
+    case = register(city, **_STREET)
+    do(case, "file", ("request_void", {"void_code": "duplicate"}), person=both)
+    item = WorkItem.objects.get(case=case, element="approve_void", status=WorkItem.Status.OPEN)
+    with pytest.raises(OneGridError):
+        claim(actor=actor_of(both.pk), work_item_id=item.pk)
+    assert do(case, "approve_void", ("void", {})) == city.people["township leader"]
+    assert case.status == Case.Status.VOID
+
+
+def _worker(city: City) -> int:
+    return int(city.people["township worker"].pk)

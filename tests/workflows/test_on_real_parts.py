@@ -16,6 +16,7 @@ from tests.factories.cases import COUNTY, DEPARTMENT, OTHER_DEPARTMENT, TOWNSHIP
 from tests.workflows import staff
 from tests.workflows.staff import ACCEPTED, CLOSED, DONE, FAILED, PASSED, SATISFIED, VERIFIED, do, do_all, register
 
+pytestmark = pytest.mark.slow
 _PHOTO = staff.PHOTO
 _STREET = {"title": "菜场门口暴露垃圾", "description": "成堆成片的垃圾", "category": "event-01-02"}
 _ADVERT = {"title": "人行道广告牌", "description": "占用人行道摆放", "category": "event-02-03"}

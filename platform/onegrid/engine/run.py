@@ -101,10 +101,19 @@ def wake(spec: Spec, state: bytes, *, case: Mapping[str, Any], now: datetime) ->
     return close(workflow)
 
 
-def retry(spec: Spec, state: bytes, *, task: int, case: Mapping[str, Any], now: datetime) -> Step:
-    """Try an incident's element again, as a task with a new id."""
+def retry(
+    spec: Spec,
+    state: bytes,
+    *,
+    task: int,
+    case: Mapping[str, Any],
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> Step:
+    """Try an incident's element again, as a task with a new id; `data`: variables mended before."""
     workflow = decode(spec, state, Act(now, case))
     found = find_waiting(workflow, task, INCIDENT, "incident", "故障")
+    found.data.update(admit(data or {}))
     found.internal_data.pop("x", None)
     fresh = found.again()
     fresh.task_spec.try_again(fresh)

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from onegrid.cases import selectors
 from onegrid.cases.filters import IncidentFilter
 from onegrid.cases.models import Incident
-from onegrid.cases.serializers.others import IncidentOutput, SkipInput
+from onegrid.cases.serializers.others import IncidentOutput, RetryInput, SkipInput
 from onegrid.cases.services.retry_incident import retry_incident
 from onegrid.cases.services.skip_incident import skip_incident
 from onegrid.common.paging import ByIdDescending
@@ -40,10 +40,16 @@ class Incidents(generics.ListAPIView[Incident]):
 class RetryIncident(APIView):
     """Once more."""
 
-    @extend_schema(operation_id="incidents_retry", request=None, responses=IncidentOutput)
+    @extend_schema(operation_id="incidents_retry", request=RetryInput, responses=IncidentOutput)
     def post(self, request: Request, incident_id: int) -> Response:
-        """Let the element try again; a call keeps its key."""
-        return Response(IncidentOutput(retry_incident(actor=actor_from(request), incident_id=incident_id)).data)
+        """Let the element try again, with `data` mended; a call keeps its key."""
+        sent = RetryInput(data=request.data)
+        sent.is_valid(raise_exception=True)
+        return Response(
+            IncidentOutput(
+                retry_incident(actor=actor_from(request), incident_id=incident_id, **sent.validated_data)
+            ).data
+        )
 
 
 class SkipIncident(APIView):

@@ -34,6 +34,12 @@ class IncidentOutput(serializers.ModelSerializer[Incident]):
         )
 
 
+class RetryInput(serializers.Serializer[Any]):
+    """Variables that are mended before the element tries again."""
+
+    data = serializers.DictField(required=False, default=dict)  # type: ignore[assignment]
+
+
 class SkipInput(serializers.Serializer[Any]):
     """Why, and the variables that the element would have set."""
 

@@ -1,5 +1,8 @@
 """An operator lets a stopped element try again."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
 from onegrid.cases import refusals
@@ -18,8 +21,11 @@ from onegrid.jurisdictions.policy import Actor, Permission
 
 
 @transaction.atomic
-def retry_incident(*, actor: Actor, incident_id: int) -> Incident:
-    """A call goes out again under its old key; an expression is evaluated again. It may fail again: a new incident."""
+def retry_incident(*, actor: Actor, incident_id: int, data: Mapping[str, Any] | None = None) -> Incident:
+    """A call goes out again under its old key; an expression is evaluated again. It may fail again: a new incident.
+
+    `data`: variables that the operator mends before, for instance what a gateway's conditions ask for.
+    """
     incident, locked, by = take_incident(actor, incident_id)
     sheet = open_sheet(locked, by, clock.now())
     sheet.is_retry = True
@@ -30,6 +36,7 @@ def retry_incident(*, actor: Actor, incident_id: int) -> Incident:
             task=incident.task,
             case=context_of(sheet),
             now=sheet.now,
+            data=dict(data or {}),
         )
     except EngineError as error:
         raise refusals.from_engine(error) from error
@@ -38,7 +45,7 @@ def retry_incident(*, actor: Actor, incident_id: int) -> Incident:
         "kind": "incident.retried",
         "element": incident.element,
         "task": incident.task,
-        "payload": {"incident": incident.pk},
+        "payload": {"incident": incident.pk, **({"data": dict(data)} if data else {})},
     }
     apply_step(sheet=sheet, step=step, act=act)
     return incident

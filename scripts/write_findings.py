@@ -18,8 +18,8 @@ BLOCKS = {
 }
 HEAD = """# Findings about models / 检查结果一览
 
-Written by `scripts/write_findings.py` from `platform/onegrid/engine/findings/`. Parts in braces are filled in. Findings of decision files
-begin with `dmn.`, those of the catalog's own rules are in its documents.
+Written by `scripts/write_findings.py` from `platform/onegrid/engine/findings/`. Parts in braces are filled in.
+Findings of decision files begin with `dmn.`, those of the catalog's own rules are in its documents.
 
 | code | severity | blocks 阻止 | says | 提示 | mend | 处理 |
 |---|---|---|---|---|---|---|

@@ -111,7 +111,9 @@ class _Walker:
         if self.deliver():
             return True
         chosen = min(self.candidates(), default=None)
-        if chosen is None or (chosen[1] == _TIMER and self.lacks_answer()):
+        if (chosen is None or chosen[1] == _TIMER) and self.lacks_answer():
+            return False
+        if chosen is None:
             return False
         at, kind, identifier = chosen
         self.walk.now = max(self.walk.now, at)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from onegrid.config.supervisor import preparation
 from onegrid.config.supervisor.process import fingerprint
 from onegrid.config.supervisor.state import AlreadyRunning, State, write_private
 
@@ -42,3 +43,15 @@ def test_an_orphan_is_ended_and_a_stranger_with_its_number_is_not(tmp_path: Path
         for process in (orphan, stranger):
             process.kill()
             process.wait()
+
+
+def test_a_changed_seed_or_migration_asks_for_preparation_again(tmp_path: Path) -> None:
+    (tmp_path / "requirements.lock").touch()
+    for path in ("fixtures/units.yaml", "platform/onegrid/cases/migrations/0001_a.py", "workflows/a/process.bpmn"):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).write_text("one")
+        before = preparation.fingerprint(tmp_path, demo=True)
+        assert preparation.fingerprint(tmp_path, demo=True) == before
+        (tmp_path / path).write_text("two")
+        assert preparation.fingerprint(tmp_path, demo=True) != before
+    assert preparation.fingerprint(tmp_path, demo=True) != preparation.fingerprint(tmp_path, demo=False)

@@ -6,9 +6,10 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from onegrid.config.settings import environment as env
-from onegrid.config.supervisor import services
+from onegrid.config.supervisor import preparation, services
 from onegrid.config.supervisor.binaries import postgres_programs, valkey_program
 from onegrid.config.supervisor.identity import unprivileged
 from onegrid.config.supervisor.lifeline import SUPERVISED, on_parent_death
@@ -62,7 +63,7 @@ class City:
         broker_url = self.options.broker_url or self._start_valkey(watch)
         secret_key = env.text("ONEGRID_SECRET_KEY") or self.state.secret("secret_key", length=48)
         environment = self._environment(database_url, broker_url, secret_key)
-        self._prepare(environment)
+        self._prepare_if_needed(environment)
         site = services.Site(self.options.root, self.state.logs, self.state.run, environment)
         port = first_free(self.options.host, self.options.port)
         if port != self.options.port:
@@ -112,6 +113,7 @@ class City:
             port=self._port("postgres_port"),
         )
         if cluster.make():
+            self._prepared.unlink(missing_ok=True)
             say("已初始化数据库", "made a new database cluster")
         watch.start(services.postgres(cluster))
         self._go_on()
@@ -153,6 +155,20 @@ class City:
             "ONEGRID_INSTALLATION": self.options.installation,
             SUPERVISED: "1",
         }
+
+    @property
+    def _prepared(self) -> Path:
+        return self.state.folder / "prepared"
+
+    def _prepare_if_needed(self, environment: Mapping[str, str]) -> None:
+        """A database of our own that was prepared from the same files is left alone; another's is always asked."""
+        wanted = preparation.fingerprint(self.options.root, demo=self.options.demo)
+        is_ours = not self.options.database_url
+        if is_ours and self._prepared.exists() and self._prepared.read_text() == wanted:
+            return
+        self._prepare(environment)
+        if is_ours:
+            self._prepared.write_text(wanted)
 
     def _prepare(self, environment: Mapping[str, str]) -> None:
         """Migrate and load, passing its lines on to the terminal as they come."""

@@ -10,6 +10,7 @@ from onegrid.cases.locks import Locked
 from onegrid.cases.log import LogBook
 from onegrid.cases.models import Case, ParkedMessage, WorkItem
 from onegrid.cases.writes import Writes
+from onegrid.common import clock
 from onegrid.jurisdictions.policy import Actor
 
 Announcement = Callable[[], object]
@@ -68,4 +69,5 @@ class Sheet:
 
 def open_sheet(locked: Locked, actor: Actor, now: datetime) -> Sheet:
     """A fresh sheet for one act."""
+    now = now.astimezone(clock.zone())  # FEEL's today() and local times are meant in the zone of the engine's `now`
     return Sheet(locked, actor, now, LogBook(locked.case, actor, now))

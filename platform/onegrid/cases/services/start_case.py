@@ -84,7 +84,7 @@ def _start(actor: Actor, new: _New) -> Case:
     _refuse_known_sources(new.sources)
     version = catalog.current_version(new.workflow_slug)
     spec = catalog.spec_of(version.pk)
-    now = clock.now()
+    now = clock.now().astimezone(clock.zone())  # the engine's `now`: FEEL is meant in its zone
     unit = Unit.objects.get(pk=new.unit_id)
     case = Case(
         number=next_number(spec.process.number, now),

@@ -23,5 +23,7 @@ def wake_case(*, case_id: int) -> Case | None:
     if not fired or not locked.case.is_open:
         return locked.case
     sheet = open_sheet(locked, SYSTEM, now)
-    step = run.wake(catalog.spec_of(locked.case.version_id), locked.case.engine_state, case=context_of(sheet), now=now)
+    step = run.wake(
+        catalog.spec_of(locked.case.version_id), locked.case.engine_state, case=context_of(sheet), now=sheet.now
+    )
     return apply_step(sheet=sheet, step=step, act={"kind": "timer.fired"})

@@ -209,6 +209,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "CategoryKind": "onegrid.catalog.models.Kind",
         "LimitUnit": "onegrid.catalog.models.LimitUnit",
         "WorkflowKind": "onegrid.catalog.models.WorkflowKind",
+        "CaseStatus": "onegrid.cases.models.case.Case.Status",
+        "WorkItemStatus": "onegrid.cases.models.work_item.WorkItem.Status",
+        "UnitKind": "onegrid.jurisdictions.models.Unit.Kind",
     },
 }
 

@@ -31,10 +31,11 @@ def make_people() -> tuple[Actor, Actor]:
     )
     load_roles(actor=SYSTEM, path=ROOT / "fixtures" / "roles.yaml")
     grant_roles(actor=SYSTEM)
-    return _hire("wu", "designer", city), _hire("li", "handler", department)
+    return hire("wu", "designer", city), hire("li", "handler", department)
 
 
-def _hire(name: str, role: str, unit: Unit) -> Actor:
+def hire(name: str, role: str, unit: Unit) -> Actor:
+    """A person with one post."""
     person = Person.objects.create(username=name, name=name)
     Post.objects.create(person=person, unit=unit, role=Role.objects.get(slug=role), since=dt.date(2020, 1, 1))
     return actor_of(person.pk)

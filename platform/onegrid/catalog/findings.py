@@ -21,7 +21,7 @@ Table = Mapping[str, tuple[str, str, str, str]]
 """Code -> English, Chinese, mend in English, mend in Chinese; `{…}` is filled from the finding's facts."""
 
 
-def say(table: Table, code: str, **facts: object) -> Words:
+def say(table: Table, code: str, /, **facts: object) -> Words:
     """The words of a code with its facts filled in."""
     return Words(*(text.format(**facts) for text in table[code]))
 

@@ -27,7 +27,7 @@ class Checking:
         self.scope, self.now = scope, now
         self.found: list[Detail] = []
 
-    def refuse(self, code: str, path: str, component: Component | None = None, **facts: object) -> Nothing:
+    def refuse(self, code: str, path: str, component: Component | None = None, /, **facts: object) -> Nothing:
         """Record a finding; returns the mark of a refused value."""
         label = component.label if component is not None else ""
         self.found.append(words.detail(code, path, label=label, **facts))
@@ -59,7 +59,7 @@ class Question:
         """The business day in the city's zone."""
         return self._checking.today()
 
-    def refuse(self, code: str, at: str = "", **facts: object) -> Nothing:
+    def refuse(self, code: str, at: str = "", /, **facts: object) -> Nothing:
         """Record a finding about the answer, or about the part of it at `at`."""
         return self._checking.refuse(code, f"{self.path}{at}", self.component, **facts)
 

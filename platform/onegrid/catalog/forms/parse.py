@@ -41,7 +41,7 @@ class _Reader:
         self.found: list[Problem] = []
         self.count = 0
 
-    def report(self, code: str, path: Path, element: str | None = None, **facts: object) -> None:
+    def report(self, code: str, path: Path, element: str | None = None, /, **facts: object) -> None:
         if len(self.found) < _MOST_FINDINGS:
             said = say(FORM, code, **facts)
             line = self.located.line(path)

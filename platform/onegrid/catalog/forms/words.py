@@ -183,7 +183,7 @@ ANSWERS: Table = {
 }
 
 
-def detail(code: str, path: str, **facts: object) -> Detail:
+def detail(code: str, path: str, /, **facts: object) -> Detail:
     """One finding about the answer at the path."""
     said = say(ANSWERS, code, **facts)
     return Detail(f"answers.{code}", said.en, said.zh, field=path, mend_en=said.mend_en, mend_zh=said.mend_zh)

@@ -32,7 +32,7 @@ class Subject:
         return (task for task in self.model.human_tasks.values() if task.process == self.model.process_id)
 
     def tell(
-        self, table: Table, code: str, element: str, *, severity: Severity = Severity.ERROR, **facts: object
+        self, table: Table, code: str, element: str, /, *, severity: Severity = Severity.ERROR, **facts: object
     ) -> Problem:
         """A finding at an element of the diagram, with its line; `{it}` names it as people do."""
         node = next((one for one in self.model.tree.iter() if one.get("id") == element), None)

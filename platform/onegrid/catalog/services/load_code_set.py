@@ -31,7 +31,7 @@ class _Files:
     standards: list[dict[str, str]]
     found: list[Detail] = field(default_factory=list)
 
-    def refuse(self, fault: str, file: str, line: int, **facts: object) -> None:
+    def refuse(self, fault: str, file: str, line: int, /, **facts: object) -> None:
         said = say(_SAID, fault, **facts)
         where = f"{said.en} ({file}:{line})", f"{said.zh}（{file}:{line}）"
         self.found.append(
@@ -91,7 +91,13 @@ def _check(files: _Files, path: Path) -> None:
         codes |= {row["code"]} if row["stage"] == HANDLING else set()
         for fault, about in _faults(row, stages, known):
             files.refuse(fault, files.head["limits"], line, **about)
+    seen: dict[tuple[str, str], list[tuple[int, dict[str, str]]]] = {}
     for line, row in enumerate(files.standards, 2):
+        same = seen.setdefault((row["code"], row["stage"]), [])
+        for other, earlier in same:
+            if _clash(row, earlier):
+                files.refuse("clash", files.head["limits"], line, code=row["code"], stage=row["stage"], other=other)
+        same.append((line, row))
         if row["code"] not in codes:
             files.refuse("no_handling", files.head["limits"], line, code=row["code"])
     if files.found:
@@ -120,6 +126,11 @@ def _faults(row: dict[str, str], stages: set[str], known: set[str]) -> Iterator[
             _date(row[name])
         except ValueError:
             yield "date", {"name": name, "value": row[name]}
+
+
+def _clash(one: dict[str, str], other: dict[str, str]) -> bool:
+    """Whether two spans share a day; ISO days compare as text."""
+    return (not one["until"] or other["since"] < one["until"]) and (not other["until"] or one["since"] < other["until"])
 
 
 def _head(head: dict[str, Any]) -> CodeSet:
@@ -219,6 +230,12 @@ _SAID: Table = {
         "请注明来源手册，或标为编制。",
     ),
     "date": ("`{name}` is `{value}`.", "{name} 为“{value}”。", "Write 2024-01-31.", "请写作 2024-01-31。"),
+    "clash": (
+        "`{code}` has two limits of the stage {stage} for the same days; the other is in line {other}.",
+        "“{code}”的环节“{stage}”在相同日期有两个时限，另一行在第 {other} 行。",
+        "End the earlier one (`until`) where the later begins.",
+        "请将较早一行的 until 设为较晚一行的 since。",
+    ),
     "no_handling": (
         "The standard `{code}` has no row for handling.",
         "立案条件“{code}”没有处置时限。",

@@ -1,7 +1,6 @@
 """Settings that hold everywhere. dev, test and production import all of it and say where they differ."""
 
 import json
-from importlib.util import find_spec
 from typing import Any
 
 import django_stubs_ext
@@ -20,23 +19,15 @@ SECRET_KEY = env.text("ONEGRID_SECRET_KEY")
 ALLOWED_HOSTS = env.listed("ONEGRID_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.listed("ONEGRID_TRUSTED_ORIGINS")
 
-# An app of the plan joins as soon as its package exists; the order is bottom up.
-_PLANNED = (
-    "common",
-    "jurisdictions",
-    "connectors",
-    "catalog",
-    "cases",
-    "notices",
-    "sla",
-    "intake",
-    "situation",
-    "reports",
-    "early_warning",
-    "web",
-)
-ONEGRID_APPS = tuple(
-    f"onegrid.{name}" for name in _PLANNED if (spec := find_spec(f"onegrid.{name}")) and spec.origin is not None
+ONEGRID_APPS = (  # bottom up
+    "onegrid.common",
+    "onegrid.jurisdictions",
+    "onegrid.connectors",
+    "onegrid.catalog",
+    "onegrid.cases",
+    "onegrid.notices",
+    "onegrid.sla",
+    "onegrid.intake",
 )
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from onegrid.common import clock
 from onegrid.intake.models import ImportJob, ImportState
-from onegrid.intake.services.import_reports import import_chunk
+from onegrid.intake.services.import_chunk import import_chunk
 
 
 @shared_task(name="onegrid.intake.tasks.run_import")

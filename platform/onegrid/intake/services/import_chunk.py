@@ -1,4 +1,4 @@
-"""import_reports: a file of reports goes in, chunk by chunk; a killed import goes on where it was."""
+"""import_chunk: a file of reports goes in, chunk by chunk; a killed import goes on where it was."""
 
 import datetime as dt
 import uuid

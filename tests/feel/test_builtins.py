@@ -46,6 +46,7 @@ CASES = [
     ('matches("hll", "^[a-z-[aeiou]]+$")', True),
     (r'matches("宿迁 x", "^\p{L}+\s\i$")', True),
     (r'matches("1,22,", "^(\d+,)+$")', True),
+    (r'matches("10.0.0.1", "^(\d{1,3}\.){3}\d{1,3}$")', True),
     ('matches("helloworld", "hello world", "x")', True),
     ('matches("a\\n", "a$")', False),
     ('matches("a\\nb", "a$", "m")', True),
@@ -192,7 +193,9 @@ def test_what_does_not_fit_a_function_is_null_with_its_name(feel, evaluation):
     assert "upper case" in evaluation.reasons[0].message_en
 
 
-@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+$", r"(\w+\s?)*$", "(?=a)", "[z-a]", "(", "\\"])
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+$", "(a|aa)+$", "(([ab]{1,3}){1,3}){1,3}c", r"(\w+\s?)*$", "(?=a)", "[z-a]", "(", "\\"]
+)
 def test_patterns_that_are_wrong_or_never_end_are_refused(feel, evaluation, pattern):
     assert feel("matches(subject, pattern)", subject="a" * 60 + "b", pattern=pattern) is None
     assert evaluation.reasons[0].code == "feel.pattern"

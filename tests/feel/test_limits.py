@@ -59,7 +59,11 @@ def test_long_chains_are_read_and_deep_nests_refused():
         ("{a: 1, a: 2}", "feel.double-entry", 1, 9),
         ("1 instance of mystery", "feel.unknown-type", 1, 15),
         ("[1, 2", "feel.expected", 1, 6),
-        ('outcome == "x"', "feel.unexpected", 1, 10),
+        ('outcome == "x"', "feel.foreign", 1, 10),
+        ("a && b", "feel.foreign", 1, 3),
+        ("${approved}", "feel.foreign", 1, 1),
+        ("name = 'x'", "feel.foreign", 1, 8),
+        ("!done", "feel.foreign", 1, 1),
         ("a; b", "feel.unexpected", 1, 2),
     ],
 )

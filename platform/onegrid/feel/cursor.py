@@ -8,6 +8,17 @@ from onegrid.feel.lexer import KEYWORDS, Token, tokens_of
 from onegrid.feel.names import NameTable, normalised, unknown_name
 from onegrid.feel.types import Type
 
+_OTHER_LANGUAGES = (
+    ("==", "="),
+    ("&&", "and"),
+    ("||", "or"),
+    ("!", "not(...)"),
+    ("${", "the expression without ${ }"),
+    ("#{", "the expression without #{ }"),
+    ("'", 'texts in "double quotes"'),
+    ("%", "modulo(a, b)"),
+)
+
 
 class Cursor:
     """One text. `known`: names in scope, None where nobody declared them; `members`: names after a dot."""
@@ -56,9 +67,18 @@ class Cursor:
 
     def finish(self) -> None:
         if self.token.kind != lexer.END:
-            raise self.error(
-                "feel.unexpected", f"'{self.token.text}' does not belong here", f"此处不应出现“{self.token.text}”"
-            )
+            raise self.unexpected()
+
+    def unexpected(self) -> FeelSyntaxError:
+        """What stands here does not belong here; for the habits of other languages with the word of FEEL."""
+        text = self.token.text
+        around = self.text[max(self.token.start - 1, 0) : self.token.end + 1]
+        for foreign, own in _OTHER_LANGUAGES:
+            if foreign in around:
+                return self.error(
+                    "feel.foreign", f"FEEL writes {own}, not '{foreign}'", f"FEEL 用 {own}，不用“{foreign}”"
+                )
+        return self.error("feel.unexpected", f"'{text}' does not belong here", f"此处不应出现“{text}”")
 
     def closes_at_end(self, at: int) -> bool:
         depth = 0

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from re import _constants as codes  # type: ignore[attr-defined]
 from typing import Any
 
-MANY = 64
 _SAMPLE = frozenset(chr(number) for number in range(128)) | frozenset("é中文，。")
 _CATEGORIES = {
     codes.CATEGORY_DIGIT: r"\d",
@@ -16,6 +15,7 @@ _CATEGORIES = {
     codes.CATEGORY_NOT_WORD: r"\W",
 }
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT)
+_SINGLE = (codes.LITERAL, codes.NOT_LITERAL, codes.IN)
 Item = tuple[Any, Any]
 
 
@@ -37,7 +37,7 @@ class _Judge:
     def _item_explodes(self, code: Any, argument: Any) -> bool:
         if code in _REPEATS:
             _low, high, body = argument
-            return (high > MANY and self._is_ambiguous(list(body))) or self.explodes(body)
+            return (high > 1 and self._is_ambiguous(list(body))) or self.explodes(body)
         return any(self.explodes(part) for part in _parts(code, argument))
 
     def _is_ambiguous(self, body: list[Item]) -> bool:
@@ -49,10 +49,10 @@ class _Judge:
         return any(self._alike(branches) for branches in _branches(body))
 
     def _separated(self, body: list[Item], repeated: Iterable[Item]) -> bool:
-        """A character that every round must have and that the inner repetition cannot take."""
-        taken = self._all_characters(repeated)
-        needed = {chr(argument) for code, argument in _flat(body) if code is codes.LITERAL}
-        return any(not taken & {char, char.lower(), char.upper()} for char in needed)
+        """Something that every round must have and that the inner repetition cannot take."""
+        taken = _both_cases(self._all_characters(repeated))
+        needed = (self._characters(code, argument) for code, argument in _flat(body) if code in _SINGLE)
+        return any(not taken & _both_cases(one) for one in needed)
 
     def _alike(self, branches: list[Any]) -> bool:
         seen: frozenset[str] = frozenset()
@@ -110,6 +110,10 @@ class _Judge:
         return self._sample - found if negated else found
 
 
+def _both_cases(characters: frozenset[str]) -> frozenset[str]:
+    return characters.union(*(frozenset((char.lower(), char.upper())) for char in characters))
+
+
 def _parts(code: Any, argument: Any) -> Sequence[Any]:
     if code is codes.SUBPATTERN:
         return [argument[-1]]
@@ -121,7 +125,7 @@ def _parts(code: Any, argument: Any) -> Sequence[Any]:
 def _inner_repeats(items: Iterable[Item]) -> Iterable[Any]:
     for code, argument in items:
         if code in _REPEATS:
-            if argument[1] > MANY or argument[0] != argument[1]:
+            if argument[0] != argument[1]:
                 yield argument[2]
             yield from _inner_repeats(argument[2])
         for part in _parts(code, argument):

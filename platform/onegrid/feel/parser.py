@@ -197,7 +197,7 @@ class Parser(Cursor):
             return context(self, token)
         if token.kind == lexer.END:
             raise self.error("feel.empty", "an expression is expected here", "此处应有表达式")
-        raise self.error("feel.unexpected", f"'{token.text}' does not belong here", f"此处不应出现“{token.text}”")
+        raise self.unexpected()
 
     def parenthesised(self, opening: Token) -> Node:
         node = self.unary_range()
@@ -243,7 +243,7 @@ class Parser(Cursor):
         if token.text in FORMS:
             return keyword_form(self, token)
         if token.text in KEYWORDS:
-            raise self.error("feel.unexpected", f"'{token.text}' does not belong here", f"此处不应出现“{token.text}”")
+            raise self.unexpected()
         name, count = unknown_name(self.tokens, self.at)
         self.at += count
         return syntax.Name(token.start, name)

@@ -38,6 +38,16 @@ def test_endless_recursion_is_stopped():
     assert stopped.value.code == "feel.depth"
 
 
+def test_a_stopped_recursion_leaves_the_evaluation_usable():
+    evaluation = Evaluation()
+    for _ in range(3):
+        with pytest.raises(BudgetExceeded):
+            compile_expression("{f: function(n) f(n + 1), r: f(0)}.r").evaluate({}, evaluation)
+    assert (
+        compile_expression("{f: function(n) if n = 0 then 0 else f(n - 1), r: f(90)}.r").evaluate({}, evaluation) == 0
+    )
+
+
 def test_long_chains_are_read_and_deep_nests_refused():
     assert compile_expression(" or ".join(f"x = {n}" for n in range(2000))).evaluate({"x": 1999}, Evaluation()) is True
     with pytest.raises(FeelSyntaxError):

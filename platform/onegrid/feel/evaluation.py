@@ -50,14 +50,14 @@ class Evaluation:
             )
 
     def enter(self) -> None:
-        """Go one call deeper; pair with `depth -= 1`."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
+        """Go one call deeper; pair with `depth -= 1`, whatever happens inside."""
+        if self.depth >= MAX_DEPTH:
             raise BudgetExceeded(
                 "feel.depth",
                 f"functions call each other more than {MAX_DEPTH} deep",
                 f"函数嵌套调用超过 {MAX_DEPTH} 层",
             )
+        self.depth += 1
 
 
 class Layer(dict[str, Any]):

@@ -112,6 +112,17 @@ def test_a_missing_import_and_a_double_id_are_named():
     assert any(code == "dmn.double-id" for code, _ in refused(definitions(double)))
 
 
+def test_boxes_may_be_nested_and_beyond_all_measure_are_refused():
+    def nested(levels):
+        return definitions(decision_xml("d", "<list>" * levels + literal_xml("1") + "</list>" * levels))
+
+    value = compile_model(read_dmn(nested(60))).evaluate("d", {}, Evaluation()).value
+    for _ in range(60):
+        (value,) = value
+    assert value == 1
+    assert refused(nested(400))[0][0] in ("dmn.too-deep", "dmn.not-xml")
+
+
 def test_an_unknown_type_is_a_warning():
     decisions = compile_model(read_dmn(definitions(decision_xml("d", literal_xml("1"), type_ref="ghost"))))
     assert [(p.code, p.severity.value, p.element) for p in decisions.problems] == [("dmn.unknown-type", "warning", "d")]

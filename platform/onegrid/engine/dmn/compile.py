@@ -15,7 +15,7 @@ from onegrid.engine.dmn.graph import (
     Need,
 )
 from onegrid.engine.dmn.item_types import ItemTypes
-from onegrid.engine.dmn.xml import problem
+from onegrid.engine.dmn.xml import problem, too_deep
 from onegrid.engine.problems import ModelError, Problem, Severity
 
 
@@ -27,8 +27,11 @@ def compile_model(source: model.Model, imports: Iterable[model.Model] = (), *, p
     """
     house = _House((*imports, source))
     nodes: dict[str, Compiled] = {}
-    for one in house.models.values():
-        nodes.update(_Compiler(house, one).nodes())
+    try:
+        for one in house.models.values():
+            nodes.update(_Compiler(house, one).nodes())
+    except RecursionError:
+        raise too_deep() from None
     problems = [*source.problems, *(replace(p, file=p.file or source.file) for p in house.problems)]
     problems += _cycles(nodes, source)
     errors = tuple(p for p in problems if p.severity is Severity.ERROR)

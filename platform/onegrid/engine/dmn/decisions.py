@@ -84,6 +84,10 @@ class Decisions:
         except BudgetExceeded as error:
             value = None
             trace.faults.append(Fault(error.code, node.id, error.message_en, error.message_zh))
+        except RecursionError:
+            value = None
+            en, zh = "the decision requires others in too long a chain", "决策的依赖链过长"
+            trace.faults.append(Fault("feel.depth", node.id, en, zh))
         return DecisionResult(
             value,
             tuple(rule for hit in trace.hits for rule in hit.rules),

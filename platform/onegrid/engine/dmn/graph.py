@@ -120,9 +120,10 @@ class Act:
                     return ev.fail("feel.type", type=str(self.graph[need.key].type))
                 given[need.key] = fitted
             ev.enter()
-            result = self.run_service(node, ev, given)
-            ev.depth -= 1
-            return result
+            try:
+                return self.run_service(node, ev, given)
+            finally:
+                ev.depth -= 1
 
         def by_name(ev: Evaluation, given: Mapping[str, Value]) -> Value:
             if set(given) != set(names):

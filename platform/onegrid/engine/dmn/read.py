@@ -7,7 +7,17 @@ from lxml import etree
 from onegrid.engine.dmn import model
 from onegrid.engine.dmn.read_boxes import first_box, read_function, type_ref
 from onegrid.engine.dmn.reading import Reading
-from onegrid.engine.dmn.xml import MODELS, child, children, line_of, local, nearest_id, parse_definitions, text_of
+from onegrid.engine.dmn.xml import (
+    MODELS,
+    child,
+    children,
+    line_of,
+    local,
+    nearest_id,
+    parse_definitions,
+    text_of,
+    too_deep,
+)
 
 _REQUIRED = ("requiredDecision", "requiredInput", "requiredKnowledge")
 
@@ -16,7 +26,10 @@ def read_dmn(data: bytes, *, file: str | None = None) -> model.Model:
     """The model; raises ModelError where the bytes are no DMN. What cannot be evaluated stands in `problems`."""
     root = parse_definitions(data)
     reading = Reading(root.get("expressionLanguage"))
-    nodes = [_READERS[local(element)](element, reading) for element in children(root) if local(element) in _READERS]
+    try:
+        nodes = [_READERS[local(element)](element, reading) for element in children(root) if local(element) in _READERS]
+    except RecursionError:
+        raise too_deep() from None
     _refuse_doubles(root, nodes, reading)
     return model.Model(
         root.get("id") or "definitions",

@@ -92,6 +92,17 @@ def _refused(code: str, en: str, zh: str, mend_en: str, mend_zh: str) -> ModelEr
     return ModelError((problem(code, en, zh, mend_en, mend_zh),))
 
 
+def too_deep() -> ModelError:
+    """Boxes inside boxes beyond what can be read."""
+    return _refused(
+        "dmn.too-deep",
+        "expressions are nested too deep",
+        "表达式嵌套过深",
+        "Give inner parts decisions of their own.",
+        "请把内层部分拆成独立的决策。",
+    )
+
+
 def local(element: etree._Element) -> str:
     """The element's name without namespace."""
     return etree.QName(element).localname

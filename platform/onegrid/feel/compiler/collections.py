@@ -109,9 +109,10 @@ def closure(names: tuple[str, ...], types: tuple[object, ...], body: Run, scope:
                 return ev.fail("feel.type", type=str(wanted))
             fitted.append(value_)
         ev.enter()
-        result = body(Layer(scope, dict(zip(names, fitted, strict=True))), ev)
-        ev.depth -= 1
-        return result
+        try:
+            return body(Layer(scope, dict(zip(names, fitted, strict=True))), ev)
+        finally:
+            ev.depth -= 1
 
     def by_name(ev: Evaluation, given: Mapping[str, Value]) -> Value:
         if set(given) != set(names):

@@ -68,14 +68,9 @@ class Sheet:
     def flow(self, source: str, target: str, condition: str = "", identifier: str = "") -> str:
         self.model.flows += 1
         identifier = identifier or f"flow{self.model.flows}"
-        inner = (
-            f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{escape(condition)}</bpmn:conditionExpression>'
-            if condition
-            else ""
-        )
-        self.parts.append(
-            f'<bpmn:sequenceFlow id="{identifier}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>'
-        )
+        inner = f"<bpmn:conditionExpression>{escape(condition)}</bpmn:conditionExpression>" if condition else ""
+        ends = f'sourceRef="{source}" targetRef="{target}"'
+        self.parts.append(f'<bpmn:sequenceFlow id="{identifier}" {ends}>{inner}</bpmn:sequenceFlow>')
         return identifier
 
     def whole(self, body: Block) -> str:
@@ -90,7 +85,8 @@ class Sheet:
 
     def time(self, hours: int) -> str:
         text = f"PT{hours}H" if self.ours else f"'PT{hours}H'"
-        return f'<bpmn:timerEventDefinition><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">{text}</bpmn:timeDuration></bpmn:timerEventDefinition>'
+        inner = f"<bpmn:timeDuration>{text}</bpmn:timeDuration>"
+        return f"<bpmn:timerEventDefinition>{inner}</bpmn:timerEventDefinition>"
 
 
 Block = Callable[[Sheet, str], "str | None"]  # draws itself behind a point, gives its last point or None if none
@@ -567,12 +563,14 @@ def draw(body: Block, dialect: str) -> Model:
     return model
 
 
-ROUTE = """<?xml version="1.0" encoding="UTF-8"?>
+ROUTE = b"""<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="urn:walks">
 <decision id="route" name="route"><decisionTable id="dt" hitPolicy="FIRST">
 <input id="i1" label="n"><inputExpression id="ie1" typeRef="number"><text>n</text></inputExpression></input>
 <output id="o1" label="dept" name="dept" typeRef="string"/>
-<rule id="r1"><inputEntry id="a1"><text>3</text></inputEntry><outputEntry id="b1"><text>"three"</text></outputEntry></rule>
-<rule id="r2"><inputEntry id="a2"><text>&gt;= 2</text></inputEntry><outputEntry id="b2"><text>"many"</text></outputEntry></rule>
+<rule id="r1"><inputEntry id="a1"><text>3</text></inputEntry>
+<outputEntry id="b1"><text>"three"</text></outputEntry></rule>
+<rule id="r2"><inputEntry id="a2"><text>&gt;= 2</text></inputEntry>
+<outputEntry id="b2"><text>"many"</text></outputEntry></rule>
 <rule id="r3"><inputEntry id="a3"><text></text></inputEntry><outputEntry id="b3"><text>"few"</text></outputEntry></rule>
-</decisionTable></decision></definitions>""".encode()
+</decisionTable></decision></definitions>"""

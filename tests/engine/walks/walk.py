@@ -32,8 +32,8 @@ class Pair:
     stock_specs: Callable[[], Any]
 
     @classmethod
-    def of(cls, body: Callable[[], Block]) -> "Pair":
-        ours_model, stock_model = draw(body(), OURS), draw(body(), STOCK)
+    def of(cls, body: Block) -> "Pair":
+        ours_model, stock_model = draw(body, OURS), draw(body, STOCK)
         return cls(ours_model, ours.parse(ours_model), lambda: stock.parse(stock_model))
 
 
@@ -43,19 +43,17 @@ def walk(pair: Pair, seed: int) -> int:
     data = {name: [f"u{n}" for n in range(chance.randint(0, 4))] for name in pair.model.collections}
     left = ours.OurCase(pair.spec, data, BEGIN)
     right = stock.StockCase(pair.stock_specs(), data, BEGIN)
-    sent: set[str] = set()
+    gone: set[str] = set()  # messages that the stock engine hears only once
     for step in range(MAX_STEPS):
         _same("open tasks", left.open(), right.open())
-        _same(
-            "messages",
-            _without(left.messages(), sent & pair.model.once),
-            _without(right.messages(), sent & pair.model.once),
-        )
+        _same("messages", _without(left.messages(), gone), _without(right.messages(), gone))
         _same("finished", left.finished, right.finished)
         if left.finished:
             break
-        if not _act(chance, left, right, step, sent, pair.model.once):
+        told = _act(chance, left, right, step, gone)
+        if told is None:
             break
+        gone |= {told} & pair.model.once
     else:
         return MAX_STEPS
     both = set(pair.model.elements) & set(right.passed)
@@ -67,28 +65,26 @@ def walk(pair: Pair, seed: int) -> int:
     return step
 
 
-def _act(
-    chance: random.Random, left: ours.OurCase, right: stock.StockCase, step: int, sent: set[str], once: set[str]
-) -> bool:
+def _act(chance: random.Random, left: ours.OurCase, right: stock.StockCase, step: int, gone: set[str]) -> str | None:
+    """Choose and do; the name of the message told, empty for other acts, None if nothing can be done."""
     choices: list[tuple[str, Any]] = [("complete", key) for key in left.open()]
-    choices += [("tell", name) for name in left.messages() if name not in sent or name not in once]
+    choices += [("tell", name) for name in left.messages() if name not in gone]
     if left.timers:
         choices.append(("tick", min(left.timers.values())))
     if not choices:
-        return False
+        return None
     kind, what = chance.choice(choices)
     if kind == "complete":
         answers = {f"{what[0]}_{step}": chance.randint(0, 9), f"d_{what[0]}": chance.randint(0, 3)}
         left.complete(what, dict(answers))
         right.complete(what, dict(answers))
     elif kind == "tell":
-        sent.add(what)
         left.tell(what)
         right.tell(what)
     else:
         left.tick(max(what, left.now) + dt.timedelta(seconds=1))  # the stock engine fires only after the moment
         right.tick(left.now)
-    return True
+    return what if kind == "tell" else ""
 
 
 def _same(what: str, left: Any, right: Any) -> None:

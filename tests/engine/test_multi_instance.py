@@ -1,0 +1,168 @@
+"""Multi-instance activities (BPMN 2.0.2, 13.3.7), where the stock engine is wrong or slow."""
+
+import time
+
+import pytest
+
+from onegrid.engine import run
+from tests.engine.drawing import END, START, chain, flow, human
+from tests.engine.play import Play, compiled
+from tests.engine.test_events import boundary, event, timer
+
+
+def each(collection: str = "units", more: str = "", completion: str = "", sequential: bool = False) -> str:
+    stop = f"<bpmn:completionCondition>{completion}</bpmn:completionCondition>" if completion else ""
+    return (
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}" '
+        f'onegrid:inputCollection="{collection}" onegrid:inputElement="unit" {more}>{stop}'
+        "</bpmn:multiInstanceLoopCharacteristics>"
+    )
+
+
+def with_loop(task: str, loop: str) -> str:
+    """The task with loop characteristics behind its extension elements."""
+    return task.replace("</bpmn:extensionElements>", f"</bpmn:extensionElements>{loop}")
+
+
+COLLECT = 'onegrid:outputCollection="answers" onegrid:outputElement="{unit: unit, text: text, n: loopCounter}"'
+
+
+def test_output_is_in_the_order_of_the_input_and_instances_keep_to_themselves() -> None:
+    spec = compiled(
+        START + END + with_loop(human("co"), each(more=COLLECT)) + human("after") + chain("start", "co", "after", "end")
+    )
+    play = Play(spec, {"units": ["a", None, "c"]})
+    assert [(task.instance, task.item, task.round) for task in play.tasks.values()] == [
+        (0, "a", 1),
+        (1, None, 1),
+        (2, "c", 1),
+    ]
+    play.complete("co", item="c", text="3")
+    play.complete("co", item="a", text="1")
+    assert play.open == ["co"]
+    play.complete("co", text="2")
+    seen = play.seen_at("after")
+    assert seen["answers"] == [
+        {"unit": "a", "text": "1", "n": 1},
+        {"unit": None, "text": "2", "n": 2},
+        {"unit": "c", "text": "3", "n": 3},
+    ]
+    assert "text" not in seen
+    assert "unit" not in seen
+    assert play.passed.count("co") == 1
+
+
+@pytest.mark.parametrize("sequential", [False, True])
+def test_output_is_collected_afresh_in_each_round(sequential: bool) -> None:
+    """A second visit neither raises nor appends; the round is counted."""
+    spec = compiled(
+        START + END + with_loop(human("co"), each(more=COLLECT, sequential=sequential))
+        + human("check", "again", "good") + '<bpmn:exclusiveGateway id="out" default="out-end"/>'
+        + chain("start", "co", "check", "out", "end") + flow("out", "co", 'outcome = "again"')
+    )  # fmt: skip
+    play = Play(spec, {"units": ["a", "b"]})
+    for visit in (1, 2):
+        for text in ("x", "y"):
+            assert {task.round for task in play.tasks.values()} == {visit}
+            play.complete("co", text=f"{text}{visit}")
+        assert [answer["text"] for answer in play.seen_at("check")["answers"]] == [f"x{visit}", f"y{visit}"]
+        play.complete("check", "again")
+
+
+def test_completion_condition_knows_the_counts() -> None:
+    """13.3.7: numberOfInstances and its kin; the open instances are withdrawn and give null."""
+    condition = (
+        "numberOfCompletedInstances = 2 and numberOfActiveInstances = 2 and numberOfInstances = 4 and "
+        'count(answers) = 2 and answers[2].text = "q"'
+    )
+    spec = compiled(
+        START + END + with_loop(human("co"), each(more=COLLECT, completion=condition)) + human("after")
+        + chain("start", "co", "after", "end")
+    )  # fmt: skip
+    play = Play(spec, {"units": ["a", "b", "c", "d"]})
+    play.complete("co", item="c", text="q")
+    assert play.open == ["co", "co", "co"]
+    play.complete("co", item="b", text="p")
+    assert (play.open, play.withdrawn) == (["after"], ["co", "co"])
+    answers = play.seen_at("after")["answers"]
+    assert [answer and answer["text"] for answer in answers] == [None, "p", "q", None]
+
+
+def test_sequential_with_null_items_and_cardinality() -> None:
+    """One instance per item, null ones too; a number instead of a list."""
+    spec = compiled(START + END + with_loop(human("co"), each(sequential=True)) + chain("start", "co", "end"))
+    play = Play(spec, {"units": [None, None]})
+    play.complete("co")
+    assert play.open == ["co"]
+    play.complete("co")
+    assert play.finished is not None
+    counted = with_loop(
+        human("co"),
+        '<bpmn:multiInstanceLoopCharacteristics isSequential="true"><bpmn:loopCardinality>n + 1</bpmn:loopCardinality>'
+        "</bpmn:multiInstanceLoopCharacteristics>",
+    )
+    play = Play(compiled(START + END + counted + chain("start", "co", "end")), {"n": 1})
+    assert play.seen_at("co")["loopCounter"] == 1
+    play.complete("co")
+    assert play.seen_at("co")["loopCounter"] == 2
+    play.complete("co")
+    assert play.finished is not None
+
+
+def test_no_list_is_an_incident() -> None:
+    spec = compiled(START + END + with_loop(human("co"), each()) + chain("start", "co", "end"))
+    play = Play(spec, {"units": "a"})
+    assert [(i.element, i.code) for i in play.incidents.values()] == [("co", "multi.no_list")]
+    play.state = play.state.replace(b'"units":"a"', b'"units":["a"]')
+    play.retry()
+    assert play.open == ["co"]
+
+
+INNER = (
+    '<bpmn:startEvent id="s2"/>' + human("x") + human("y") + '<bpmn:endEvent id="e2"/>' + chain("s2", "x", "y", "e2")
+)
+
+
+def test_interrupted_multi_instance_sub_process_is_gone_whole() -> None:
+    """13.5.3: all instances are cancelled, nothing inside stays; the case goes on."""
+    spec = compiled(
+        START + END + event("subProcess", "sub", each() + INNER) + human("h")
+        + boundary("t", "sub", timer("Duration", "PT1H")) + chain("start", "sub", "end") + chain("t", "h", "end")
+    )  # fmt: skip
+    play = Play(spec, {"units": ["a", "b", "c"]})
+    play.complete("x", item="b")
+    assert play.open == ["x", "x", "y"]
+    play.pass_time(hours=1)
+    assert (play.open, play.withdrawn) == (["h"], ["x", "y", "x"])
+    play.complete("h")
+    assert play.finished is not None
+    assert b"[]]" in play.state
+
+
+def test_rounds_inside_instances() -> None:
+    """A loop inside one instance counts there; the next instance begins at one."""
+    inner = (
+        '<bpmn:startEvent id="s2"/>' + human("x", "again", "good") + '<bpmn:exclusiveGateway id="g2" default="g2-e2"/>'
+        + '<bpmn:endEvent id="e2"/>' + chain("s2", "x", "g2", "e2") + flow("g2", "x", 'outcome = "again"')
+    )  # fmt: skip
+    spec = compiled(
+        START + END + event("subProcess", "sub", each(sequential=True) + inner) + chain("start", "sub", "end")
+    )
+    play = Play(spec, {"units": ["a", "b"]})
+    rounds = []
+    for outcome in ("again", "again", "good", "again", "good"):
+        (task,) = play.tasks.values()
+        rounds.append((task.item, task.round))
+        play.complete("x", outcome)
+    assert rounds == [("a", 1), ("a", 2), ("a", 3), ("b", 1), ("b", 2)]
+
+
+@pytest.mark.slow
+def test_cost_of_one_of_a_thousand() -> None:
+    """Completing an instance of 1,000 must not cost what running all of them costs."""
+    spec = compiled(START + END + event("subProcess", "sub", each() + INNER) + chain("start", "sub", "end"))
+    play = Play(spec, {"units": list(range(1000))})
+    began = time.process_time()
+    for task in list(play.tasks)[:20]:
+        run.complete(spec, play.state, task=task, answers={}, outcome=None, case={}, now=play.now)
+    assert (time.process_time() - began) / 20 < 0.02

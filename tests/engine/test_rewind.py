@@ -88,7 +88,8 @@ def test_not_out_of_an_instance_and_not_into_a_finished_sub_process() -> None:
 def test_a_loop_names_each_task_once() -> None:
     spec = compiled(
         START + END + human("a") + human("b", "again", "good") + human("c")
-        + '<bpmn:exclusiveGateway id="g" default="g-c"/>' + chain("start", "a", "b", "g", "c", "end") + flow("g", "a", 'outcome = "again"')
+        + '<bpmn:exclusiveGateway id="g" default="g-c"/>'
+        + chain("start", "a", "b", "g", "c", "end") + flow("g", "a", 'outcome = "again"')
     )  # fmt: skip
     play = Play(spec)
     for outcome in ("again", "again", "good"):

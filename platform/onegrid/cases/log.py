@@ -73,9 +73,12 @@ class LogBook:
             self._rows, self._count = [], 0
 
 
-def append(case: Case, *, actor: Acting, kind: str, **more: Any) -> int:
-    """Write one row of an act that no engine step goes with; `case` must be locked. Arguments as `LogBook.add`."""
-    book, writes = LogBook(case, actor, clock.now()), Writes()
+def append(case: Case, *, actor: Acting, kind: str, writes: Writes | None = None, **more: Any) -> int:
+    """Write one row of an act that no engine step goes with; `case` must be locked. Arguments as `LogBook.add`.
+
+    `writes`: other statements of the same act, sent with the row.
+    """
+    book, writes = LogBook(case, actor, clock.now()), writes or Writes()
     seq = book.add(kind, **more)
     book.write(writes)
     writes.add("UPDATE cases_case SET log_seq = %s WHERE id = %s", (case.log_seq, case.pk))

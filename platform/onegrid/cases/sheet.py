@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from onegrid.cases.locks import Locked
+from onegrid.cases.hot_path import Locked
 from onegrid.cases.log import LogBook
 from onegrid.cases.models import Case, ParkedMessage, WorkItem
 from onegrid.cases.writes import Writes

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from onegrid.cases import refusals
 from onegrid.cases.candidates import post_to_take
-from onegrid.cases.locks import Locked, lock_by_work_item
+from onegrid.cases.hot_path import Locked, lock_by_work_item
 from onegrid.cases.models import Case, WorkItem
 from onegrid.cases.sight import sees
 from onegrid.catalog import selectors as catalog

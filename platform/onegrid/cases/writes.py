@@ -1,6 +1,8 @@
 """Several statements in one round trip on Django's own connection and transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection
@@ -17,13 +19,29 @@ class Writes:
         self._takers: list[Callable[[Rows], None] | None] = []
 
     def add(self, sql: str, params: Sequence[Any] = (), take: Callable[[Rows], None] | None = None) -> None:
-        """Queue one statement. `take` gets its rows after the flush."""
+        """Queue one statement. `take` gets its rows once it is sent."""
         self._statements.append(sql)
         self._params.extend(params)
         self._takers.append(take)
 
     def flush(self) -> None:
-        """Send everything queued so far."""
+        """Send everything queued so far; inside `held_together`, not before the block ends or somebody reads."""
+        held = _held.get()
+        if held is None or held is self:
+            self._send()
+            return
+        needs_rows = any(self._takers)
+        held._take_over(self)
+        if needs_rows:
+            held._send()
+
+    def _take_over(self, other: "Writes") -> None:
+        self._statements += other._statements
+        self._params += other._params
+        self._takers += other._takers
+        other.__init__()  # type: ignore[misc]
+
+    def _send(self) -> None:
         if not self._statements:
             return
         statements, params, takers = self._statements, self._params, self._takers
@@ -35,3 +53,28 @@ class Writes:
                     cursor.nextset()
                 if take is not None:
                     take(cursor.fetchall())
+
+
+_held: ContextVar[Writes | None] = ContextVar("held_writes", default=None)
+
+
+@contextmanager
+def held_together() -> Iterator[None]:
+    """Statements that are flushed inside go out together when the block ends.
+
+    Any other statement inside (a read, a row saved by a model) sends what is held first, so that nobody ever sees the
+    transaction in another order than it was written.
+    """
+    held = Writes()
+
+    def send_first(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        held._send()
+        return execute(sql, params, many, context)
+
+    token = _held.set(held)
+    try:
+        with connection.execute_wrapper(send_first):
+            yield
+            held._send()
+    finally:
+        _held.reset(token)

@@ -5,6 +5,7 @@ from typing import Any
 
 from onegrid.cases import values
 from onegrid.cases.events import WorkItemClosed, WorkItemOpened
+from onegrid.cases.hot_path import change_item
 from onegrid.cases.models import CaseParty, WorkItem
 from onegrid.cases.placement import Placement, place
 from onegrid.cases.sheet import Completion, Sheet
@@ -23,19 +24,18 @@ def close_tasks(sheet: Sheet, closed: tuple[ClosedTask, ...]) -> None:
 
 def _complete(sheet: Sheet, completion: Completion) -> None:
     item = completion.item
-    item.status, item.outcome = WorkItem.Status.DONE, completion.outcome
-    item.done_at, item.done_by_id, item.submission = sheet.now, completion.person_id, completion.submission
-    item.owner_id = item.owner_id or completion.person_id
-    item.first_owner_id = item.first_owner_id or completion.person_id
-    item.claimed_at = item.claimed_at or sheet.now
-    item.revision, item.draft = item.revision + 1, None
-    sheet.writes.add(
-        "UPDATE cases_workitem SET status = 'done', outcome = %s, done_at = %s, done_by_id = %s, submission = %s,"
-        " owner_id = %s, first_owner_id = %s, claimed_at = %s, revision = %s, draft = NULL WHERE id = %s",
-        (
-            *(item.outcome, item.done_at, item.done_by_id, item.submission),
-            *(item.owner_id, item.first_owner_id, item.claimed_at, item.revision, item.pk),
-        ),
+    change_item(
+        sheet.writes,
+        item,
+        status=str(WorkItem.Status.DONE),
+        outcome=completion.outcome,
+        done_at=sheet.now,
+        done_by_id=completion.person_id,
+        submission=completion.submission,
+        owner_id=item.owner_id or completion.person_id,
+        first_owner_id=item.first_owner_id or completion.person_id,
+        claimed_at=item.claimed_at or sheet.now,
+        draft=None,
     )
     event = WorkItemClosed(
         case_id=sheet.case.pk,
@@ -99,44 +99,45 @@ def open_tasks(sheet: Sheet, opened: tuple[OpenedTask, ...]) -> None:
 def _excluded(sheet: Sheet, one: OpenedTask) -> list[int]:
     """Who completed an element that the task excludes, and who has received a return from this task (operations.md)."""
     elements = one.definition.assignment.exclude if one.definition.assignment else ()
-    found: set[int | None] = set()
-    completion = sheet.completion
-    done = WorkItem.objects.filter(case_id=sheet.case.pk, status=WorkItem.Status.DONE)
-    if elements:
-        found.update(done.filter(element__in=elements).values_list("done_by_id", flat=True))
-        if completion and completion.item.element in elements:
-            found.add(completion.person_id)
-    if sheet.case.return_count:
-        returned_from = done.filter(returned_from=one.definition.element)
-        found.update(returned_from.values_list("done_by_id", flat=True))
-        if completion and completion.item.returned_from == one.definition.element:
-            found.add(completion.person_id)
-    return sorted(person for person in found if person is not None)
+    found: set[int] = set()
+    done = list(sheet.locked.done)
+    if (now := sheet.completion) is not None:
+        done.append((now.item.element, now.person_id, now.item.returned_from, now.item.name))
+    for element, person_id, returned_from, _name in done:
+        if element in elements or (returned_from and returned_from == one.definition.element):
+            found.add(person_id)
+    return sorted(found)
 
 
 def _last_to_complete(sheet: Sheet, element: str) -> int | None:
-    done = WorkItem.objects.filter(case_id=sheet.case.pk, element=element, status=WorkItem.Status.DONE)
-    return done.order_by("-done_at", "-id").values_list("done_by_id", flat=True).first()
+    return next((person for done, person, _, _ in reversed(sheet.locked.done) if done == element), None)
 
 
 def _insert(sheet: Sheet, one: OpenedTask, where: Placement, excluded: list[int], returned_from: str) -> None:
     definition, case = one.definition, sheet.case
-    row: list[int] = []
+    item_id = sheet.locked.new_item_id()
     sheet.writes.add(
-        "INSERT INTO cases_workitem (case_id, task, process, element, name, form, round, instance, status, revision,"
-        ' role, unit_id, area, mode, excluded, is_on_duty_desk, owner_id, first_owner_id, returned_from, "limit",'
-        " is_deadline_provisional, opened_at, claimed_at, outcome)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'open', 1, %s, %s, %s, %s, %s::bigint[], %s, %s, %s, %s, %s::jsonb,"
-        " false, %s, %s, '') RETURNING id",
+        "INSERT INTO cases_workitem (id, case_id, task, process, element, name, form, round, instance, status,"
+        " revision, role, unit_id, area, mode, excluded, is_on_duty_desk, owner_id, first_owner_id, returned_from,"
+        ' "limit", is_deadline_provisional, opened_at, claimed_at, outcome) VALUES'
+        " (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'open', 1, %s, %s, %s, %s, %s::bigint[], %s, %s, %s, %s, %s::jsonb,"
+        " false, %s, %s, '')",
         (
-            *(case.pk, one.task, definition.process, definition.element, definition.name, definition.form or ""),
+            *(
+                item_id,
+                case.pk,
+                one.task,
+                definition.process,
+                definition.element,
+                definition.name,
+                definition.form or "",
+            ),
             *(one.round, one.instance, where.role, where.unit.pk, where.area),
             *(definition.assignment.mode if definition.assignment else "pool", excluded, where.is_on_duty_desk),
             *(where.owner_id, where.owner_id, returned_from),
             values.dumps(asdict(definition.limit)) if definition.limit else None,
             *(sheet.now, sheet.now if where.owner_id else None),
         ),
-        lambda rows: row.append(rows[0][0]),
     )
     capacity = CaseParty.Capacity.TASKED
     if where.role == "checker":
@@ -148,7 +149,7 @@ def _insert(sheet: Sheet, one: OpenedTask, where: Placement, excluded: list[int]
         lambda: WorkItemOpened(
             case_id=case.pk,
             at=sheet.now,
-            work_item_id=row[0],
+            work_item_id=item_id,
             task=one.task,
             process=definition.process,
             element=definition.element,

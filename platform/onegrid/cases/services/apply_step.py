@@ -16,6 +16,7 @@ from onegrid.cases.consequences.work_items import close_tasks, open_tasks
 from onegrid.cases.context import case_context
 from onegrid.cases.models import Case, ParkedMessage
 from onegrid.cases.sheet import Sheet
+from onegrid.cases.writes import held_together
 from onegrid.catalog import selectors as catalog
 from onegrid.common import events
 from onegrid.engine import run
@@ -63,8 +64,9 @@ def write_sheet(sheet: Sheet) -> None:
         columns["data"] = values.dumps(columns["data"])
     settings = ", ".join(f"{column} = %s" for column in columns)
     sheet.writes.add(f"UPDATE cases_case SET {settings} WHERE id = %s", (*columns.values(), case.pk))  # noqa: S608
-    sheet.writes.flush()
-    events.publish(*[make() for make in sheet.announcements])
+    with held_together():
+        sheet.writes.flush()
+        events.publish(*[make() for make in sheet.announcements])
     for task, row_id in sheet.doorbells:
         ring(task, row_id)
 

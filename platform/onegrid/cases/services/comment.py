@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from onegrid.cases.locks import lock_case
+from onegrid.cases.hot_path import lock_case
 from onegrid.cases.log import append
 from onegrid.cases.models import Case, CaseParty, Comment
 from onegrid.cases.sight import require_sight

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from onegrid.cases.locks import lock_case
+from onegrid.cases.hot_path import lock_case
 from onegrid.cases.log import append
 from onegrid.cases.models import Copy
 from onegrid.cases.services.comment import post_with

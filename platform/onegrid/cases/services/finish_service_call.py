@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from onegrid.cases import values
-from onegrid.cases.locks import lock_case
+from onegrid.cases.hot_path import lock_case
 from onegrid.cases.models import CaseSource, Outbox
 from onegrid.cases.services.apply_step import apply_step, context_of, write_sheet
 from onegrid.cases.sheet import Sheet, open_sheet

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from onegrid.cases import refusals
-from onegrid.cases.locks import Locked, lock_case
+from onegrid.cases.hot_path import Locked, lock_case
 from onegrid.cases.models import Incident
 from onegrid.cases.services.apply_step import apply_step, context_of
 from onegrid.cases.services.comment import post_with

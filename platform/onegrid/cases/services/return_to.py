@@ -122,11 +122,5 @@ def _targets(taken: Taken) -> tuple[ReturnTarget, ...]:
         for one in rewind_targets(spec, taken.case.engine_state, task=taken.item.task)
         if not allowed or one in allowed
     ]
-    done = WorkItem.objects.filter(case_id=taken.case.pk, element__in=passed, status=WorkItem.Status.DONE).order_by(
-        "done_at", "id"
-    )
-    last = {item.element: item for item in done}
-    return tuple(
-        ReturnTarget(one, last[one].name if one in last else one, last[one].done_by_id if one in last else None)
-        for one in passed
-    )
+    last = {element: (name, person_id) for element, person_id, _, name in taken.locked.done}
+    return tuple(ReturnTarget(one, *last.get(one, (one, None))) for one in passed)

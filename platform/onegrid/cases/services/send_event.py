@@ -8,7 +8,7 @@ from django.db import transaction
 
 from onegrid.cases import values
 from onegrid.cases.consequences.waiting import DELIVER, KEPT
-from onegrid.cases.locks import lock_case
+from onegrid.cases.hot_path import lock_case
 from onegrid.cases.models import Case, ParkedMessage, Subscription
 from onegrid.cases.services.apply_step import apply_step, context_of, ring
 from onegrid.cases.sheet import open_sheet

@@ -14,8 +14,8 @@ from onegrid.cases.consequences.facts import FACTS, as_column
 from onegrid.cases.consequences.work_items import add_party
 from onegrid.cases.context import case_context
 from onegrid.cases.events import CaseRegistered
+from onegrid.cases.hot_path import Locked
 from onegrid.cases.inputs import NewSource
-from onegrid.cases.locks import Locked
 from onegrid.cases.models import Case, CaseParty, CaseSource
 from onegrid.cases.numbering import next_number
 from onegrid.cases.services.apply_step import apply_step
@@ -108,7 +108,7 @@ def _start(actor: Actor, new: _New) -> Case:
         row.case = case
     CaseSource.objects.bulk_create(rows)
     attachments.bind(new.attachment_ids, case=case, task=None, person_id=actor.person_id, pictures=())
-    sheet = open_sheet(Locked(case, [{**_shown(row), "id": row.pk} for row in rows]), by, now)
+    sheet = open_sheet(Locked(case, [{**_shown(row), "id": row.pk} for row in rows], []), by, now)
     add_party(sheet, new.unit_id, CaseParty.Capacity.REGISTERED)
     sheet.announce(lambda: CaseRegistered(case.pk, now, case.number, version.pk, new.unit_id))
     act = {

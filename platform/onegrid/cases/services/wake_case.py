@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from onegrid.cases.locks import lock_case
+from onegrid.cases.hot_path import lock_case
 from onegrid.cases.models import Case, Due
 from onegrid.cases.services.apply_step import apply_step, context_of
 from onegrid.cases.sheet import open_sheet

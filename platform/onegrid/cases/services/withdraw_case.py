@@ -8,7 +8,7 @@ from django.db import transaction
 from onegrid.cases import refusals
 from onegrid.cases.consequences.finish import finish
 from onegrid.cases.consequences.work_items import withdraw_all
-from onegrid.cases.locks import lock_case
+from onegrid.cases.hot_path import lock_case
 from onegrid.cases.models import Case, EventRecord
 from onegrid.cases.services.apply_step import write_sheet
 from onegrid.cases.sheet import open_sheet

@@ -1,0 +1,96 @@
+"""The narrow module of set-based SQL for what is done most: taking a case for an act, and changing a work item.
+
+A case is taken with everything that an act reads, under its lock, in one statement whose plan the server keeps (the
+functions are in migration 0004). The order is always case before work item, so that no two acts wait for each other;
+NO KEY, so that rows that only refer to the case (an uploaded file, a clock) need not wait.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from onegrid.cases.models import Case, WorkItem
+from onegrid.cases.writes import Writes
+
+_CASE = [field.attname for field in Case._meta.concrete_fields]
+_ITEM = [field.attname for field in WorkItem._meta.concrete_fields]
+_CASE_COLUMNS = ", ".join(f'(f.c)."{field.column}"' for field in Case._meta.concrete_fields)
+_ITEM_COLUMNS = ", ".join(f'(f.w)."{field.column}"' for field in WorkItem._meta.concrete_fields)
+_BY_CASE = f"SELECT {_CASE_COLUMNS}, f.sources, f.done FROM cases_lock_case(%s) f"  # noqa: S608
+_BY_ITEM = f"SELECT {_CASE_COLUMNS}, f.sources, f.done, f.next_id, {_ITEM_COLUMNS} FROM cases_lock_by_work_item(%s) f"  # noqa: S608
+_JSON = {at for at, field in enumerate(WorkItem._meta.concrete_fields) if field.get_internal_type() == "JSONField"}
+_CASE_JSON = {at for at, field in enumerate(Case._meta.concrete_fields) if field.get_internal_type() == "JSONField"}
+
+
+@dataclass(slots=True)
+class Locked:
+    """A case held by this transaction.
+
+    sources: as the `case` context shows them. done: (element, person, element that had returned to it, name) of each
+    completed work item, in order. next_id: the id of the next work item, fetched ahead; None where it was not.
+    """
+
+    case: Case
+    sources: list[dict[str, Any]]
+    done: list[tuple[str, int, str, str]]
+    next_id: int | None = None
+
+    def new_item_id(self) -> int:
+        """An id for a work item that is about to be written."""
+        found, self.next_id = self.next_id, None
+        if found is not None:
+            return found
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_workitem', 'id'))")
+            return int(cursor.fetchone()[0])  # type: ignore[index]
+
+
+def lock_case(case_id: int) -> Locked | None:
+    """None where there is none."""
+    row = _one(_BY_CASE, case_id)
+    return None if row is None else _locked(row)
+
+
+def lock_by_work_item(work_item_id: int) -> tuple[Locked, WorkItem] | None:
+    """The case and the work item, both as they are once the lock is had."""
+    row = _one(_BY_ITEM, work_item_id)
+    if row is None:
+        return None
+    locked = _locked(row)
+    locked.next_id = row[len(_CASE) + 2]
+    item = WorkItem.from_db(connection.alias, _ITEM, _with_json(row[len(_CASE) + 3 :], _JSON))
+    item.case = locked.case
+    return locked, item
+
+
+def change_item(writes: Writes, item: WorkItem, **columns: Any) -> None:
+    """Queue an update of a locked work item; its revision moves on with it."""
+    columns["revision"] = item.revision + 1
+    for name, value in columns.items():
+        setattr(item, name, value)
+    settings = ", ".join(f"{name} = %s" for name in columns)
+    writes.add(f"UPDATE cases_workitem SET {settings} WHERE id = %s", (*columns.values(), item.pk))  # noqa: S608
+
+
+def _locked(row: tuple[Any, ...]) -> Locked:
+    at = len(_CASE)
+    done = [tuple(one) for one in orjson.loads(row[at + 1])]
+    return Locked(_case(row), orjson.loads(row[at]), done)
+
+
+def _one(sql: str, pk: int) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (pk,))
+        found: tuple[Any, ...] | None = cursor.fetchone()
+        return found
+
+
+def _case(row: tuple[Any, ...]) -> Case:
+    return Case.from_db(connection.alias, _CASE, _with_json(row[: len(_CASE)], _CASE_JSON))
+
+
+def _with_json(row: tuple[Any, ...], json_at: set[int]) -> list[Any]:
+    """Django registers jsonb as text on its connections and decodes it in the ORM, which is not used here."""
+    return [orjson.loads(v) if at in json_at and isinstance(v, str) else v for at, v in enumerate(row)]

@@ -124,6 +124,10 @@ FAULTS: dict[str, tuple[bytes, str | None]] = {
     "gateway.default_unknown": (question(YES, NO, attributes='default="start-work"'), "x"),
     "gateway.no_default": (question(flow("x", "a", "n > 1", name="多"), flow("x", "b", "n > 2", name="更多")), "x"),
     "gateway.pointless": (question(flow("x", "a"), kind="parallelGateway"), "x"),
+    "gateway.join_never": (
+        file_of(START + '<bpmn:parallelGateway id="x"/>' + human("a") + '<bpmn:exclusiveGateway id="g" name="再来？" default="g-end"/>' + END + chain("start", "x", "a", "g") + flow("g", "x", "1 = 2", name="是") + flow("g", "end", name="否")),
+        "x",
+    ),
     "gateway.event_target": (race("s", "work"), "x"),
     "gateway.event_target_shared": (race("s", "t", more=flow("work", "t") + flow("start", "work")), "x"),
     "gateway.event_single": (race("s"), "x"),

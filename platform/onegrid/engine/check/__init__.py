@@ -12,6 +12,7 @@ from onegrid.engine.check.flows import flows
 from onegrid.engine.check.gateways import gateways
 from onegrid.engine.check.human_tasks import human_tasks
 from onegrid.engine.check.identity import identity
+from onegrid.engine.check.joins import joins
 from onegrid.engine.check.messages import messages
 from onegrid.engine.check.milestones import milestones
 from onegrid.engine.check.model import Callee, Model
@@ -32,6 +33,7 @@ __all__ = ["Report", "State", "check", "unaccounted"]
 _STRUCTURE = (identity, elements, flows, gateways, names, references, timers, scripts)
 _MEANING = (
     reach,
+    joins,
     outcomes,
     expressions,
     unknown_names,

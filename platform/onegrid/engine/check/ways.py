@@ -42,13 +42,13 @@ class Ways:
         host = node.get("attachedToRef") if bpmn.kind(node) == "boundaryEvent" else None
         return sources + ([host] if host in self.nodes and host is not None else [])
 
-    def reachable(self, first: Iterable[str], *, backwards: bool = False) -> set[str]:
-        """All nodes on any way from the first ones, these included."""
+    def reachable(self, first: Iterable[str], *, backwards: bool = False, without: str | None = None) -> set[str]:
+        """All nodes on any way from the first ones, these included; `without`: on no way through that node."""
         step = self.before if backwards else self.after
         seen, waiting = set(first), list(first)
         while waiting:
             for identifier in step(waiting.pop()):
-                if identifier not in seen:
+                if identifier not in seen and identifier != without:
                     seen.add(identifier)
                     waiting.append(identifier)
         return seen

@@ -102,6 +102,13 @@ FINDINGS = (
         "请画出要等待的各个事件。",
     ),
     unpublishable(
+        "gateway.join_never",
+        "{it} waits for ever: a token from {source} can come only after it has let one through",
+        "{it}会永远等待：来自{source}的令牌只能在它放行之后才出现",
+        "Lead the way back into an exclusive gateway in front of it.",
+        "请在它前面加排他网关，让返回路径汇入该网关。",
+    ),
+    unpublishable(
         "flow.unreachable",
         "nothing leads to {it}",
         "没有路径到达{it}",

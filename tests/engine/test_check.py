@@ -281,6 +281,11 @@ def test_outcome_through_a_sub_process_and_after_a_boundary() -> None:
     assert wrong == {"outcome.unknown": "x-b", "outcome.untaken": "x"}
 
 
+def test_condition_that_never_ends_does_not_stop_the_check() -> None:
+    endless = "count(for i in 1..1000000, j in 1..1000000 return i) &gt; 1"
+    assert codes(question(flow("x", "a", endless, name="是"), NO)) == {"gateway.no_default": "x"}
+
+
 def test_called_processes() -> None:
     caller = Sources(task("callActivity", attributes='calledElement="q"'), process_id="p")
     part = Sources(file_of(START + END + chain("start", "end"), process="q"), process_id="q")

@@ -1,6 +1,7 @@
 """The words of BPMN 2.0 that reading, normalising and checking share: namespaces, kinds, and how to walk a tree."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -80,9 +81,12 @@ def tag(name: str) -> str:
 def kind(element: etree._Element) -> str:
     """Local name of a BPMN element; empty for comments and other namespaces."""
     qualified = element.tag
-    if isinstance(qualified, str) and qualified.startswith(f"{{{BPMN}}}"):
-        return qualified[len(BPMN) + 2 :]
-    return ""
+    return _local(qualified) if isinstance(qualified, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _local(qualified: str) -> str:
+    return qualified[len(BPMN) + 2 :] if qualified.startswith(f"{{{BPMN}}}") else ""
 
 
 def named(element: etree._Element, name: str) -> etree._Element | None:

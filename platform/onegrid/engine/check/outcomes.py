@@ -19,7 +19,7 @@ from onegrid.engine.check.ways import Ways
 from onegrid.engine.findings import problem
 from onegrid.engine.normalised import Normalised
 from onegrid.engine.problems import Problem
-from onegrid.feel import Evaluation, Expression, FeelSyntaxError, compile_expression, free_names
+from onegrid.feel import BudgetExceeded, Evaluation, Expression, FeelSyntaxError, compile_expression, free_names
 from onegrid.feel.syntax import Comparison, In, Literal, Name, Node, children
 
 _QUESTIONS = frozenset({"exclusiveGateway", "inclusiveGateway"})
@@ -153,8 +153,11 @@ class Flow:
         condition = self.conditions[way.get("id") or ""]
         if condition is None or not arrival.is_known or free_names(condition) - {"outcome"}:
             return None
-        context = Evaluation(now=datetime(2026, 1, 1, tzinfo=UTC), zone=UTC)
-        return condition.evaluate({"outcome": arrival.outcome}, context) is True
+        context = Evaluation(now=datetime(2026, 1, 1, tzinfo=UTC), zone=UTC, steps=10_000)
+        try:
+            return condition.evaluate({"outcome": arrival.outcome}, context) is True
+        except BudgetExceeded:
+            return None  # the run will say so, as an incident
 
 
 def _condition(way: etree._Element) -> Expression | None:

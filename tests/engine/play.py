@@ -104,8 +104,8 @@ class Play:
         self.now += dt.timedelta(**duration)
         return self.act(run.wake)
 
-    def retry(self) -> Step:
-        return self.act(run.retry, task=min(self.incidents))
+    def retry(self, **data: Any) -> Step:
+        return self.act(run.retry, task=min(self.incidents), data=data)
 
     def skip(self, **data: Any) -> Step:
         return self.act(run.skip, task=min(self.incidents), data=data)

@@ -168,11 +168,13 @@ def _spec(root: File, scopes: list[ScopeSpec], files: list[File]) -> Spec:
     human: dict[str, HumanTask] = {}
     calls: dict[str, CallDefinition] = {}
     milestones: set[str] = set()
+    places: dict[tuple[str, str], HumanTask] = {}
     for file in files:
         human.update(file.normalised.human_tasks)
+        places.update({(task.process, task.element): task for task in file.normalised.human_tasks.values()})
         calls.update(file.normalised.calls)
         milestones.update(str(milestone) for milestone in file.normalised.milestones.values())
     process = root.normalised.process_id
     definition = root.normalised.processes.get(process) or ProcessDefinition(process, process)
     named = {scope.name: scope for scope in scopes}
-    return Spec(definition, scopes[0], tuple(scopes), named, human, calls, frozenset(milestones))
+    return Spec(definition, scopes[0], tuple(scopes), named, human, calls, frozenset(milestones), places)

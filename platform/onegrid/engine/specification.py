@@ -20,7 +20,8 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
 
     nodes: its elements; a state names them by index. The instance of a multi-instance element has the index
         -1 - (index of the whole), so that the designer's elements alone decide the numbering.
-    entries: where tokens begin. message_starts: or on which message, by its name. inclusive: gateways to look at whenever nothing else moves.
+    entries: where tokens begin. message_starts: or on which message, by its name.
+    inclusive: gateways to look at whenever nothing else moves.
     """
 
     def __init__(self, name: str, process_id: str, is_process: bool, number: int) -> None:
@@ -66,6 +67,11 @@ class Spec:
     human_tasks: Mapping[str, HumanTask] = field(default_factory=dict)
     calls: Mapping[str, CallDefinition] = field(default_factory=dict)
     milestones: frozenset[str] = frozenset()
+    places: Mapping[tuple[str, str], HumanTask] = field(default_factory=dict)
+
+    def human_task(self, process: str, element: str) -> HumanTask | None:
+        """The human task of that process; element ids alone may occur in several processes of a version."""
+        return self.places.get((process, element))
 
     def thaw_scope(self, top: CaseWorkflow, raw: list[Any]) -> CaseScope | None:
         """The scope that a part of a state describes; None where its host is gone."""

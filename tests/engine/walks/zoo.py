@@ -70,9 +70,12 @@ ZOO: dict[str, Block] = {
 
 
 LEAVES = (user, user, user, script, manual, service)
-ANYWHERE = ("sequence", "sequence", "exclusive", "sub", "timer", "failing")
-NOT_IN_INCLUSIVE = ("loop", "guarded")  # 13.4.3: the stock join may fire with a token still on its way out of these
-NOT_IN_LOOPS = ("parallel", "parallel", "inclusive", "each", "each sub", "message", "race", "call", "terminated")
+ANYWHERE = ("sequence", "sequence", "sub", "timer")
+# The stock engine looks back from an inclusive join along one way only: behind a merge it may miss a token that
+# is still coming (13.4.3; tests/engine/test_joins.py), so nothing that merges stands inside inclusive branches.
+NOT_IN_INCLUSIVE = ("exclusive", "loop", "guarded", "failing")
+NOT_IN_LOOPS = ("each", "each sub", "message", "call", "terminated")
+IN_NEITHER = ("parallel", "parallel", "inclusive", "race")
 
 
 class Mixture:
@@ -90,6 +93,7 @@ class Mixture:
         kinds = list(ANYWHERE)
         kinds += () if self.in_inclusive else NOT_IN_INCLUSIVE
         kinds += () if self.in_loop else NOT_IN_LOOPS
+        kinds += () if self.in_loop or self.in_inclusive else IN_NEITHER
         return MAKERS[self.chance.choice(kinds)](self)
 
     def leaf(self) -> Block:

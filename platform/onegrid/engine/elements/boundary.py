@@ -93,7 +93,7 @@ def _catcher(host: CaseTask, code: str | None) -> Boundary | None:
 def build(place: Place) -> Boundary:
     """A boundary event; the compiler attaches it to its host."""
     definition = read_definition(place)
-    interrupting = place.node.get("cancelActivity", "true") != "false"
+    interrupting = place.node.get("cancelActivity") not in ("false", "0")
     if not isinstance(definition, (Announcement, TimerEvent, ErrorEvent)):
         raise unsupported(place, "this event at a boundary", "边界上的该事件")
     if isinstance(definition, ErrorEvent) and not interrupting:

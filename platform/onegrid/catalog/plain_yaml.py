@@ -45,11 +45,9 @@ def load(content: bytes, *, file: str) -> Located:
         return found
     try:
         text = content.decode("utf-8-sig")
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                found.problems.append(_problem("anchor", file, line))
-                return found
+        if (harm := _harm(text, file)) is not None:
+            found.problems.append(harm)
+            return found
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except UnicodeDecodeError:
         found.problems.append(_problem("encoding", file, 1))
@@ -62,11 +60,21 @@ def load(content: bytes, *, file: str) -> Located:
     return found
 
 
+def _harm(text: str, file: str) -> Problem | None:
+    """An anchor, or nesting so deep that composing it would never end; events come one by one, so it stops there."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            return _problem("anchor", file, line)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            return _problem("too_deep", file, line)
+    return None
+
+
 def _build(node: yaml.Node, path: Path, into: Located, file: str) -> Any:
     into.lines[path] = node.start_mark.line + 1
-    if len(path) > MAX_DEPTH:
-        into.problems.append(_problem("too_deep", file, into.lines[path]))
-        return None
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
     if isinstance(node, yaml.SequenceNode):

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from onegrid.engine import codec
 from onegrid.engine.act import Act
-from onegrid.engine.codec import decode
 from onegrid.engine.problems import EngineError
 from onegrid.engine.values import MAX_DEPTH, admit
 from onegrid.feel import YearsMonths
@@ -160,7 +160,7 @@ def test_unknown_formats_are_refused_and_truncated_states_too() -> None:
     spec = compiled(START + END + human("a") + chain("start", "a", "end"))
     for state in (b"OG9-[]", b"", b"{}", b"OG0-[]"):
         with pytest.raises(EngineError) as refused:
-            decode(spec, state, Act(BEGIN, {}))
+            codec.decode(spec, state, Act(BEGIN, {}))
         assert refused.value.code == "state.format"
 
 
@@ -179,3 +179,25 @@ def test_a_state_of_format_1_opens() -> None:
     assert play.seen_at("b") == {"n": Decimal("1.5"), "a_n": 1, "outcome": "done"}
     play.complete("b")
     assert play.finished.data == {"n": Decimal("1.5"), "a_n": 1}
+
+
+def test_an_older_state_goes_through_every_upgrade_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = compiled(START + human("a") + human("b") + END + chain("start", "a", "b", "end"))
+    seen: list[int] = []
+
+    def renamed(whole: Any) -> Any:
+        seen.append(1)
+        whole[1][2]["renamed"] = whole[1][2].pop("a_n")
+        return whole
+
+    def raised(whole: Any) -> Any:
+        seen.append(2)
+        whole[1][2]["renamed"] += 1
+        return whole
+
+    monkeypatch.setattr(codec, "FORMAT", 3)
+    monkeypatch.setattr(codec, "_PLAIN", b"OG3-")
+    monkeypatch.setattr(codec, "_TAGGED", b"OG3+")
+    monkeypatch.setattr(codec, "UPGRADES", (renamed, raised))
+    case = codec.decode(spec, STATE_OF_FORMAT_1, Act(BEGIN, {}))
+    assert (case.data, seen) == ({"n": Decimal("1.5"), "renamed": 2}, [1, 2])

@@ -86,7 +86,8 @@ class Multi(Element):
             whole = self._whole(child)
             index = child.internal_data["i"]
             whole.internal_data["results"][index] = admit(self.output_item.at(child))
-            whole.internal_data["ended"].append(index)
+            if index not in whole.internal_data["ended"]:  # an instance may come here again after an incident
+                whole.internal_data["ended"].append(index)
         child.internal_data["enough"] = self._is_enough(child)
 
     def instance_done(self, child: CaseTask) -> None:

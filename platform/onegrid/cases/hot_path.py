@@ -44,7 +44,7 @@ class Locked:
             return found
         with connection.cursor() as cursor:
             cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_workitem', 'id'))")
-            return int(cursor.fetchone()[0])  # type: ignore[index]
+            return int(cursor.fetchone()[0])
 
 
 def lock_case(case_id: int) -> Locked | None:

@@ -10,12 +10,6 @@ from onegrid.cases.writes import Writes
 from onegrid.common import clock
 from onegrid.common.audit import Acting
 
-_COLUMNS = (
-    "case_id, seq, at, kind, person_id, post_id, process, element, task, milestone, origin, target, reason,"
-    " before, after, payload"
-)
-_ROW = "(%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s::jsonb,%s::jsonb,%s::jsonb)"
-
 
 @dataclass(slots=True)
 class LogBook:
@@ -24,8 +18,7 @@ class LogBook:
     case: Case
     actor: Acting
     at: datetime
-    _rows: list[Any] = field(default_factory=list)
-    _count: int = 0
+    _rows: list[dict[str, Any]] = field(default_factory=list)
 
     def add(
         self,
@@ -44,33 +37,31 @@ class LogBook:
     ) -> int:
         """Append one row; returns its sequence number. What the engine did has the same actor as the act behind it."""
         self.case.log_seq += 1
-        self._count += 1
-        self._rows += (
-            self.case.pk,
-            self.case.log_seq,
-            self.at,
-            kind,
-            self.actor.person_id,
-            self.actor.post_id,
-            process,
-            element,
-            task,
-            milestone,
-            origin[:120],
-            target[:120],
-            reason,
-            None if before is None else values.dumps(before),
-            None if after is None else values.dumps(after),
-            values.dumps(payload) if payload else "{}",
-        )
+        row = {
+            "seq": self.case.log_seq,
+            "kind": kind,
+            "process": process,
+            "element": element,
+            "task": task,
+            "milestone": milestone,
+            "origin": origin[:120],
+            "target": target[:120],
+            "reason": reason,
+            "before": before,
+            "after": after,
+            "payload": payload,
+        }
+        self._rows.append({name: value for name, value in row.items() if value not in (None, "", {})})
         return self.case.log_seq
 
     def write(self, writes: Writes) -> None:
         """Hand the rows over; the caller writes `log_seq` with the case in the same batch."""
-        if self._count:
-            rows = ",".join([_ROW] * self._count)
-            writes.add(f"INSERT INTO cases_eventrecord ({_COLUMNS}) VALUES {rows}", self._rows)  # noqa: S608
-            self._rows, self._count = [], 0
+        if self._rows:
+            writes.add(
+                "SELECT cases_write_log(%s, %s, %s, %s, %s)",
+                (self.case.pk, self.at, self.actor.person_id, self.actor.post_id, values.dumps(self._rows)),
+            )
+            self._rows = []
 
 
 def append(case: Case, *, actor: Acting, kind: str, writes: Writes | None = None, **more: Any) -> int:

@@ -14,15 +14,11 @@ class Writes:
     """Collects statements; `flush` sends them together, in order, and hands RETURNING rows to who asked for them."""
 
     def __init__(self) -> None:
-        self._statements: list[str] = []
-        self._params: list[Any] = []
-        self._takers: list[Callable[[Rows], None] | None] = []
+        self._queued: list[tuple[str, Sequence[Any], Callable[[Rows], None] | None]] = []
 
     def add(self, sql: str, params: Sequence[Any] = (), take: Callable[[Rows], None] | None = None) -> None:
         """Queue one statement. `take` gets its rows once it is sent."""
-        self._statements.append(sql)
-        self._params.extend(params)
-        self._takers.append(take)
+        self._queued.append((sql, params, take))
 
     def flush(self) -> None:
         """Send everything queued so far; inside `held_together`, not before the block ends or somebody reads."""
@@ -30,25 +26,19 @@ class Writes:
         if held is None or held is self:
             self._send()
             return
-        needs_rows = any(self._takers)
-        held._take_over(self)
-        if needs_rows:
+        queued, self._queued = self._queued, []
+        held._queued += queued
+        if any(take is not None for _, _, take in queued):
             held._send()
 
-    def _take_over(self, other: "Writes") -> None:
-        self._statements += other._statements
-        self._params += other._params
-        self._takers += other._takers
-        other.__init__()  # type: ignore[misc]
-
     def _send(self) -> None:
-        if not self._statements:
+        if not self._queued:
             return
-        statements, params, takers = self._statements, self._params, self._takers
-        self._statements, self._params, self._takers = [], [], []
+        queued, self._queued = self._queued, []
         with connection.cursor() as cursor:
-            cursor.execute(";\n".join(statements), params)
-            for at, take in enumerate(takers):
+            # Each statement by itself: psycopg keeps how it split a text only while the text is short.
+            cursor.execute(";\n".join(cursor.mogrify(sql, params) for sql, params, _ in queued))
+            for at, (_, _, take) in enumerate(queued):
                 if at:
                     cursor.nextset()
                 if take is not None:

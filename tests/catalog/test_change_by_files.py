@@ -5,6 +5,7 @@ The edit is the one that docs/howto/add-a-task-to-a-process.md walks through.
 
 import re
 import shutil
+from collections.abc import Iterator
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from onegrid.cases.models import Attachment, Case, EventRecord, Outbox, WorkItem
+from onegrid.cases.models import Attachment, Case, CaseSource, EventRecord, Outbox, WorkItem
 from onegrid.cases.services.add_attachment import add_attachment
 from onegrid.cases.services.claim import claim
 from onegrid.cases.services.complete_work_item import complete_work_item
-from onegrid.cases.services.finish_service_call import finish_service_call
+from onegrid.cases.services.run_service_call import run_service_call
 from onegrid.catalog import selectors
 from onegrid.jurisdictions import policy
+from tests.cases.outside import Receiver, receiver
 from tests.factories.cases import COUNTY, ROOT, TOWNSHIP, City, make_city, new_case
 
 HOWTO = ROOT / "docs" / "howto" / "add-a-task-to-a-process.md"
@@ -94,7 +96,7 @@ def walk(city: City, case: Case, until: str | None = None) -> list[str]:
     done: list[str] = []
     for _ in range(30):
         for call in Outbox.objects.filter(case=case, state=Outbox.State.PENDING):
-            finish_service_call(outbox_id=call.pk, data={"status": 200})
+            run_service_call(outbox_id=call.pk)
         item = WorkItem.objects.filter(case=case, status=WorkItem.Status.OPEN).order_by("pk").first()
         if item is None or item.element == until:
             return done
@@ -140,9 +142,18 @@ ANSWERS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-def report(city: City) -> Case:
+@pytest.fixture
+def outside() -> Iterator[Receiver]:
+    """The reporting system, which takes the replies."""
+    with receiver() as found:
+        yield found
+
+
+def report(city: City, outside: Receiver) -> Case:
     """A trusted report of rubbish, registered."""
-    return new_case(city, slug="event_dispatch", category="event-01-02", trusted=True, title="菜场门口暴露垃圾")
+    case = new_case(city, slug="event_dispatch", category="event-01-02", trusted=True, title="菜场门口暴露垃圾")
+    CaseSource.objects.filter(case=case).update(reply_address=outside.address)
+    return case
 
 
 def elements_of(case: Case) -> set[str]:
@@ -150,15 +161,17 @@ def elements_of(case: Case) -> set[str]:
     return set(EventRecord.objects.filter(case_id=case.pk).values_list("element", flat=True))
 
 
-def test_new_cases_take_the_new_task_and_running_ones_end_on_their_version(city: City, repository: Path) -> None:
-    running = report(city)
+def test_new_cases_take_the_new_task_and_running_ones_end_on_their_version(
+    city: City, repository: Path, outside: Receiver
+) -> None:
+    running = report(city, outside)
     walk(city, running, until="handle")
     follow_the_howto(repository)
     said = StringIO()
     call_command("publish_workflows", "event_dispatch", "--note", "立案须复核", stdout=said)
     assert "event_dispatch: published, v2" in said.getvalue()
 
-    new = report(city)
+    new = report(city, outside)
     assert (running.version.number, new.version.number) == (1, 2)
     done_new, done_running = walk(city, new), walk(city, running)
     for case in (new, running):
@@ -169,6 +182,7 @@ def test_new_cases_take_the_new_task_and_running_ones_end_on_their_version(city:
     assert "review_filing" not in elements_of(running)
     assert "review_filing" in elements_of(new)
     assert running.version.number == 1
+    assert len(outside.calls) == 2, "each reporter got one reply"
     with pytest.raises(KeyError):
         _ = selectors.spec_of(running.version_id).human_tasks["review_filing"]
 

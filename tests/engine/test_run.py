@@ -1,5 +1,6 @@
 """The verbs of `run`: what they give, what they refuse, and that they are pure."""
 
+import random
 import threading
 
 import pytest
@@ -8,9 +9,13 @@ from onegrid.engine import run
 from onegrid.engine.compile import compile_sources
 from onegrid.engine.problems import EngineError, ModelError, NotWaiting
 from onegrid.engine.sources import Sources
+from onegrid.engine.specification import Spec
 from tests.engine.drawing import END, START, chain, file_of, flow, human
 from tests.engine.play import BEGIN, Play, compiled
 from tests.engine.test_events import boundary, error, event
+from tests.engine.walks import ours
+from tests.engine.walks.blocks import OURS, draw, sequence
+from tests.engine.walks.zoo import ZOO
 
 ROOTS = '<bpmn:error id="e1" name="gone" errorCode="GONE"/>'
 CALL = (
@@ -222,3 +227,33 @@ def test_a_script_that_gives_no_context_is_an_incident() -> None:
     script = event("scriptTask", "s", "<bpmn:script>1 + 1</bpmn:script>")
     play = Play(compiled(START + END + script + chain("start", "s", "end")))
     assert [(incident.element, incident.code) for incident in play.incidents.values()] == [("s", "script.no_context")]
+
+
+def _picture(spec: Spec) -> dict[str, str]:
+    """Everything that the compiled form holds, as text."""
+    return {
+        f"{scope.name}.{name}.{attribute}": repr(value)
+        for scope in spec.scopes
+        for name, element in scope.task_specs.items()
+        for attribute, value in vars(element).items()
+    }
+
+
+def test_running_changes_nothing_in_the_spec() -> None:
+    model = draw(sequence(*ZOO.values()), OURS)
+    spec = ours.parse(model)
+    before = _picture(spec)
+    case = ours.OurCase(spec, {name: ["u1", "u2"] for name in model.collections}, BEGIN)
+    chance = random.Random(1)
+    for _ in range(600):
+        if case.tasks:
+            key = min(case.tasks.values())
+            case.complete(key, {f"d_{key[0]}": chance.randint(0, 3)})
+        elif case.messages():
+            case.tell(case.messages()[0])
+        elif case.timers:
+            case.tick(min(case.timers.values()))
+        else:
+            break
+    assert case.finished
+    assert _picture(spec) == before

@@ -476,15 +476,11 @@ def guarded(kind: str, interrupting: bool, on_sub_process: bool, handler: Block)
         sheet.flow(point, host)
         if kind == "timer":
             definition = sheet.time(6)
-        elif kind == "message":
+        else:
             name, reference = _message(sheet, "msg")
             if not interrupting:
                 sheet.model.once.add(name)
             definition = f'<bpmn:messageEventDefinition messageRef="{reference}"/>'
-        else:
-            definition = (
-                f'<bpmn:signalEventDefinition signalRef="{sheet.model.define("signal", sheet.model.name("sig"))}"/>'
-            )
         last = _boundary(sheet, host, definition, interrupting, handler)
         if interrupting:
             join = sheet.add("exclusiveGateway", sheet.model.name("j"))
@@ -496,6 +492,58 @@ def guarded(kind: str, interrupting: bool, on_sub_process: bool, handler: Block)
             end = sheet.add("endEvent", sheet.model.name("end"))
             sheet.flow(last, end)
         return host
+
+    return draw
+
+
+def _throw(reference: str, kind: str) -> Block:
+    def draw(sheet: Sheet, point: str) -> str:
+        definition = f'<bpmn:{kind}EventDefinition {kind}Ref="{reference}"/>'
+        event = sheet.add("intermediateThrowEvent", sheet.model.name("h"), definition)
+        sheet.flow(point, event)
+        return event
+
+    return draw
+
+
+def told() -> Block:
+    """A branch waits for a message that the other throws after a task; it may also come from outside."""
+
+    def draw(sheet: Sheet, point: str) -> str | None:
+        _, reference = _message(sheet, "msg")
+
+        def caught(inner: Sheet, head: str) -> str:
+            definition = f'<bpmn:messageEventDefinition messageRef="{reference}"/>'
+            event = inner.add("intermediateCatchEvent", inner.model.name("w"), definition)
+            inner.flow(head, event)
+            return event
+
+        return parallel(sequence(caught, user()), sequence(user(), _throw(reference, "message")))(sheet, point)
+
+    return draw
+
+
+def alarmed(interrupting: bool) -> Block:
+    """A task with a signal at its boundary, which the other branch throws; what is left over waits for both."""
+
+    def draw(sheet: Sheet, point: str) -> str | None:
+        reference = sheet.model.define("signal", sheet.model.name("sig"))
+
+        def host(inner: Sheet, head: str) -> str:
+            task = inner.add("userTask", inner.model.name("t"))
+            inner.flow(head, task)
+            definition = f'<bpmn:signalEventDefinition signalRef="{reference}"/>'
+            last = _boundary(inner, task, definition, interrupting, user())
+            join = inner.add("exclusiveGateway" if interrupting else "intermediateThrowEvent", inner.model.name("j"))
+            inner.flow(task, join)
+            if interrupting:
+                inner.flow(last or task, join)
+            else:
+                end = inner.add("endEvent", inner.model.name("end"))
+                inner.flow(last or task, end)
+            return join
+
+        return parallel(host, sequence(user(), _throw(reference, "signal"), user()))(sheet, point)
 
     return draw
 

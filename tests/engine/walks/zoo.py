@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from tests.engine.walks.blocks import (
     Block,
+    alarmed,
     call,
     each_sub_process,
     each_task,
@@ -25,6 +26,7 @@ from tests.engine.walks.blocks import (
     signalled,
     sub_process,
     terminated,
+    told,
     user,
     wait,
 )
@@ -56,6 +58,9 @@ ZOO: dict[str, Block] = {
     "race": sequence(race(user(), sequence(user(), user())), user()),
     "race in a loop": loop(race(user(), script())),
     "signal": sequence(signalled(), user()),
+    "message inside": sequence(told(), user()),
+    "boundary signal": sequence(alarmed(interrupting=True), user()),
+    "boundary signal beside": sequence(alarmed(interrupting=False), user()),
     "boundary timer": sequence(guarded("timer", True, False, user()), user()),
     "boundary timer beside": sequence(guarded("timer", False, False, user()), user()),
     "boundary message": sequence(guarded("message", True, False, user()), user()),

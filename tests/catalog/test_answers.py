@@ -47,7 +47,10 @@ def one(kind: str, more: str = "") -> FormSchema:
 
 
 OPTIONS = "values: [{value: x, label: X}, {value: y, label: Y}, {value: 3, label: 三}, {value: true, label: 是}]"
-ROWS = "components: [{type: textfield, key: name, label: 名, validate: {required: true}}, {type: number, key: n, label: 数}]"
+ROWS = (
+    "components: [{type: textfield, key: name, label: 名, validate: {required: true}},"
+    " {type: number, key: n, label: 数}]"
+)
 
 TAKEN: list[tuple[str, str, Any, Any]] = [
     ("textfield", "", "  好 ", "好"),
@@ -176,8 +179,9 @@ def test_taken(kind: str, more: str, given: Any, cleaned: Any) -> None:
     assert type(found["a"]) is type(cleaned)
 
 
+@pytest.mark.usefixtures("people")
 @pytest.mark.parametrize(("kind", "more", "given", "code", "path"), REFUSED)
-def test_refused(people: object, kind: str, more: str, given: Any, code: str, path: str) -> None:
+def test_refused(kind: str, more: str, given: Any, code: str, path: str) -> None:
     found = refusals(one(kind, more), {"a": given})
     assert [(detail.code, detail.field) for detail in found] == [(f"answers.{code}", path)]
 
@@ -232,7 +236,8 @@ def test_hidden_fields_are_not_asked_and_their_answers_dropped() -> None:
 
 def test_the_outcome_decides_what_is_asked() -> None:
     schema = form(
-        "{type: textfield, key: why, label: 因, validate: {required: true}, conditional: {hide: '=outcome != \"reject\"'}}"
+        "{type: textfield, key: why, label: 因, validate: {required: true},"
+        " conditional: {hide: '=outcome != \"reject\"'}}"
     )
     assert check(schema, {}, {"outcome": "file"}) == {}
     assert refusals(schema, {}, {"outcome": "reject"})[0].field == "why"

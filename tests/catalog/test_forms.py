@@ -108,11 +108,10 @@ def test_keys_are_unique_in_their_level() -> None:
     field = "{type: textfield, key: a, label: 甲}"
     rows = "{{type: dynamiclist, path: {}, label: 行, components: [{}]}}"
     twice = f"components:\n  - {field}\n  - {{type: group, components: [{field}]}}\n"
-    assert faults(twice) == [("form.key_twice", 5)] or faults(twice)[0][0] == "form.key_twice"
+    assert [code for code, _ in faults(twice)] == ["form.key_twice"]
     assert not faults(f"components:\n  - {field}\n  - {rows.format('b', field)}\n  - {rows.format('c', field)}\n")
-    assert not faults(
-        "components:\n  - {type: dynamiclist, path: b, label: 行, components: [{type: textfield, key: source, label: 源}]}\n"
-    )
+    inner = "{type: textfield, key: source, label: 源}"
+    assert not faults(f"components:\n  - {rows.format('b', inner)}\n"), "reserved names bind the form alone"
 
 
 @pytest.mark.parametrize(
@@ -143,7 +142,8 @@ def test_other_encodings_and_sizes_are_refused() -> None:
 
 
 def test_scalars_mean_what_is_written() -> None:
-    text = "a: no\nb: on\nc: 010\nd: 2026-03-02\ne: true\nf: 12\ng: '12'\nh: 1.5\ni: ~\nj: 12345678901234567890123\nk: 1_000\n"
+    text = "a: no\nb: on\nc: 010\nd: 2026-03-02\ne: true\nf: 12\ng: '12'\nh: 1.5\ni: ~\n"
+    text += "j: 12345678901234567890123\nk: 1_000\n"
     assert plain_yaml.load(text.encode(), file="x").data == {
         **{"a": "no", "b": "on", "c": "010", "d": "2026-03-02", "e": True, "f": 12, "g": "12", "h": 1.5, "i": None},
         **{"j": "12345678901234567890123", "k": "1_000"},

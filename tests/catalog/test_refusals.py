@@ -51,11 +51,15 @@ class Case:
     words: list[str] = field(default_factory=list)
 
 
+TYPO = _form("  - {type: textfeild, key: b, label: 乙}\n")
+OTHER_ID = _swapped('<bpmn:process id="small"', '<bpmn:process id="tall"')
+OTHER_SLUG = b"slug: tall\ntitle: a\nowner: o\ndescription: b\n"
+
 CASES = [
     Case("lint.role_unknown", draft("small", Step("one", role="wizard"), Step("two")), "one", "handler"),
     Case("lint.form_missing", draft("small", Step("one", form="nowhere"), Step("two")), "one", "forms/nowhere.yaml"),
-    Case("lint.form_faulty", draft(forms=_form("  - {type: textfeild, key: b, label: 乙}\n")), "one", "forms/note.yaml"),
-    Case("form.type_unknown", draft(forms=_form("  - {type: textfeild, key: b, label: 乙}\n")), "b", "textfield"),
+    Case("lint.form_faulty", draft(forms=TYPO), "one", "forms/note.yaml"),
+    Case("form.type_unknown", draft(forms=TYPO), "b", "textfield"),
     Case("lint.form_lacks_photo", draft("small", Step("one", more=PHOTO), Step("two")), "one", "photo"),
     Case("lint.form_lacks_signature", draft("small", Step("one", more=SIGN), Step("two")), "one", "signature"),
     Case("lint.connector_unknown", draft(process_bpmn=_calling("pigeon", "reply")), "two", "webhook"),
@@ -66,12 +70,12 @@ CASES = [
         "one",
         "handling",
     ),
-    Case("lint.process_id", draft(process_bpmn=_swapped('<bpmn:process id="small"', '<bpmn:process id="tall"')), "tall", "small"),
+    Case("lint.process_id", draft(process_bpmn=OTHER_ID), "tall", "small"),
     Case("lint.no_examples", draft(examples_yaml=b""), "small", "examples.md"),
     Case("manifest.missing", draft(workflow_yaml=b""), None, "Write"),
     Case("manifest.key_missing", draft(workflow_yaml=b"slug: small\ntitle: a\ndescription: b\n"), None, "owner"),
     Case("manifest.key_unknown", draft(workflow_yaml=b"slug: small\ntitel: a\n"), None, "title"),
-    Case("manifest.slug_differs", draft(workflow_yaml=b"slug: tall\ntitle: a\nowner: o\ndescription: b\n"), None, "same"),
+    Case("manifest.slug_differs", draft(workflow_yaml=OTHER_SLUG), None, "same"),
     Case("yaml.syntax", draft(workflow_yaml=b"slug: [\n"), None, "indentation"),
     Case("call.unknown_process", draft("small", Step("one"), Step("two", call="ghost")), "two"),
     Case("human.no_limit", draft(process_bpmn=_swapped('<onegrid:limit value="2" unit="work_hour"/>', "")), "one"),

@@ -8,7 +8,7 @@ from simulation.api import Api
 from simulation.places import Places
 
 _PER_POST = {"handler": 2}
-_VILLAGES_PER_TOWNSHIP = 3
+_VILLAGES_PER_TOWNSHIP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Cast:
         self.villages: list[str] = []
         self.people: list[Person] = []
         self._holders: dict[tuple[str, str], list[Person]] = {}
+        self._walked: set[str] = set()
         for line in lines:
             posts = [post for post in line["posts"] if post["unit"] in places.on_duty]
             if posts and (self._in_village(posts) if posts[0]["role"] == "grid_staff" else self._needed(posts)):
@@ -46,13 +47,17 @@ class Cast:
         return any(len(self.holders(post["unit"], post["role"])) < _PER_POST.get(post["role"], 1) for post in posts)
 
     def _in_village(self, posts: list[dict[str, Any]]) -> bool:
-        """The first villages of each township take part, with everybody who walks a grid of theirs."""
+        """The first villages of each township take part, with somebody who walks each of their grids."""
         found = {grid[:12] for post in posts for grid in post["grids"]}
         for village in sorted(found):
             of_township = [one for one in self.villages if one[:9] == village[:9]]
             if village not in self.villages and len(of_township) < _VILLAGES_PER_TOWNSHIP:
                 self.villages.append(village)
-        return not found.isdisjoint(self.villages)
+        walked = {grid for post in posts for grid in post["grids"] if grid[:12] in self.villages}
+        if walked <= self._walked:
+            return False
+        self._walked |= walked
+        return True
 
     def holders(self, unit: str, role: str) -> list[Person]:
         """Those on duty with the role in the unit."""

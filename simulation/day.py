@@ -12,8 +12,9 @@ from simulation.api import Api
 from simulation.cast import Person
 from simulation.staff import Worker
 
-STEP = dt.timedelta(hours=1)
 _FIRST_HOUR, _LAST_HOUR = 7, 21
+_STEP = dt.timedelta(minutes=30)
+_LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _THREADS = 4
 
 
@@ -30,33 +31,54 @@ class Day:
     now: dt.datetime
     posted: int = 0
     acts: int = 0
+    is_quiet: bool = False
     _sources: dict[str, Api] = field(default_factory=dict)
+    _clock: dt.datetime = _LONG_AGO
 
     def run(self, *, at_most: dt.timedelta) -> None:
         """Until every case has ended, or so much demo time has passed after the last report."""
-        end: dt.datetime | None = None
-        with ThreadPoolExecutor(_THREADS) as pool:
-            while end is None or self.now < end:
-                self._hour(pool)
-                if not self.reports and end is None:
-                    end = self.now + at_most
-                if self.now.hour == _LAST_HOUR:
-                    self.say(f"{self.now:%m-%d} {self.posted} reports, {self.acts} tasks done")
-                    if end is not None and self._nothing_open():
-                        return
+        last = self.now + at_most if not self.reports else None
+        while last is None or self.now < last:
+            before = self.acts
+            self.play_day()
+            self.say(f"{self.now:%m-%d} {self.posted} reports, {self.acts} tasks done")
+            if not self.reports:
+                last = last or self.now + at_most
+                self.is_quiet = self.acts == before
+                if self._nothing_open():
+                    return
 
-    def until(self, over: Callable[[], bool]) -> None:
-        """Go on, hour by hour, until it is over or all is done; then let open reports be."""
+    def play_day(self, *, over: Callable[[], bool] = lambda: False) -> None:
+        """One day from midnight on: the night in one go, then every half hour; on quiet days only twice."""
+        midnight = self.now.replace(hour=0, minute=0)
+        opening, closing = midnight + _FIRST_HOUR * 2 * _STEP, midnight + _LAST_HOUR * 2 * _STEP
+        step = (closing - opening) / 2 if self.is_quiet else _STEP
+        moment = opening
         with ThreadPoolExecutor(_THREADS) as pool:
-            while not over():
-                self._hour(pool)
+            while moment <= closing and not over():
+                self._move_to(moment)
+                self._work(pool.map)
+                moment += step
+        self._move_to(midnight + dt.timedelta(days=1))
 
-    def _hour(self, pool: ThreadPoolExecutor) -> None:
-        self.now += STEP
-        self.operator.api.post("demo/clock/", {"to": self.now.isoformat()})
-        self._post_reports()
-        if _FIRST_HOUR <= self.now.hour <= _LAST_HOUR:
-            self._work(pool.map)
+    def _move_to(self, moment: dt.datetime) -> None:
+        """Reports come in at their own moments on the way."""
+        while self.reports and (at := dt.datetime.fromisoformat(self.reports[0]["at"])) <= moment:
+            self._set_clock(at)
+            self._post(self.reports.popleft())
+        self._set_clock(moment)
+
+    def _set_clock(self, moment: dt.datetime) -> None:
+        if moment - self._clock >= dt.timedelta(minutes=5):
+            self.operator.api.post("demo/clock/", {"to": moment.isoformat()})
+            self._clock = moment
+        self.now = moment
+
+    def _post(self, one: dict[str, Any]) -> None:
+        source = one["source"]
+        api = self._sources.setdefault(source, Api(self.url, f"Source {self.keys[source]}"))
+        api.post("reports/", one["body"], key=one["idempotency_key"])
+        self.posted += 1
 
     def counts(self) -> Counter[str]:
         """What was done, by task and outcome."""
@@ -68,14 +90,6 @@ class Day:
     def refused(self) -> list[str]:
         """Acts that the platform refused although the inbox offered the task."""
         return [line for worker in self.workers for line in worker.refused]
-
-    def _post_reports(self) -> None:
-        while self.reports and dt.datetime.fromisoformat(self.reports[0]["at"]) <= self.now:
-            one = self.reports.popleft()
-            source = one["source"]
-            api = self._sources.setdefault(source, Api(self.url, f"Source {self.keys[source]}"))
-            api.post("reports/", one["body"], key=one["idempotency_key"])
-            self.posted += 1
 
     def _work(self, each: Callable[..., Iterable[int]]) -> None:
         due = [one for one in self.workers if one.looks_at is None or one.looks_at <= self.now]

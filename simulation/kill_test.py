@@ -1,4 +1,4 @@
-"""`python -m simulation.kill_test`: parts die under a running day; afterwards nothing is lost and nothing came twice."""
+"""`python -m simulation.kill_test`: parts die under a running day; nothing is lost, nothing comes twice."""
 
 import argparse
 import subprocess
@@ -17,7 +17,10 @@ from simulation.receiver import Receiver, listening
 
 _CASES = "SELECT count(*) FROM cases_case"
 _GAPS = "SELECT count(*) FROM (SELECT case_id FROM cases_eventrecord GROUP BY 1 HAVING max(seq) <> count(*)) g"
-_SEQ = "SELECT count(*) FROM cases_case c WHERE c.log_seq <> (SELECT count(*) FROM cases_eventrecord e WHERE e.case_id = c.id)"
+_SEQ = """
+SELECT count(*) FROM cases_case c
+WHERE c.log_seq <> (SELECT count(*) FROM cases_eventrecord e WHERE e.case_id = c.id)
+"""
 _CALLS = "SELECT key::text FROM cases_outbox WHERE state = 'done' AND connector = 'webhook'"
 _PENDING = "SELECT count(*) FROM cases_outbox WHERE state IN ('pending', 'leased')"
 
@@ -41,7 +44,8 @@ def main() -> int:
         day = prepare(city, cases=chosen.cases, seed=chosen.seed, say=say)
         killer = Killer(chosen.state, child, city.environment, seed=chosen.seed, times=chosen.times, say=say)
         killer.start()
-        day.until(lambda: not killer.is_alive())
+        while killer.is_alive():
+            day.play_day(over=lambda: not killer.is_alive())
         killer.join()
         if killer.failure is not None:
             raise SystemExit(f"FAIL {killer.failure}")

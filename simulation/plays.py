@@ -98,12 +98,10 @@ def dispatch(scene: Scene) -> Act:
     case, fate = scene.case, scene.fate
     if fate.intake_again and scene.round == 1:
         return Act("return_intake", reason="立案条件选择有误，请重新核定")
-    lead = case["lead_unit"] or case["units"]["township"] or case["units"]["county"]
-    departments = case["departments"]["county"]
-    others = [
-        code for code in (departments.get("urban_management"), case["units"]["township"]) if code and code != lead
-    ]
-    co_units = others[:1] if fate.co_organisers else case["co_units"]
+    near = scene.cast.places.units_near(_division(case))
+    lead = case["lead_unit"]["code"] if case["lead_unit"] else near[0]
+    others = [code for code in near if code != lead and code not in case["co_units"]]
+    co_units = [*case["co_units"], *(others[:1] if fate.co_organisers else [])]
     return Act("dispatch", {"lead_unit": lead, "co_units": co_units, "dispatch_note": "请按时限办理"})
 
 
@@ -118,7 +116,7 @@ def redispatch(scene: Scene) -> Act:
 def accept(scene: Scene) -> Act:
     """The department takes it, or says once that it is not its own."""
     if scene.fate.wrong_unit and scene.round == 1:
-        return Act("not_ours", reason="不属于本单位职责范围")
+        return Act("not_ours", {"duty_basis": "权责清单第三条"}, "不属于本单位职责范围")
     return Act("accept")
 
 

@@ -9,12 +9,12 @@ from simulation.cast import Cast, Person
 from simulation.fate import fate_of
 from simulation.plays import PLAYS, Scene
 
-_LATER = dt.timedelta(hours=1)
-_LONGEST_NAP = dt.timedelta(hours=4)
+_LATER = dt.timedelta(minutes=30)
+_LONGEST_NAP = dt.timedelta(hours=2)
 
 
 class Worker:
-    """A person on duty. Looks in every hour while there is work, less often while there is none."""
+    """A person on duty. Looks in every half hour while there is work, less often while there is none."""
 
     def __init__(self, person: Person, cast: Cast, seed: int) -> None:
         self.person, self.cast, self.seed = person, cast, seed
@@ -56,7 +56,7 @@ class Worker:
         api, number = self.person.api, item["case"]["number"]
         fate = fate_of(self.seed, number)
         if item["element"] == "handle" and fate.is_late and item["round"] == 1 and item["deadline_at"]:
-            after = dt.datetime.fromisoformat(item["deadline_at"]) + _LATER
+            after = dt.datetime.fromisoformat(item["deadline_at"]) + 2 * _LATER
             if now < after:
                 self.left[item["id"]] = after
                 return False

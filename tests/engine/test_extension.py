@@ -167,6 +167,7 @@ def test_process_attributes() -> None:
         ("<onegrid:form/>", "extension.missing"),
         ('<onegrid:limit value="3"/>', "extension.missing"),
         ("<onegrid:limit/>", "extension.missing"),
+        ('<onegrid:limit standard="step" stage="handling"/>', "extension.limit_only_standard"),
         ('<onegrid:limit stage="x" value="1" unit="work_day"/>', "extension.missing"),
         ('<onegrid:outcome label="x"/>', "extension.missing"),
         ('<onegrid:out to="x"/>', "extension.missing"),
@@ -174,7 +175,7 @@ def test_process_attributes() -> None:
         ('<onegrid:limit value="1.5" unit="work_day"/>', "extension.value"),
         ('<onegrid:limit value="٣" unit="work_day"/>', "extension.value"),
         ('<onegrid:limit value="1" unit="hour"/>', "extension.value"),
-        ('<onegrid:limit standard="full"/>', "extension.value"),
+        ('<onegrid:limit standard="full" value="1" unit="work_day"/>', "extension.value"),
         ('<onegrid:limit value="1" unit="work_day" onRework="stop"/>', "extension.value"),
         ('<onegrid:limit value="1" unit="work_day" pauses="lunch"/>', "extension.value"),
         ('<onegrid:assignment role="r" unit="u" mode="team"/>', "extension.value"),
@@ -218,6 +219,21 @@ def test_refused_attributes() -> None:
     assert found(normalised(file_of(START + END + chain("start", "end"), attributes='onegrid:kind="big"'))) == [
         "extension.value"
     ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_fine"),
+    [
+        ("SQ{date}{sequence}", True),
+        ("{year}-{sequence}", True),
+        ("SQ{date}", False),
+        ("{sequence}{month}", False),
+        ("{sequence", False),
+    ],
+)
+def test_case_number(pattern: str, is_fine: bool) -> None:
+    model = normalised(file_of(START + END + chain("start", "end"), attributes=f'onegrid:number="{pattern}"'))
+    assert found(model) == ([] if is_fine else ["extension.number"])
 
 
 def test_moddle_file_says_the_same_words() -> None:

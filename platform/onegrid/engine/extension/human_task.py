@@ -64,6 +64,8 @@ def _limit(reader: Reader) -> Limit | None:
     stage = words.value(found, "stage")
     if stage and standard is None:
         reader.note("extension.missing", found, owner="limit", name="standard")
+    if standard is not None and words.value(found, "value") is None:
+        reader.note("extension.limit_only_standard", found)
     return Limit(
         standard=standard,
         stage=stage,

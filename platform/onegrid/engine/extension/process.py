@@ -1,11 +1,15 @@
 """What a process says of its cases, and which role the lanes give to each flow node."""
 
+import re
+
 from lxml import etree
 
 from onegrid.engine import bpmn
 from onegrid.engine.definitions import ProcessDefinition
 from onegrid.engine.extension import words
 from onegrid.engine.extension.reader import Reader
+
+_PART = re.compile(r"\{[^{}]*\}?|\}")
 
 
 def read_process(reader: Reader) -> ProcessDefinition:
@@ -15,6 +19,7 @@ def read_process(reader: Reader) -> ProcessDefinition:
     if kind not in ("case", "part"):
         reader.note("extension.value", name="kind", value=kind, known="case, part")
         kind = "part"
+    _check_number(reader, words.attribute(process, "number"))
     return ProcessDefinition(
         id=process.get("id") or "",
         name=bpmn.label(process),
@@ -25,6 +30,17 @@ def read_process(reader: Reader) -> ProcessDefinition:
         documentation=bpmn.text_of(bpmn.named(process, "documentation")),
         is_executable=is_executable(process),
     )
+
+
+def _check_number(reader: Reader, pattern: str | None) -> None:
+    if pattern is None:
+        return
+    unknown = sorted({name for name in _PART.findall(pattern) if name not in ("{sequence}", "{date}", "{year}")})
+    if unknown:
+        names = ", ".join(unknown)
+        reader.note("extension.number", value=pattern, fault=(f"has the unknown part {names}", f"含有未知部分 {names}"))
+    elif "{sequence}" not in pattern:
+        reader.note("extension.number", value=pattern, fault=("would come twice", "会重复"))
 
 
 def is_executable(process: etree._Element) -> bool:

@@ -67,10 +67,17 @@ FINDINGS = (
         "要修改案件事实请用 out。",
     ),
     warning(
-        "extension.limit_without_stage",
-        "{it} takes its limit from the standard without naming a stage",
-        "{it}的时限取自结案标准，但未指明环节",
-        "Fill in `stage` if the standards have staged limits.",
-        "若标准按环节规定时限，请填写 stage。",
+        "extension.limit_only_standard",
+        "{it} has a limit only where the closing standard gives one; before filing a case has no standard",
+        "{it}只有在结案标准给出时限时才有时限；立案前案件没有标准",
+        "Add value and unit, which stand in where the standard says nothing.",
+        "请补充 value 与 unit，在标准没有规定时使用。",
+    ),
+    error(
+        "extension.number",
+        "{it}: the case number “{value}” {fault}",
+        "{it}：案件编号“{value}”{fault}",
+        "Write text with {{sequence}}, and {{date}} or {{year}} if wished: SQ{{date}}{{sequence}}.",
+        "请写带 {{sequence}} 的文本，可含 {{date}} 或 {{year}}：SQ{{date}}{{sequence}}。",
     ),
 )

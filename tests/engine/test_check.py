@@ -126,6 +126,14 @@ FAULTS: dict[str, tuple[bytes, str | None]] = {
     "gateway.default_unknown": (question(YES, NO, attributes='default="start-work"'), "x"),
     "gateway.no_default": (question(flow("x", "a", "n > 1", name="多"), flow("x", "b", "n > 2", name="更多")), "x"),
     "gateway.pointless": (question(flow("x", "a"), kind="parallelGateway"), "x"),
+    "gateway.may_wait": (
+        file_of(
+            START + '<bpmn:parallelGateway id="split"/><bpmn:parallelGateway id="x"/>' + human("a") + human("b")
+            + catch(timer("P3D"), "late", "boundaryEvent", 'attachedToRef="a"') + END
+            + chain("start", "split", "a", "x", "end") + chain("split", "b", "x") + flow("late", "x")
+        ),
+        "x",
+    ),
     "gateway.join_never": (
         file_of(START + '<bpmn:parallelGateway id="x"/>' + human("a") + '<bpmn:exclusiveGateway id="g" name="再来？" default="g-end"/>' + END + chain("start", "x", "a", "g") + flow("g", "x", "1 = 2", name="是") + flow("g", "end", name="否")),
         "x",
@@ -267,6 +275,31 @@ def test_errors_come_first_and_once() -> None:
     assert len(set(problems)) == len(problems)
     order = [Severity.ERROR, Severity.WARNING, Severity.INFO]
     assert [p.severity for p in problems] == sorted((p.severity for p in problems), key=order.index)
+
+
+def joined(between: str, *, merge: str = "parallelGateway") -> dict[str, str | None]:
+    """split > a | b > join, with something more drawn between."""
+    gateways = '<bpmn:parallelGateway id="split"/>' + f'<bpmn:{merge} id="join"/>'
+    flows = chain("start", "split", "a", "join", "end") + chain("split", "b", "join")
+    return codes(file_of(START + gateways + human("a", "yes", "no") + human("b") + END + flows + between))
+
+
+def test_joins_that_always_fire_are_not_suspected() -> None:
+    aside = catch(timer("P1D"), "t", "boundaryEvent", 'attachedToRef="a" cancelActivity="false"')
+    assert joined("") == {}
+    assert joined(aside + human("c") + '<bpmn:endEvent id="e" name="完"/>' + chain("t", "c", "e")) == {}
+    stop = '<bpmn:endEvent id="e" name="停"><bpmn:terminateEventDefinition/></bpmn:endEvent>'
+    assert joined(aside.replace('"false"', '"true"') + stop + chain("t", "e")) == {}
+
+
+def test_join_behind_a_way_that_leaves() -> None:
+    left = (
+        catch(timer("P1D"), "t", "boundaryEvent", 'attachedToRef="a"')
+        + '<bpmn:endEvent id="e" name="完"/>'
+        + flow("t", "e")
+    )
+    assert joined(left) == {"gateway.may_wait": "join"}
+    assert joined(left, merge="inclusiveGateway") == {}
 
 
 def test_outcome_narrowed_at_one_question_is_not_asked_for_at_the_next() -> None:

@@ -23,6 +23,7 @@ from onegrid.engine.check.references import references
 from onegrid.engine.check.report import Report, State
 from onegrid.engine.check.timers import timers
 from onegrid.engine.check.unknown_names import unknown_names
+from onegrid.engine.check.waits import waits
 from onegrid.engine.normalise import normalise
 from onegrid.engine.problems import ModelError, Problem
 from onegrid.engine.read import read
@@ -34,6 +35,7 @@ _STRUCTURE = (identity, elements, flows, gateways, names, references, timers, sc
 _MEANING = (
     reach,
     joins,
+    waits,
     outcomes,
     expressions,
     unknown_names,

@@ -108,6 +108,13 @@ FINDINGS = (
         "Lead the way back into an exclusive gateway in front of it.",
         "请在它前面加排他网关，让返回路径汇入该网关。",
     ),
+    warning(
+        "gateway.may_wait",
+        "{it} may wait for ever: there is a way on which not all of its flows get a token",
+        "{it}可能永远等待：存在某条路径，使它的部分入口得不到令牌",
+        "Merge alternatives with an exclusive gateway in front of it, or make it inclusive.",
+        "请先用排他网关合并互斥的路径，或改为包容网关。",
+    ),
     unpublishable(
         "flow.unreachable",
         "nothing leads to {it}",

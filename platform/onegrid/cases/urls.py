@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/<str:number>/comments/", cases.CaseComments.as_view(), name="case-comments"),
     path("cases/<str:number>/copies/", cases.CaseCopies.as_view(), name="case-copies"),
     path("cases/<str:number>/withdraw/", cases.WithdrawCase.as_view(), name="case-withdraw"),
+    path("cases/<str:number>/reporters/", cases.CaseReporters.as_view(), name="case-reporters"),
     path("copies/", cases.CopiedCases.as_view(), name="copies"),
     path("counts/", work_items.Counts.as_view(), name="counts"),
     path("work-items/", work_items.Inbox.as_view(), name="work-items"),

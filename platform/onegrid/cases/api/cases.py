@@ -22,11 +22,14 @@ from onegrid.cases.serializers.cases import (
     CopyOutput,
     EventOutput,
     FacetsOutput,
+    ReporterOutput,
+    UnmaskInput,
     WithdrawInput,
 )
 from onegrid.cases.serializers.work_items import WorkItemOutput
 from onegrid.cases.services.comment import comment
 from onegrid.cases.services.copy_to import copy_to, open_copy
+from onegrid.cases.services.unmask_reporters import unmask_reporters
 from onegrid.cases.services.withdraw_case import withdraw_case
 from onegrid.common.paging import ById, ByIdDescending
 from onegrid.jurisdictions.authentication import actor_from
@@ -193,6 +196,19 @@ class WithdrawCase(APIView):
         actor = actor_from(request)
         withdraw_case(actor=actor, case_id=selectors.case_id_for(actor, number), **sent.validated_data)
         return Response(CaseDetailOutput(selectors.case_for(actor, number)).data)
+
+
+class CaseReporters(APIView):
+    """Personal data of one case's reporters."""
+
+    @extend_schema(operation_id="cases_unmask", request=UnmaskInput, responses=ReporterOutput(many=True))
+    def post(self, request: Request, number: str) -> Response:
+        """查看未脱敏信息: in full, with a reason; that somebody looked is in the log."""
+        sent = UnmaskInput(data=request.data)
+        sent.is_valid(raise_exception=True)
+        actor = actor_from(request)
+        rows = unmask_reporters(actor=actor, case_id=selectors.case_id_for(actor, number), **sent.validated_data)
+        return Response(ReporterOutput(rows, many=True).data)
 
 
 class CopiedCases(generics.ListAPIView[Copy]):

@@ -15,6 +15,7 @@ from onegrid.cases.models import WorkItem
 from onegrid.cases.serializers.cases import CaseOutput
 from onegrid.cases.serializers.shared import PersonRef
 from onegrid.cases.serializers.work_items import (
+    INBOX_COLUMNS,
     ClaimInput,
     CompletedOutput,
     CompleteInput,
@@ -26,6 +27,7 @@ from onegrid.cases.serializers.work_items import (
     TransferInput,
     WorkItemDetailOutput,
     WorkItemOutput,
+    inbox_row,
 )
 from onegrid.cases.services.claim import claim
 from onegrid.cases.services.complete_work_item import complete_work_item
@@ -33,6 +35,7 @@ from onegrid.cases.services.release import release
 from onegrid.cases.services.return_to import preview_return, return_to
 from onegrid.cases.services.save_draft import save_draft
 from onegrid.cases.services.transfer import able_to_receive, transfer
+from onegrid.common import clock
 from onegrid.common.paging import ById
 from onegrid.jurisdictions.authentication import actor_from
 from onegrid.jurisdictions.models import Person
@@ -56,9 +59,11 @@ class Inbox(generics.ListAPIView[WorkItem]):
             )
         ],
     )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def get(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:  # noqa: ARG002 - the framework's
         """Tasks, oldest first."""
-        return super().get(request, *args, **kwargs)
+        rows = self.filter_queryset(self.get_queryset()).select_related(None).defer(None).values(*INBOX_COLUMNS)
+        zone = clock.zone()
+        return self.get_paginated_response([inbox_row(row, zone) for row in self.paginate_queryset(rows) or ()])
 
     def get_queryset(self) -> QuerySet[WorkItem]:
         """The box asked for."""

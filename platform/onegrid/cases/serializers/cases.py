@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from onegrid.cases.masking import masked_name, masked_phone
 from onegrid.cases.models import Case, CaseParty, CaseSource, Comment, Copy, EventRecord
 from onegrid.cases.serializers.shared import DivisionRef, PersonRef, UnitRef
 
@@ -27,11 +28,39 @@ class CaseOutput(serializers.ModelSerializer[Case]):
 
 
 class CaseSourceOutput(serializers.ModelSerializer[CaseSource]):
-    """One report behind the case, and how far its reply has come."""
+    """One report behind the case, and how far its reply has come. Personal data are masked."""
+
+    reporter_name = serializers.SerializerMethodField()
+    reporter_phone = serializers.SerializerMethodField()
 
     class Meta:
         model = CaseSource
-        fields = ("source", "channel", "external_id", "reported_at", "is_trusted", "reply_state", "replied_at")
+        fields = (
+            *("source", "channel", "external_id", "reported_at", "is_trusted"),
+            *("reporter_name", "reporter_phone", "reply_state", "replied_at"),
+        )
+
+    def get_reporter_name(self, row: CaseSource) -> str:
+        """Family name."""
+        return masked_name(row.reporter_name)
+
+    def get_reporter_phone(self, row: CaseSource) -> str:
+        """Ends of the number."""
+        return masked_phone(row.reporter_phone)
+
+
+class UnmaskInput(serializers.Serializer[Any]):
+    """Why the personal data are needed."""
+
+    reason = serializers.CharField(max_length=500)
+
+
+class ReporterOutput(serializers.ModelSerializer[CaseSource]):
+    """A reporter in full."""
+
+    class Meta:
+        model = CaseSource
+        fields = ("source", "external_id", "reporter_name", "reporter_phone")
 
 
 class CasePartyOutput(serializers.ModelSerializer[CaseParty]):

@@ -1,11 +1,12 @@
 """Work items as the API shows and takes them."""
 
+from datetime import datetime, tzinfo
 from typing import Any
 
 from rest_framework import serializers
 
 from onegrid.cases.models import WorkItem
-from onegrid.cases.serializers.shared import LightField, PersonRef, UnitRef
+from onegrid.cases.serializers.shared import LightField, PersonRef, UnitRef, light_of
 
 
 class CaseRef(serializers.Serializer[Any]):
@@ -39,6 +40,35 @@ class WorkItemOutput(serializers.ModelSerializer[WorkItem]):
             *("opened_at", "claimed_at", "warn_at", "deadline_at", "is_deadline_provisional", "light"),
             *("done_at", "done_by", "outcome"),
         )
+
+
+_OWN = tuple(
+    name
+    for name in WorkItemOutput.Meta.fields
+    if name not in ("case", "unit", "owner", "first_owner", "done_by", "light")
+)
+_CASE = tuple(CaseRef().fields)
+_PEOPLE = ("owner", "first_owner", "done_by")
+INBOX_COLUMNS = (
+    *_OWN,
+    *(f"case__{name}" for name in _CASE),
+    *("unit__code", "unit__name"),
+    *(f"{one}{name}" for one in _PEOPLE for name in ("_id", "__name")),
+)
+
+
+def inbox_row(row: dict[str, Any], zone: tzinfo) -> dict[str, Any]:
+    """WorkItemOutput of a row of INBOX_COLUMNS, some ten times as quickly: an inbox is read more than anything else."""
+    shown = {
+        name: value.astimezone(zone).isoformat() if isinstance(value := row[name], datetime) else value for name in _OWN
+    }
+    shown["case"] = {name: row[f"case__{name}"] for name in _CASE}
+    shown["unit"] = {"code": row["unit__code"], "name": row["unit__name"]}
+    for one in _PEOPLE:
+        person_id = row[f"{one}_id"]
+        shown[one] = None if person_id is None else {"id": person_id, "name": row[f"{one}__name"]}
+    shown["light"] = light_of(row["warn_at"], row["deadline_at"])
+    return shown
 
 
 class OutcomeOutput(serializers.Serializer[Any]):

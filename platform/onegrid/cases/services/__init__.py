@@ -16,6 +16,7 @@ from onegrid.cases.services.set_deadline import set_deadline
 from onegrid.cases.services.skip_incident import skip_incident
 from onegrid.cases.services.start_case import start_case
 from onegrid.cases.services.transfer import transfer
+from onegrid.cases.services.unmask_reporters import unmask_reporters
 from onegrid.cases.services.wake_case import wake_case
 from onegrid.cases.services.wipe_unbound_attachments import wipe_unbound_attachments
 from onegrid.cases.services.withdraw_case import withdraw_case
@@ -38,6 +39,7 @@ __all__ = [
     "skip_incident",
     "start_case",
     "transfer",
+    "unmask_reporters",
     "wake_case",
     "wipe_unbound_attachments",
     "withdraw_case",

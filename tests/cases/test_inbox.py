@@ -1,0 +1,97 @@
+"""The inbox over HTTP."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import override_settings
+from rest_framework.test import APIClient
+
+from onegrid.cases.models import WorkItem
+from onegrid.cases.serializers.work_items import WorkItemOutput
+from onegrid.cases.services.claim import claim
+from onegrid.cases.services.copy_to import copy_to
+from onegrid.common import clock
+from onegrid.jurisdictions import tokens
+from tests.cases.test_complete_work_item import filed, handled
+from tests.factories.cases import City, new_case, open_item
+
+
+def get(city: City, name: str, path: str, **query: Any) -> Any:
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.issue(city.people[name].pk, 0)[0]}")
+    answer = client.get(f"/api/v1/{path}", query)
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+@pytest.mark.parametrize("box", ["pool", "mine", "done", "unit"])
+def test_rows_are_those_of_the_schema(city: City, box: str) -> None:
+    handled(city)
+    for _ in range(2):
+        new_case(city)
+    claim(actor=city.actor("leader"), work_item_id=WorkItem.objects.filter(element="file").latest("id").pk)
+    rows = get(city, "leader", "work-items/", box=box)["results"]
+    assert rows
+    items = WorkItem.objects.filter(pk__in=[row["id"] for row in rows]).order_by("id")
+    assert rows == [dict(row) for row in WorkItemOutput(items, many=True).data]
+
+
+def test_one_inbox_over_several_posts(city: City) -> None:
+    city.hire("leader", ("checker", "C321302"))
+    new_case(city)
+    handled(city)
+    assert {row["element"] for row in get(city, "leader", "work-items/", box="pool")["results"]} == {"file", "check"}
+
+
+def test_narrowed_and_paged(city: City) -> None:
+    cases = [new_case(city, title=f"井盖 {n}", urgency="urgent" if n else "normal") for n in range(5)]
+    assert len(get(city, "leader", "work-items/", box="pool", urgency="urgent")["results"]) == 4
+    assert len(get(city, "leader", "work-items/", box="pool", search="井盖 3")["results"]) == 1
+    assert len(get(city, "leader", "work-items/", box="pool", case=cases[0].number)["results"]) == 1
+    assert not get(city, "leader", "work-items/", box="pool", element="check")["results"]
+    seen: list[int] = []
+    page = get(city, "leader", "work-items/", box="pool", page_size=2)
+    while True:
+        seen += [row["id"] for row in page["results"]]
+        if not page["next"]:
+            break
+        page = get(city, "leader", page["next"].split("/api/v1/")[1])
+    assert seen == sorted(seen)
+    assert len(seen) == 5
+
+
+def test_lights_and_counts(city: City) -> None:
+    items = [open_item(new_case(city), "file") for _ in range(3)]
+    now = clock.now()
+    for item, warn, deadline in (
+        (items[0], now + timedelta(hours=1), now + timedelta(hours=2)),
+        (items[1], now - timedelta(hours=1), now + timedelta(hours=1)),
+        (items[2], now - timedelta(hours=2), now - timedelta(hours=1)),
+    ):
+        claim(actor=city.actor("leader"), work_item_id=item.pk)
+        WorkItem.objects.filter(pk=item.pk).update(warn_at=warn, deadline_at=deadline)
+    rows = get(city, "leader", "work-items/")["results"]
+    assert [row["light"] for row in rows] == ["green", "pressed", "late"]
+    assert [row["id"] for row in get(city, "leader", "work-items/", late=True)["results"]] == [items[2].pk]
+    counts = get(city, "leader", "counts/")
+    assert (counts["mine"], counts["mine_pressed"], counts["mine_late"], counts["pool"]) == (3, 1, 1, 0)
+
+
+def test_copied_to_me(city: City) -> None:
+    case = filed(city)
+    copy_to(actor=city.actor("leader"), case_id=case.pk, person_ids=[city.people["stranger"].pk], note="请阅")
+    (row,) = get(city, "stranger", "copies/")["results"]
+    assert (row["number"], row["note"], row["opened_at"]) == (case.number, "请阅", None)
+    assert get(city, "stranger", "counts/")["copied_unread"] == 1
+    get(city, "stranger", f"cases/{case.number}/")
+    assert get(city, "stranger", "counts/")["copied_unread"] == 0
+
+
+@override_settings(DEBUG=True)
+def test_the_inbox_is_one_query(city: City, django_assert_max_num_queries: Any) -> None:
+    for _ in range(20):
+        new_case(city)
+    get(city, "leader", "work-items/", box="pool")
+    with django_assert_max_num_queries(3):  # demo clock, epoch, rows
+        assert len(get(city, "leader", "work-items/", box="pool")["results"]) == 20

@@ -120,7 +120,7 @@ def _exempted(report: Report, manifest: Manifest | None) -> Report:
         for one in exemptions
         if not any(one.covers(found) for found in warnings)
     ]
-    return Report((*kept, *idle), report.normalised)
+    return Report((*kept, *idle), report.normalised, report.compiles)
 
 
 _SAID: Table = {

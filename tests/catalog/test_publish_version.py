@@ -80,6 +80,14 @@ def test_a_right_of_another_kind_is_refused_with_words(people: tuple[Actor, Acto
     assert refused.value.mend_zh
 
 
+@pytest.mark.parametrize("slug", ["Tall", "a b", "x" * 61, "", "1a"])
+def test_odd_names_are_refused_before_anything(designer: Actor, slug: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        publish_version(actor=designer, slug=slug, sources=draft())
+    assert refused.value.code == "catalog.slug"
+    assert not Workflow.objects.exists()
+
+
 def test_a_stale_base_is_a_conflict(designer: Actor) -> None:
     published(designer)
     published(designer, "small", *THREE)

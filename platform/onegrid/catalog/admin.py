@@ -1,4 +1,4 @@
-"""Django's admin: reading only. Versions never change; code sets come by `load_standards`, where checks and audit are."""
+"""Django's admin: reading only. Versions never change; code sets come by `load_standards`, which checks and audits."""
 
 from django.contrib import admin
 from django.http import HttpRequest

@@ -11,6 +11,7 @@ from onegrid.catalog.events import VersionPublished
 from onegrid.catalog.examine import Examination, examine
 from onegrid.catalog.findings import details
 from onegrid.catalog.gather import Gathered
+from onegrid.catalog.manifest import SLUG
 from onegrid.catalog.models import FormVersion, Origin, Workflow, WorkflowVersion
 from onegrid.catalog.services.keep_form import keep_form
 from onegrid.common import audit, clock, events
@@ -36,6 +37,7 @@ def publish_version(
     of processes that call this one, or share a form, to be published anew on top of it. `sources` may be a function:
     it is called under the lock, so that what it reads of the current version is current.
     """
+    _refuse_odd_name(slug)
     with transaction.atomic():
         workflow = selectors.lock_workflow(slug)
         post = require(actor, Permission.PUBLISH_WORKFLOW, city_centre_id())
@@ -80,6 +82,18 @@ def refuse_faulty(found: Examination) -> None:
             mend_en="Mend what `details` names and publish again; nothing was changed.",
             mend_zh="请按 details 逐项修正后重新发布；未作任何改动。",
             details=details(found.errors),
+        )
+
+
+def _refuse_odd_name(slug: str) -> None:
+    """Before the lock, which would make a row of that name."""
+    if not SLUG.fullmatch(slug):
+        raise Invalid(
+            "catalog.slug",
+            f"`{slug[:60]}` cannot be the name of a process.",
+            f"“{slug[:60]}”不能作为流程标识。",
+            mend_en="Small letters, digits and _, beginning with a letter, at most 60.",
+            mend_zh="请用小写字母、数字、_，以字母开头，至多 60 个字符。",
         )
 
 

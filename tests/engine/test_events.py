@@ -201,6 +201,26 @@ def test_timer_without_a_moment_is_an_incident_of_its_own() -> None:
     assert play.finished is not None
 
 
+def test_boundary_that_cannot_be_armed_leaves_its_host_alone() -> None:
+    """Its incident can be retried with mended data, or skipped: then the host goes on without it."""
+    spec = compiled(
+        START + END + human("a") + human("late") + boundary("t", "a", timer("Duration", "=how_long"))
+        + chain("start", "a", "end") + chain("t", "late", "end")
+    )  # fmt: skip
+    play = Play(spec)
+    assert (play.open, [i.element for i in play.incidents.values()]) == (["a"], ["t"])
+    play.skip()
+    assert (play.open, play.incidents, play.passed) == (["a"], {}, ["start"])
+    armed = Play(spec)
+    armed.retry(how_long=dt.timedelta(hours=1))
+    assert len(armed.timers) == 1
+    armed.pass_time(hours=1)
+    assert armed.open == ["late"]
+    forgotten = Play(spec)
+    forgotten.complete("a")
+    assert (forgotten.incidents, forgotten.finished is not None) == ({}, True)
+
+
 def test_event_gateway_with_two_timers() -> None:
     """13.4.4: each event has its own time; the first takes all."""
     spec = compiled(

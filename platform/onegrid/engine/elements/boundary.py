@@ -54,6 +54,13 @@ class Boundary(Catching, BoundaryEvent):  # type: ignore[misc]
         my_task.workflow.top_workflow.act.end(my_task, "completed")
         my_task.holder = None
 
+    def skip(self, my_task: CaseTask) -> None:
+        """One that could not be armed is given up; its host goes on without it."""
+        if my_task.holder is not None:
+            my_task.cancel()
+        else:
+            super().skip(my_task)
+
     def catch_error(self, host: CaseTask) -> None:
         """Cancel the host and go out by this event."""
         task = self._beside(host)

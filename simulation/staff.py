@@ -11,6 +11,8 @@ from simulation.plays import PLAYS, Scene
 
 _LATER = dt.timedelta(minutes=30)
 _LONGEST_NAP = dt.timedelta(hours=2)
+_SELDOM = dt.timedelta(hours=6)
+_SELDOM_NEEDED = frozenset({"supervisor", "shift_leader", "checker", "operator", "designer", "administrator"})
 
 
 class Worker:
@@ -20,6 +22,8 @@ class Worker:
         self.person, self.cast, self.seed = person, cast, seed
         self.looks_at: dt.datetime | None = None
         self.nap = _LATER
+        is_seldom_needed = all(role in _SELDOM_NEEDED for _unit, role in person.posts)
+        self.longest_nap = _SELDOM if is_seldom_needed else _LONGEST_NAP
         self.left: dict[int, dt.datetime] = {}
         self.done: Counter[str] = Counter()
         self.refused: list[str] = []
@@ -28,7 +32,7 @@ class Worker:
         """Do what the inbox lists; answers how many tasks were done."""
         items = [one for one in self._inbox() if self.left.get(one["id"], now) <= now]
         done = sum(self._try(item, now) for item in items)
-        self.nap = _LATER if items else min(self.nap * 2, _LONGEST_NAP)
+        self.nap = _LATER if items else min(self.nap * 2, self.longest_nap)
         self.looks_at = now + self.nap
         return done
 

@@ -82,3 +82,11 @@ def test_stops_in_reverse_order_and_kills_what_will_not_listen(tmp_path: Path) -
     watch.stop()
     assert marks.alive == {}
     assert float((tmp_path / "last.end").read_text()) < float((tmp_path / "first.end").read_text())
+
+
+def test_a_child_that_is_killed_while_it_starts_is_started_again(tmp_path: Path) -> None:
+    watch = Watch(Marks(), is_stopping=lambda: False)
+    script = "echo x >> starts; if [ $(wc -l < starts) -lt 3 ]; then kill -9 $$; fi; touch hit.up; exec sleep 30"
+    watch.start(_service(tmp_path, "hit", script), seconds=20)
+    assert len((tmp_path / "starts").read_text().split()) == 3
+    watch.stop()

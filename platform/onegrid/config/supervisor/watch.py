@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from onegrid.config.supervisor.process import Child, end, wait_until
+from onegrid.config.supervisor.process import Child, end
 from onegrid.config.supervisor.services import Service
 from onegrid.config.supervisor.terminal import say
 
@@ -62,15 +62,23 @@ class Watch:
         self._marks.remember(one.service.name, one.child)
 
     def _wait_for(self, one: _Watched, seconds: float) -> None:
-        def decided() -> bool:
-            return self._is_stopping() or _is_dead(one) or one.service.answers()
+        """Until it answers. Who was killed meanwhile is started again; who ends by itself is broken, and says why."""
+        until = time.monotonic() + seconds
+        while not self._is_stopping():
+            if one.child is not None and one.child.poll() is None and one.service.answers():
+                one.was_down = False
+                say(f"{one.service.name} 已应答", f"{one.service.name} answers")
+                return
+            if time.monotonic() > until or self._has_broken(one):
+                raise DidNotStart(f"{one.service.name}\n{_tail(one.service)}")
+            for other in self._watched:
+                self._look_after(other)
+            time.sleep(0.05)
 
-        in_time = wait_until(decided, seconds=seconds)
-        if self._is_stopping():
-            return
-        if not in_time or _is_dead(one):
-            raise DidNotStart(f"{one.service.name}\n{_tail(one.service)}")
-        say(f"{one.service.name} 已应答", f"{one.service.name} answers")
+    def _has_broken(self, one: _Watched) -> bool:
+        """Ended with a code of its own while nothing that it needs was down."""
+        code = one.child.poll() if one.child is not None else None
+        return code is not None and code >= 0 and not any(other.was_down for other in self._watched)
 
     def keep(self, *, pause: float = 0.2) -> None:
         """Return only when we are to stop."""
@@ -115,10 +123,6 @@ class Watch:
             else:
                 say(f"{one.service.name} 已强行停止", f"{one.service.name} stopped by force")
         self._watched.clear()
-
-
-def _is_dead(one: _Watched) -> bool:
-    return one.child is None or one.child.poll() is not None
 
 
 def _ending(code: int) -> str:

@@ -45,9 +45,7 @@ def fresh_process(
     try:
         yield joined(state, environment, child), child
     finally:
-        if child.poll() is None:
-            child.send_signal(signal.SIGTERM)
-            child.wait(timeout=60)
+        stop(child)
 
 
 @contextmanager
@@ -55,6 +53,13 @@ def fresh(state: Path) -> Iterator[Installation]:
     """The same, for those who leave its processes alone."""
     with fresh_process(state) as (city, _child):
         yield city
+
+
+def stop(child: "subprocess.Popen[bytes]") -> None:
+    """In good order, if it still runs."""
+    if child.poll() is None:
+        child.send_signal(signal.SIGTERM)
+        child.wait(timeout=60)
 
 
 def start(environment: dict[str, str], state: Path) -> "subprocess.Popen[bytes]":

@@ -4,6 +4,7 @@ import argparse
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
@@ -11,7 +12,7 @@ import psycopg
 from simulation.api import Api
 from simulation.day import Day
 from simulation.demo_day import prepare
-from simulation.installation import ROOT, fresh_process
+from simulation.installation import ROOT, fresh_process, stop
 from simulation.killer import Killer
 from simulation.receiver import Receiver, listening
 
@@ -39,23 +40,22 @@ def main() -> int:
         print(f"[{time.monotonic() - began:6.1f} s] {line}", flush=True)
 
     Api.patience = 120
-    with listening() as (receiver, address), fresh_process(chosen.state) as (city, child):
+    with listening() as (receiver, address), fresh_process(chosen.state) as (city, child), ExitStack() as stack:
         city.manage("load_sources", "--reply", address)
         day = prepare(city, cases=chosen.cases, seed=chosen.seed, say=say)
         killer = Killer(chosen.state, child, city.environment, seed=chosen.seed, times=chosen.times, say=say)
         killer.start()
-        while killer.is_alive():
-            day.play_day(over=lambda: not killer.is_alive())
-        killer.join()
+        try:
+            while killer.is_alive():
+                day.play_day(over=lambda: not killer.is_alive())
+        finally:
+            killer.join()
+            if killer.child is not child:
+                stack.callback(stop, killer.child)
         if killer.failure is not None:
             raise SystemExit(f"FAIL {killer.failure}")
         _settle(city.database_url)
         faults = _faults(day, receiver, city.database_url)
-        recount = [sys.executable, "-m", "recount", "--database", city.database_url]
-        subprocess.run(recount, cwd=ROOT, check=False)
-        if killer.child is not child:
-            killer.child.terminate()
-            killer.child.wait(timeout=60)
     for fault in faults:
         print("FAIL", fault)
     print({"killed": dict(killer.killed), "reports": day.posted, "acts": day.acts, "faults": len(faults)})

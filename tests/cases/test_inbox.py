@@ -1,5 +1,6 @@
 """The inbox over HTTP."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -8,9 +9,17 @@ from django.test import override_settings
 from rest_framework.test import APIClient
 
 from onegrid.cases.models import WorkItem
-from onegrid.cases.serializers.work_items import WorkItemOutput
+from onegrid.cases.selectors import work_item_for
+from onegrid.cases.serializers.work_items import (
+    CompletedOutput,
+    WorkItemDetailOutput,
+    WorkItemOutput,
+    completed_json,
+)
 from onegrid.cases.services.claim import claim
+from onegrid.cases.services.complete_work_item import complete_work_item
 from onegrid.cases.services.copy_to import copy_to
+from onegrid.cases.services.save_draft import save_draft
 from onegrid.common import clock
 from onegrid.jurisdictions import tokens
 from tests.cases.test_complete_work_item import filed, handled
@@ -35,6 +44,17 @@ def test_rows_are_those_of_the_schema(city: City, box: str) -> None:
     assert rows
     items = WorkItem.objects.filter(pk__in=[row["id"] for row in rows]).order_by("id")
     assert rows == [dict(row) for row in WorkItemOutput(items, many=True).data]
+
+
+def test_a_task_and_its_completion_are_those_of_the_schema(city: City) -> None:
+    item = open_item(filed(city), "handle")
+    save_draft(actor=city.actor("handler"), work_item_id=item.pk, draft={"handling_result": "…"})
+    shown = get(city, "handler", f"work-items/{item.pk}/")
+    assert shown == json.loads(json.dumps(WorkItemDetailOutput(work_item_for(city.actor("handler"), item.pk)).data))
+    done = complete_work_item(
+        actor=city.actor("handler"), work_item_id=item.pk, answers={"handling_result": "x"}, opinion="x"
+    )
+    assert completed_json(done, clock.zone()) == CompletedOutput(done).data
 
 
 def test_one_inbox_over_several_posts(city: City) -> None:

@@ -68,12 +68,7 @@ def require_owner(actor: Actor, taken: Taken, operation: str) -> Actor:
 def require_not_excluded(actor: Actor, taken: Taken) -> None:
     """Four eyes: refused also where the other element was completed after this task had opened."""
     elements = taken.definition.assignment.exclude if taken.definition.assignment else ()
-    did_other = (
-        elements
-        and WorkItem.objects.filter(
-            case_id=taken.case.pk, status=WorkItem.Status.DONE, element__in=elements, done_by_id=actor.person_id
-        ).exists()
-    )
+    did_other = any(element in elements and person == actor.person_id for element, person, *_ in taken.locked.done)
     if did_other or actor.person_id in taken.item.excluded:
         raise refusals.excluded()
 

@@ -36,10 +36,13 @@ def refresh() -> None:
     """Re-read the offset; outside a demo installation there is none and nothing is read."""
     if not settings.ONEGRID_DEMO:
         return
-    from onegrid.common.models import ClockOffset
+    from django.db import connection
 
-    row = ClockOffset.objects.filter(pk=1).values_list("seconds", flat=True).first()
-    _set(dt.timedelta(seconds=row or 0))
+    # By hand: it is asked at every request of a demo installation.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seconds FROM common_clockoffset WHERE id = 1")
+        row = cursor.fetchone()
+    _set(dt.timedelta(seconds=row[0] if row else 0))
 
 
 def move_forward(to: dt.datetime) -> dt.timedelta:

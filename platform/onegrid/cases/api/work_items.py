@@ -27,6 +27,8 @@ from onegrid.cases.serializers.work_items import (
     TransferInput,
     WorkItemDetailOutput,
     WorkItemOutput,
+    completed_json,
+    detail_json,
     inbox_row,
 )
 from onegrid.cases.services.claim import claim
@@ -84,7 +86,8 @@ class Counts(APIView):
 
 
 def _detail(request: Request, work_item_id: int) -> Response:
-    return Response(WorkItemDetailOutput(selectors.work_item_for(actor_from(request), work_item_id)).data)
+    found = selectors.work_item_for(actor_from(request), work_item_id)
+    return Response(detail_json(found.item, found.definition, found.operations, clock.zone()))
 
 
 class OneWorkItem(APIView):
@@ -141,7 +144,7 @@ class CompleteWorkItem(APIView):
         sent = CompleteInput(data=request.data)
         sent.is_valid(raise_exception=True)
         done = complete_work_item(actor=actor_from(request), work_item_id=work_item_id, **sent.validated_data)
-        return Response(CompletedOutput(done).data)
+        return Response(completed_json(done, clock.zone()))
 
 
 class TransferWorkItem(APIView):

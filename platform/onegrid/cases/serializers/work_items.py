@@ -1,5 +1,6 @@
 """Work items as the API shows and takes them."""
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -7,6 +8,7 @@ from rest_framework import serializers
 
 from onegrid.cases.models import WorkItem
 from onegrid.cases.serializers.shared import LightField, PersonRef, UnitRef, light_of
+from onegrid.engine.definitions import HumanTask
 
 
 class CaseRef(serializers.Serializer[Any]):
@@ -71,6 +73,17 @@ def inbox_row(row: dict[str, Any], zone: tzinfo) -> dict[str, Any]:
     return shown
 
 
+def item_json(item: WorkItem, zone: tzinfo) -> dict[str, Any]:
+    """The same of a loaded work item."""
+    row = {name: getattr(item, name) for name in _OWN}
+    row |= {f"case__{name}": getattr(item.case, name) for name in _CASE}
+    row |= {"unit__code": item.unit.code, "unit__name": item.unit.name}
+    for one in _PEOPLE:
+        person = getattr(item, one)
+        row |= {f"{one}_id": person.pk if person else None, f"{one}__name": person.name if person else None}
+    return inbox_row(row, zone)
+
+
 class OutcomeOutput(serializers.Serializer[Any]):
     """One way to complete the task: a button."""
 
@@ -93,6 +106,25 @@ class WorkItemDetailOutput(serializers.Serializer[Any]):
     operations = serializers.ListField(child=serializers.CharField())
     draft = serializers.JSONField(source="item.draft", allow_null=True)
     version = serializers.IntegerField(source="item.case.version_id")
+
+
+_OUTCOME = ("id", "label", "label_en", "kind", "requires_reason")
+
+
+def detail_json(item: WorkItem, definition: HumanTask, operations: Sequence[str], zone: tzinfo) -> dict[str, Any]:
+    """WorkItemDetailOutput, by hand: it answers every claim."""
+    allowed = definition.operations
+    return {
+        "item": item_json(item, zone),
+        "documentation": definition.documentation,
+        "outcomes": [{name: getattr(one, name) for name in _OUTCOME} for one in definition.outcomes],
+        "opinion_required": allowed.opinion_required,
+        "photo_required": allowed.photo_required,
+        "signature_required": allowed.signature_required,
+        "operations": list(operations),
+        "draft": item.draft,
+        "version": item.case.version_id,
+    }
 
 
 class RevisionInput(serializers.Serializer[Any]):
@@ -139,6 +171,20 @@ class CompletedOutput(serializers.Serializer[Any]):
     case_number = serializers.CharField(source="case.number")
     case_status = serializers.CharField(source="case.status")
     case_revision = serializers.IntegerField(source="case.revision")
+
+
+def completed_json(item: WorkItem, zone: tzinfo) -> dict[str, Any]:
+    """CompletedOutput, by hand."""
+    return {
+        "id": item.pk,
+        "status": str(item.status),
+        "outcome": item.outcome,
+        "revision": item.revision,
+        "done_at": item.done_at.astimezone(zone).isoformat() if item.done_at else None,
+        "case_number": item.case.number,
+        "case_status": str(item.case.status),
+        "case_revision": item.case.revision,
+    }
 
 
 class TransferInput(RevisionInput):

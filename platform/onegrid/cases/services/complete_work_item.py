@@ -53,7 +53,8 @@ def complete_work_item(
     spec = catalog.spec_of(taken.case.version_id)
     sheet = open_sheet(taken.locked, by, clock.now())
     _count(sheet, item, chosen, reason)
-    cleaned = _checked_answers(taken, sheet, spec=spec, outcome=chosen, answers=answers, signature=signature)
+    case = context_of(sheet)
+    cleaned = _checked_answers(taken, sheet, case, spec=spec, outcome=chosen, answers=answers, signature=signature)
 
     try:
         step = run.complete(
@@ -62,7 +63,7 @@ def complete_work_item(
             task=item.task,
             answers=cleaned,
             outcome=chosen.id,
-            case=context_of(sheet),
+            case=case,
             now=sheet.now,
         )
     except EngineError as error:
@@ -117,6 +118,7 @@ def _demands(
 def _checked_answers(
     taken: Taken,
     sheet: Sheet,
+    case: dict[str, Any],
     *,
     spec: Spec,
     outcome: Outcome,
@@ -128,7 +130,7 @@ def _checked_answers(
     form = catalog.form_of(taken.case.version_id, item.form)
     scope = {
         **run.task_data(spec, taken.case.engine_state, task=item.task),
-        "case": context_of(sheet),
+        "case": case,
         "outcome": outcome.id,
     }
     cleaned = forms.validate(form, answers, scope=scope, now=sheet.now)

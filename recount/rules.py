@@ -11,5 +11,5 @@ def shipped_rules(folder: Path) -> dict[str, str]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     for file in sorted(folder.glob("*/decisions/*.dmn")):
         for rule in etree.parse(file, parser).iterfind(".//{*}decisionTable/{*}rule"):
-            found[rule.get("id")] = f"{file.parent.parent.name}/{file.name}"
+            found[str(rule.get("id"))] = f"{file.parent.parent.name}/{file.name}"
     return found

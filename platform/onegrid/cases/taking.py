@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from onegrid.cases import refusals
-from onegrid.cases.candidates import post_to_take
+from onegrid.cases.candidates import post_to_lead, post_to_take
 from onegrid.cases.hot_path import Locked, lock_by_work_item
 from onegrid.cases.models import Case, WorkItem
-from onegrid.cases.sight import sees
+from onegrid.cases.sight import is_own, sees
 from onegrid.catalog import selectors as catalog
 from onegrid.common.errors import NotFound
 from onegrid.engine.definitions import HumanTask
-from onegrid.jurisdictions.policy import Actor, Permission, PostView
+from onegrid.jurisdictions.policy import Actor, PostView
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ def take(actor: Actor, work_item_id: int) -> Taken:
         raise NotFound("work_items.not_found")
     locked, item = found
     post = post_to_take(actor, item, locked.case)
-    if post is None and item.owner_id != actor.person_id and not sees(actor, locked.case.pk):
+    if post is None and not is_own(actor, item) and not sees(actor, locked.case.pk):
         raise NotFound("work_items.not_found")
     return Taken(locked, item, post, definition_of(locked.case, item))
 
@@ -78,7 +78,7 @@ def require_owner_or_lead(actor: Actor, taken: Taken, operation: str) -> Actor:
     item = taken.item
     if item.owner_id == actor.person_id and actor.person_id is not None:
         return actor.acting_as(taken.post) if taken.post else actor
-    for post in actor.posts_with(Permission.REASSIGN_TASK, item.unit_id):
+    if (post := post_to_lead(actor, item, taken.case)) is not None:
         return actor.acting_as(post)
     raise refusals.not_yours(operation)
 

@@ -29,11 +29,12 @@ class Limit:
 _categories: Kept[tuple[str, int], Category | None] = Kept(2000)
 _standards: Kept[tuple[str, dt.date, int], tuple[ClosingStandard, ...]] = Kept(4000)
 _defaults: Kept[tuple[int, int], Mapping[str, Limit]] = Kept(20)
+_offered: Kept[tuple[str, dt.date, int], tuple[str, ...]] = Kept(2000)  # codes of a category's standards
 
 
 def forget() -> None:
     """Drop what is kept; every change of these tables through this process does it."""
-    for kept in (_categories, _standards, _defaults):
+    for kept in (_categories, _standards, _defaults, _offered):
         kept.clear()
 
 
@@ -49,8 +50,9 @@ def stages() -> frozenset[str]:
 
 def category(code: str) -> Category | None:
     """A category of the current code set by its full code. Shared by all who ask: not to be changed."""
-    found = Category.objects.filter(code=code, code_set__is_current=True)
-    return _categories.get((code, _window()), found.first)
+    return _categories.get(
+        (code, _window()), lambda: Category.objects.filter(code=code, code_set__is_current=True).first()
+    )
 
 
 def standard(code: str, on: dt.date | dt.datetime | None = None) -> ClosingStandard | None:
@@ -78,6 +80,15 @@ def standards_of(category_code: str, on: dt.date | dt.datetime | None = None) ->
     """Handling rows of the category's standards in force on the day: what a person chooses from when filing."""
     rows = ClosingStandard.objects.filter(category__code=category_code, code_set__is_current=True, stage=HANDLING)
     return in_force(rows, _day(on)).select_related("category").order_by("code")
+
+
+def standard_codes_of(category_code: str, on: dt.date) -> tuple[str, ...]:
+    """Their codes, in order."""
+
+    def read() -> tuple[str, ...]:
+        return tuple(standards_of(category_code, on).values_list("code", flat=True))
+
+    return _offered.get((category_code, on, _window()), read)
 
 
 def in_force(rows: QuerySet[ClosingStandard], on: dt.date) -> QuerySet[ClosingStandard]:

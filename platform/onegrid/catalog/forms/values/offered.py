@@ -61,4 +61,4 @@ def has_category(code: str, *, kind: str | None, sector: str | None) -> bool:
 
 def standards_of(category: str, *, on: dt.date) -> list[str]:
     """Codes of the category's standards in force on the day."""
-    return list(reference.standards_of(category, on).values_list("code", flat=True))
+    return list(reference.standard_codes_of(category, on))

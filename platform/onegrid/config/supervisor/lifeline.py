@@ -22,9 +22,25 @@ def on_parent_death(sig: int) -> None:
 
 
 def die_with_parent() -> None:
-    """For grandchildren: the signal set on a child is not inherited by the processes that it forks."""
+    """For grandchildren: the signal set on a child is not inherited by the processes that it forks.
+
+    A parent that died before this line sends no signal any more: who was adopted meanwhile ends at once.
+    """
     if os.environ.get(SUPERVISED):
         on_parent_death(signal.SIGKILL)
+        if is_adopted():
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def is_adopted() -> bool:
+    """Whether our parent is none of the supervised processes (they all carry the mark in their environment)."""
+    parent = os.getppid()
+    if parent == 1:
+        return True
+    try:
+        return f"{SUPERVISED}=".encode() not in Path(f"/proc/{parent}/environ").read_bytes()
+    except OSError:
+        return False  # nothing to be read here (not Linux, another user's): the kernel's signal has to do
 
 
 def say_ready() -> None:

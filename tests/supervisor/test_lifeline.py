@@ -14,9 +14,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's si
 
 _GRANDCHILD = """
 import os, sys, time
-parent = os.getppid()
 if "late" in sys.argv:
-    while os.getppid() == parent:
+    while os.getppid() == int(sys.argv[-1]):
         time.sleep(0.01)
 from onegrid.config.supervisor.lifeline import die_with_parent
 die_with_parent()
@@ -24,8 +23,8 @@ open(sys.argv[1], "w").write(str(os.getpid()))
 time.sleep(60)
 """
 _PARENT = """
-import subprocess, sys, time
-child = subprocess.Popen([sys.executable, "-c", sys.argv[1], *sys.argv[2:]])
+import os, subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", sys.argv[1], *sys.argv[2:], str(os.getpid())])
 print(child.pid, flush=True)
 time.sleep(60)
 """

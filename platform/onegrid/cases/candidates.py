@@ -3,7 +3,7 @@
 from onegrid.cases.directory import holders
 from onegrid.cases.models import Case, WorkItem
 from onegrid.jurisdictions import policy
-from onegrid.jurisdictions.policy import Actor, PostView
+from onegrid.jurisdictions.policy import Actor, Permission, PostView
 
 
 def post_to_take(actor: Actor, item: WorkItem, case: Case) -> PostView | None:
@@ -13,6 +13,14 @@ def post_to_take(actor: Actor, item: WorkItem, case: Case) -> PostView | None:
     return policy.post_for(
         actor, role=item.role, unit_id=item.unit_id, sector=case.sector or None, area=item.area or None
     )
+
+
+def post_to_lead(actor: Actor, item: WorkItem, case: Case) -> PostView | None:
+    """The actor's post by which they may give this item to somebody else: one in the case's sector."""
+    for post in actor.posts_with(Permission.REASSIGN_TASK, item.unit_id):
+        if post.in_sector(case.sector or None):
+            return post
+    return None
 
 
 def persons_to_take(

@@ -19,7 +19,7 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
     category = filters.CharFilter(lookup_expr="startswith")
     centre = filters.CharFilter(field_name="centre_id")
     lead_unit = filters.CharFilter(field_name="lead_unit_id")
-    within = filters.CharFilter(field_name="division_id", lookup_expr="startswith")
+    within = filters.CharFilter(field_name="division__code", lookup_expr="startswith")
     source = filters.CharFilter(method="from_source")
     workflow = filters.CharFilter(field_name="version__workflow__slug")
     registered_from = filters.IsoDateTimeFilter(field_name="registered_at", lookup_expr="gte")

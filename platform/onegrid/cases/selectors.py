@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from onegrid.cases.candidates import post_to_take
+from onegrid.cases.candidates import post_to_lead, post_to_take
 from onegrid.cases.models import (
     Attachment,
     Case,
@@ -15,7 +15,7 @@ from onegrid.cases.models import (
     Incident,
     WorkItem,
 )
-from onegrid.cases.sight import sees, visible_cases
+from onegrid.cases.sight import at_own_units, copies_for, is_own, sees, visible_cases
 from onegrid.cases.taking import definition_of
 from onegrid.common import clock
 from onegrid.common.errors import NotFound
@@ -79,18 +79,25 @@ def copies_of(case: Case) -> QuerySet[Copy]:
 def inbox(actor: Actor, box: str) -> QuerySet[WorkItem]:
     """mine: open and owned by the actor. pool: open, nobody's, theirs to take. done: completed by the actor."""
     if box == "mine":
-        rows = WorkItem.objects.filter(owner_id=actor.person_id, status=WorkItem.Status.OPEN)
+        rows = _mine(actor)
     elif box == "pool":
         rows = WorkItem.objects.filter(pool_of(actor), owner=None, status=WorkItem.Status.OPEN)
     else:
-        rows = WorkItem.objects.filter(done_by_id=actor.person_id, status=WorkItem.Status.DONE)
+        rows = WorkItem.objects.filter(at_own_units(actor), done_by_id=actor.person_id, status=WorkItem.Status.DONE)
     return _shown(rows)
+
+
+def _mine(actor: Actor) -> QuerySet[WorkItem]:
+    return WorkItem.objects.filter(at_own_units(actor), owner_id=actor.person_id, status=WorkItem.Status.OPEN)
 
 
 def unit_work(actor: Actor) -> QuerySet[WorkItem]:
     """Every open task of the units whose tasks the actor may give to someone else, owned or not."""
-    units = actor.unit_ids_with(Permission.REASSIGN_TASK)
-    return _shown(WorkItem.objects.filter(unit_id__in=units, status=WorkItem.Status.OPEN))
+    led = Q(pk__in=())
+    for post in actor.posts:
+        if units := post.grants.get(Permission.REASSIGN_TASK):
+            led |= Q(unit_id__in=units) & (Q(case__sector__in=[*post.sectors, ""]) if post.sectors else Q())
+    return _shown(WorkItem.objects.filter(led, status=WorkItem.Status.OPEN))
 
 
 def pool_of(actor: Actor) -> Q:
@@ -119,12 +126,12 @@ def _pool_of_post(post: PostView) -> Q:
 
 def copied_to(actor: Actor) -> QuerySet[Copy]:
     """抄送我的: read-only."""
-    return Copy.objects.filter(person_id=actor.person_id or 0).select_related("case", "sender").defer("case__state")
+    return copies_for(actor).select_related("case", "sender").defer("case__state")
 
 
 def counts(actor: Actor) -> dict[str, int]:
     """The numbers beside the boxes of an inbox."""
-    mine = WorkItem.objects.filter(owner_id=actor.person_id, status=WorkItem.Status.OPEN).aggregate(
+    mine = _mine(actor).aggregate(
         mine=Count("pk"),
         mine_late=Count("pk", filter=Q(deadline_at__lt=clock.now())),
         mine_pressed=Count("pk", filter=Q(warn_at__lte=clock.now(), deadline_at__gte=clock.now())),
@@ -132,7 +139,7 @@ def counts(actor: Actor) -> dict[str, int]:
     return {
         **mine,
         "pool": inbox(actor, "pool").select_related(None).count(),
-        "copied_unread": Copy.objects.filter(person_id=actor.person_id or 0, opened_at=None).count(),
+        "copied_unread": copies_for(actor).filter(opened_at=None).count(),
         "incidents": incidents_for(actor).filter(state=Incident.State.OPEN).count(),
     }
 
@@ -152,7 +159,7 @@ def work_item_for(actor: Actor, work_item_id: int) -> WorkItemView:
     if found is None:
         raise NotFound("work_items.not_found")
     post = post_to_take(actor, found, found.case)
-    if post is None and found.owner_id != actor.person_id and not sees(actor, found.case_id):
+    if post is None and not is_own(actor, found) and not sees(actor, found.case_id):
         raise NotFound("work_items.not_found")
     definition = definition_of(found.case, found)
     return WorkItemView(found, definition, tuple(_possible(actor, found, definition, post)))
@@ -163,7 +170,7 @@ def _possible(actor: Actor, item: WorkItem, definition: HumanTask, post: PostVie
         return []
     allowed = definition.operations.allowed
     is_owner = item.owner_id == actor.person_id
-    is_lead = bool(actor.posts_with(Permission.REASSIGN_TASK, item.unit_id))
+    is_lead = post_to_lead(actor, item, item.case) is not None
     may_do = post is not None and (is_owner or item.owner_id is None)
     possible = ["complete"] if may_do else []
     possible += [one for one in ("save_draft", "return_to") if may_do and one in allowed]

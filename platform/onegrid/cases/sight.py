@@ -25,11 +25,24 @@ def require_sight(actor: Actor, case_id: int) -> None:
         raise NotFound("cases.not_found")
 
 
+def copies_for(actor: Actor) -> QuerySet[Copy]:
+    """Copies that were sent to the actor; who holds no post any more reads none of them."""
+    return Copy.objects.filter(person_id=actor.person_id or 0) if actor.posts else Copy.objects.none()
+
+
+def at_own_units(actor: Actor) -> Q:
+    """Of a person's own work, what lies at a unit where they hold a post: work stays with the unit, not with them."""
+    return Q(unit_id__in=sorted({post.unit_id for post in actor.posts}))
+
+
+def is_own(actor: Actor, item: WorkItem) -> bool:
+    """The same rule for one item and its owner."""
+    return item.owner_id == actor.person_id and any(post.unit_id == item.unit_id for post in actor.posts)
+
+
 def _seen(actor: Actor) -> Q:
-    person_id = actor.person_id or 0
-    condition = Q(
-        pk__in=WorkItem.objects.filter(owner_id=person_id, status=WorkItem.Status.OPEN).values("case_id")
-    ) | Q(pk__in=Copy.objects.filter(person_id=person_id).values("case_id"))
+    mine = WorkItem.objects.filter(at_own_units(actor), owner_id=actor.person_id or 0, status=WorkItem.Status.OPEN)
+    condition = Q(pk__in=mine.values("case_id")) | Q(pk__in=copies_for(actor).values("case_id"))
     for sight in actor.sight():
         party = Q(Exists(CaseParty.objects.filter(case_id=OuterRef("pk"), unit_id__in=sight.unit_ids)))
         if sight.sectors:

@@ -3,14 +3,14 @@
 from django.db import transaction
 
 from onegrid.cases import refusals
-from onegrid.cases.candidates import persons_to_take
+from onegrid.cases.candidates import persons_to_take, post_to_lead
 from onegrid.cases.events import WorkItemAssigned
 from onegrid.cases.log import append
 from onegrid.cases.models import WorkItem
 from onegrid.cases.taking import require_offered, require_open, require_owner_or_lead, take
 from onegrid.common import clock, events
 from onegrid.common.errors import Invalid
-from onegrid.jurisdictions.policy import Actor, Permission
+from onegrid.jurisdictions.policy import Actor
 
 
 @transaction.atomic
@@ -68,7 +68,7 @@ def able_to_receive(*, actor: Actor, work_item_id: int) -> list[int]:
     with transaction.atomic():
         taken = take(actor, work_item_id)
     item = taken.item
-    is_lead = bool(actor.posts_with(Permission.REASSIGN_TASK, item.unit_id))
+    is_lead = post_to_lead(actor, item, taken.case) is not None
     if item.owner_id != actor.person_id and not taken.post and not is_lead:
         raise refusals.not_yours("transfer")
     found = persons_to_take(

@@ -1,6 +1,7 @@
 """The city's calendar: imported, edited, never silently guessed."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -61,13 +62,13 @@ def test_a_change_is_audited_with_before_after_and_reason() -> None:
     assert row.after == [{"date": "2026-08-03", "is_working": False, "is_provisional": False}]
 
 
-def test_deadlines_follow_the_table_at_once() -> None:
+def test_deadlines_follow_the_table_at_once(django_capture_on_commit_callbacks: Any) -> None:
     call_command("load_calendar")
     start = at("2026-08-03T09:00")
     assert calendar.add(start, 1, TimeUnit.WORK_DAY).at == at("2026-08-04T09:00")
-    change_calendar(
-        actor=policy.SYSTEM, days=[DaySetting(dt.date(2026, 8, 4), is_working=False)], source="edited", reason="台风"
-    )
+    storm = [DaySetting(dt.date(2026, 8, 4), is_working=False)]
+    with django_capture_on_commit_callbacks(execute=True):
+        change_calendar(actor=policy.SYSTEM, days=storm, source="edited", reason="台风")
     assert calendar.add(start, 1, TimeUnit.WORK_DAY).at == at("2026-08-05T09:00")
 
 

@@ -46,7 +46,7 @@ class _OfSource(APIView):
 
     def source(self) -> SourceSystem:
         """The calling source."""
-        caller = self.request.user
+        caller: object = self.request.user
         assert isinstance(caller, SourceCaller)  # noqa: S101 - the only way in
         return caller.source
 

@@ -57,7 +57,7 @@ class SourceKeyAuthentication(BaseAuthentication):
         return "Source"
 
 
-class SourceKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class SourceKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the OpenAPI document shows it."""
 
     target_class = SourceKeyAuthentication

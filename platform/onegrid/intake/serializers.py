@@ -60,7 +60,7 @@ class SourceOutput(serializers.Serializer[Any]):
 class ImportInput(serializers.Serializer[Any]):
     """A file of reports, one JSON object a line; each line may carry its own `idempotency_key`."""
 
-    source = serializers.SlugField()
+    source = serializers.SlugField()  # type: ignore[assignment]
     file = serializers.FileField()
 
 
@@ -68,7 +68,7 @@ class ImportOutput(serializers.Serializer[Any]):
     """How far an import is. percent: of the file's bytes."""
 
     id = serializers.IntegerField()
-    source = serializers.CharField(source="source.slug")
+    source = serializers.CharField(source="source.slug")  # type: ignore[assignment]
     state = serializers.ChoiceField(choices=ImportState.choices)
     created_at = serializers.DateTimeField()
     lines = serializers.IntegerField(source="line")

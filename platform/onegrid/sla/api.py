@@ -12,11 +12,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from onegrid.common import clock
-from onegrid.common.errors import NotFound
+from onegrid.common.errors import Invalid, NotFound
 from onegrid.common.paging import ById
 from onegrid.engine.definitions import TimeUnit
 from onegrid.jurisdictions.authentication import actor_from
 from onegrid.sla import calendar, selectors
+from onegrid.sla.arithmetic import CalendarError
 from onegrid.sla.models import CalendarDay, Clock
 from onegrid.sla.published_days import DaySetting
 from onegrid.sla.serializers import (
@@ -28,6 +29,7 @@ from onegrid.sla.serializers import (
     DeadlineOutput,
     DemoClockInput,
     DemoClockOutput,
+    YearInput,
 )
 from onegrid.sla.services.advance_demo_clock import advance_demo_clock
 from onegrid.sla.services.change_calendar import change_calendar
@@ -50,9 +52,11 @@ class Calendar(generics.ListAPIView[CalendarDay]):
 
     def get_queryset(self) -> QuerySet[CalendarDay]:
         """The days of one year; this year where none is named."""
-        year = self.request.query_params.get("year", "")
+        given = self.request.query_params.get("year", "")
+        shape = YearInput(data={"year": given} if given else {})
+        shape.is_valid(raise_exception=True)
         this = clock.now().astimezone(clock.zone()).year
-        return CalendarDay.objects.filter(date__year=int(year) if year.isdigit() else this)
+        return CalendarDay.objects.filter(date__year=shape.validated_data.get("year", this))
 
     @extend_schema(operation_id="calendar", parameters=[OpenApiParameter("year", int)])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -83,7 +87,18 @@ class Deadlines(APIView):
         shape = DeadlineInput(data=request.data)
         shape.is_valid(raise_exception=True)
         sent = shape.validated_data
-        return Response(DeadlineOutput(calendar.add(sent["start"], sent["value"], TimeUnit(sent["unit"]))).data)
+        try:
+            found = calendar.add(sent["start"], sent["value"], TimeUnit(sent["unit"]))
+        except (CalendarError, OverflowError) as error:
+            raise Invalid(
+                "calendar.out_of_reach",
+                "The calendar does not reach that far.",
+                "超出日历可计算的范围。",
+                field="start",
+                mend_en="Send a moment of our days.",
+                mend_zh="请填写合理的起始时刻。",
+            ) from error
+        return Response(DeadlineOutput(found).data)
 
 
 class Clocks(generics.ListAPIView[Clock]):

@@ -1,5 +1,7 @@
 """Reactions to what happens to cases: clocks start, go on and stop in the same transaction."""
 
+import datetime as dt
+
 from onegrid.cases.events import (
     CaseFinished,
     CaseReworked,
@@ -8,8 +10,8 @@ from onegrid.cases.events import (
     WorkItemOpened,
 )
 from onegrid.catalog import selectors as catalog
-from onegrid.engine.definitions import Limit, Milestone, TimeUnit
-from onegrid.sla.models import Clock, ClockKind
+from onegrid.engine.definitions import Milestone, TimeUnit
+from onegrid.sla.models import Clock, ClockKind, ClockState
 from onegrid.sla.services.start_clock import LimitToKeep, start_clock
 from onegrid.sla.services.stop_clocks import stop_clocks
 
@@ -18,9 +20,11 @@ HANDLING_STAGE = "handling"
 
 def start_task_clock(event: WorkItemOpened) -> None:
     """Each human task has its limit; a later visit goes on with the first clock unless the task says restart."""
-    limit = event.limit and _limit_of(event.limit, event.standard, event)
+    limit = _limit_of(event)
     if limit is None:
         return
+    if limit.stage == HANDLING_STAGE and event.round > 1:
+        _resume_stage(event.case_id, event.at, "reopened")
     start_clock(
         case_id=event.case_id,
         kind=ClockKind.TASK,
@@ -28,6 +32,7 @@ def start_task_clock(event: WorkItemOpened) -> None:
         limit=limit,
         at=event.at,
         work_item_id=event.work_item_id,
+        unit_id=event.unit_id,
         is_first=event.round == 1,
     )
 
@@ -49,7 +54,7 @@ def follow_handling(event: MilestoneReached) -> None:
     if event.milestone != Milestone.DISPATCHED or not event.standard:
         return
     found = catalog.limit_of(event.standard, HANDLING_STAGE, event.at)
-    if found is None or found.value is None or found.unit is None:
+    if found is None:
         return
     start_clock(
         case_id=event.case_id,
@@ -62,18 +67,9 @@ def follow_handling(event: MilestoneReached) -> None:
 
 
 def resume_handling(event: CaseReworked) -> None:
-    """Rework goes on with the same clock."""
-    stage = Clock.objects.filter(case_id=event.case_id, kind=ClockKind.STAGE, subject=HANDLING_STAGE).first()
-    if stage is None or event.kind != "rework":
-        return
-    start_clock(
-        case_id=event.case_id,
-        kind=ClockKind.STAGE,
-        subject=HANDLING_STAGE,
-        limit=LimitToKeep(stage.limit_value, TimeUnit(stage.limit_unit), stage.standard, stage.stage),
-        at=event.at,
-        reason="rework",
-    )
+    """Rework goes on with the same clock. A return does so only once it opens a task of handling again."""
+    if event.kind == "rework":
+        _resume_stage(event.case_id, event.at, "rework")
 
 
 def stop_all_clocks(event: CaseFinished) -> None:
@@ -81,12 +77,29 @@ def stop_all_clocks(event: CaseFinished) -> None:
     stop_clocks(case_id=event.case_id, at=event.at, is_judged=False)
 
 
-def _limit_of(limit: Limit, standard: str | None, event: WorkItemOpened) -> LimitToKeep | None:
+def _resume_stage(case_id: int, at: dt.datetime, reason: str) -> None:
+    stage = Clock.objects.filter(case_id=case_id, kind=ClockKind.STAGE, subject=HANDLING_STAGE).order_by("-id").first()
+    if stage is None or stage.state != ClockState.STOPPED:
+        return
+    start_clock(
+        case_id=case_id,
+        kind=ClockKind.STAGE,
+        subject=HANDLING_STAGE,
+        limit=LimitToKeep(stage.limit_value, TimeUnit(stage.limit_unit), stage.standard, stage.stage),
+        at=at,
+        reason=reason,
+    )
+
+
+def _limit_of(event: WorkItemOpened) -> LimitToKeep | None:
+    limit, standard = event.limit, event.standard
+    if limit is None:
+        return None
     continues = limit.on_rework != "restart"
     if limit.standard and standard:
         stage = limit.stage or HANDLING_STAGE
         found = catalog.limit_of(standard, stage, event.at)
-        if found and found.value is not None and found.unit is not None:
+        if found is not None:
             return LimitToKeep(found.value, found.unit, standard, stage, continues)
     if limit.value is None or limit.unit is None:
         return None

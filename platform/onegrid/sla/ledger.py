@@ -36,3 +36,9 @@ def moment_of(calendar: WorkCalendar, clock: Clock, spans: Sequence[ClockSpan], 
         found = calendar.advance(span.since, left, unit)
         return Deadline(found.at, is_provisional or found.is_provisional)
     return None
+
+
+def reached_at(calendar: WorkCalendar, clock: Clock, spans: Sequence[ClockSpan], percent: int) -> dt.datetime | None:
+    """The moment alone."""
+    found = moment_of(calendar, clock, spans, percent)
+    return found.at if found else None

@@ -1,6 +1,13 @@
 """The working calendar and the clocks: ledgers of running and paused spans."""
 
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
+
+from onegrid.sla.ladder import Tells
 
 
 class CalendarDay(models.Model):
@@ -29,7 +36,10 @@ class OfficeHours(models.Model):
 
 
 class CalendarEdition(models.Model):
-    """One row (id 1); its number grows with each change, so that processes know when to read again."""
+    """One row (id 1); its number grows with each change of days, office hours or ladder.
+
+    Processes know by it when to read again, and which running clocks were counted by what no longer holds.
+    """
 
     number = models.BigIntegerField(default=0)
 
@@ -55,7 +65,7 @@ class Clock(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="clocks")
     work_item = models.ForeignKey("cases.WorkItem", on_delete=models.CASCADE, null=True, related_name="clocks")
     kind = models.CharField(max_length=10, choices=ClockKind.choices)
-    subject = models.CharField(max_length=120)
+    subject = models.CharField(max_length=250)
     standard = models.CharField(max_length=80, blank=True)
     stage = models.CharField(max_length=40, blank=True)
     limit_value = models.PositiveIntegerField()
@@ -65,18 +75,25 @@ class Clock(models.Model):
     first_deadline_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
     is_provisional = models.BooleanField(default=False)
-    level = models.PositiveSmallIntegerField(default=0)
+    reached = models.PositiveSmallIntegerField(default=0)  # percent of the ladder's step that was taken last
     warned_at = models.DateTimeField(null=True)
     late_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     is_on_time = models.BooleanField(null=True)
+    edition = models.BigIntegerField(default=0)  # of the calendar and ladder by which it was counted
 
     class Meta:
         indexes = [
             models.Index(fields=["case", "kind", "subject"]),
             models.Index(fields=["work_item"]),
             models.Index(fields=["is_provisional"], condition=models.Q(is_provisional=True), name="clock_provisional"),
+            models.Index(fields=["edition"], condition=models.Q(state="running"), name="clock_running_by_edition"),
         ]
+
+    @property
+    def deadline(self) -> datetime | None:
+        """None while the clock is paused: when it ends depends on when it goes on."""
+        return None if self.state == ClockState.PAUSED else self.deadline_at
 
     @property
     def light(self) -> str:
@@ -105,12 +122,24 @@ class ClockSpan(models.Model):
         ]
 
 
+def _known_words(value: Any) -> None:
+    allowed = [str(one) for one in Tells]
+    if not isinstance(value, list) or any(one not in allowed for one in value):
+        raise ValidationError(f"a list of any of {', '.join(allowed)} / 只能由 {'、'.join(allowed)} 组成的列表")
+
+
 class EscalationStep(models.Model):
     """One step of the city's ladder: at `percent` of a limit the light changes and people are told."""
 
-    percent = models.PositiveSmallIntegerField(unique=True)
-    tells = models.JSONField(default=list)
-    marks = models.CharField(max_length=10, default="pressed")
+    class Marks(models.TextChoices):
+        WARNED = "warned", "预警"
+        LATE = "late", "超期"
+        PRESSED = "pressed", "督办"
+
+    percent = models.PositiveSmallIntegerField(unique=True, validators=[MinValueValidator(1)])
+    tells = models.JSONField(default=list, validators=[_known_words])
+    marks = models.CharField(max_length=10, choices=Marks, default=Marks.PRESSED)
 
     class Meta:
         ordering = ["percent"]
+        constraints = [models.CheckConstraint(condition=models.Q(percent__gte=1), name="escalation_after_the_start")]

@@ -1,6 +1,5 @@
 """Reads of sla."""
 
-import time
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
@@ -8,31 +7,7 @@ from django.db.models import QuerySet
 from onegrid.cases.sight import visible_cases
 from onegrid.common.errors import NotFound
 from onegrid.jurisdictions.policy import Actor
-from onegrid.sla.ladder import DEFAULT, LadderStep, Tells
-from onegrid.sla.models import Clock, ClockSpan, EscalationStep
-
-_LOOK_AGAIN_SECONDS = 1.0
-_kept: tuple[float, tuple[LadderStep, ...]] | None = None
-
-
-def ladder() -> tuple[LadderStep, ...]:
-    """The city's steps, or the default ones while it has set none; read anew at most once a second."""
-    global _kept
-    kept, now = _kept, time.monotonic()
-    if kept is None or now - kept[0] >= _LOOK_AGAIN_SECONDS:
-        kept = _kept = (now, _read_ladder())
-    return kept[1]
-
-
-def forget() -> None:
-    """Drop what is kept; tests that change the ladder call it."""
-    global _kept
-    _kept = None
-
-
-def _read_ladder() -> tuple[LadderStep, ...]:
-    rows = EscalationStep.objects.values_list("percent", "tells", "marks")
-    return tuple(LadderStep(p, tuple(Tells(t) for t in tells), marks) for p, tells, marks in rows) or DEFAULT
+from onegrid.sla.models import Clock, ClockSpan
 
 
 def spans_of(clock: Clock) -> Sequence[ClockSpan]:

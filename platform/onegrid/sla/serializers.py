@@ -4,7 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
+from onegrid.engine.definitions import TimeUnit
 from onegrid.sla.models import ClockKind, ClockState
+
+_UNITS = [unit.value for unit in TimeUnit]
 
 
 class DayOutput(serializers.Serializer[Any]):
@@ -14,7 +17,7 @@ class DayOutput(serializers.Serializer[Any]):
     is_working = serializers.BooleanField()
     is_provisional = serializers.BooleanField()
     name = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
 
 
 class DayInput(serializers.Serializer[Any]):
@@ -25,10 +28,16 @@ class DayInput(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
 
 
+class YearInput(serializers.Serializer[Any]):
+    """Of which year days are asked for."""
+
+    year = serializers.IntegerField(min_value=2000, max_value=2200, required=False)
+
+
 class ChangeCalendarInput(serializers.Serializer[Any]):
     """Days to set, with the reason (a notice's number, for instance)."""
 
-    days = DayInput(many=True, allow_empty=False, max_length=400)
+    days = DayInput(many=True, allow_empty=False, max_length=400)  # type: ignore[call-arg]
     reason = serializers.CharField(max_length=200)
 
 
@@ -43,7 +52,7 @@ class DeadlineInput(serializers.Serializer[Any]):
 
     start = serializers.DateTimeField()
     value = serializers.IntegerField(min_value=1, max_value=1000)
-    unit = serializers.ChoiceField(choices=["urgent_hour", "work_hour", "work_day", "natural_day", "urgent_day"])
+    unit = serializers.ChoiceField(choices=_UNITS)
 
 
 class DeadlineOutput(serializers.Serializer[Any]):
@@ -72,17 +81,19 @@ class ClockOutput(serializers.Serializer[Any]):
     standard = serializers.CharField()
     stage = serializers.CharField()
     limit_value = serializers.IntegerField()
-    limit_unit = serializers.CharField()
+    limit_unit = serializers.ChoiceField(choices=_UNITS)
     state = serializers.ChoiceField(choices=ClockState.choices)
     started_at = serializers.DateTimeField()
     first_deadline_at = serializers.DateTimeField()
-    deadline_at = serializers.DateTimeField()
+    deadline_at = serializers.DateTimeField(
+        source="deadline", allow_null=True, help_text="null while the clock is paused"
+    )
     is_provisional = serializers.BooleanField()
     warned_at = serializers.DateTimeField(allow_null=True)
     late_at = serializers.DateTimeField(allow_null=True)
     stopped_at = serializers.DateTimeField(allow_null=True)
     is_on_time = serializers.BooleanField(allow_null=True)
-    light = serializers.CharField()
+    light = serializers.ChoiceField(choices=["green", "amber", "red", "grey"])
     spans = SpanOutput(many=True)
 
 

@@ -4,10 +4,19 @@ import datetime as dt
 from dataclasses import dataclass
 
 from onegrid.cases.writes import Writes
+from onegrid.sla.models import Clock
 
-# The statements themselves are functions of the database (migration 0002): planned once per connection.
-_START = "SELECT sla_start_clock(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-_STOP = "SELECT sla_stop_clocks(%s, %s, %s, %s, %s)"
+# Functions of the database (migrations 0002 and 0003): planned once per connection.
+_START, _STOP = "sla_start_clock", "sla_stop_clocks"
+_OPEN_SPAN = "INSERT INTO sla_clockspan (clock_id, is_running, since, reason) VALUES (%s, %s, %s, %s)"
+_CLOSE_SPAN = "UPDATE sla_clockspan SET until = %s WHERE clock_id = %s AND until IS NULL"
+_CHANGE = """
+UPDATE sla_clock SET work_item_id = %s, standard = %s, stage = %s, limit_value = %s, limit_unit = %s, state = %s,
+    deadline_at = %s, is_provisional = %s, reached = %s, warned_at = %s, late_at = %s, stopped_at = %s,
+    is_on_time = %s, edition = %s WHERE id = %s
+"""
+_DROP_DUE = "DELETE FROM cases_due WHERE case_id = %s AND kind = 'clock' AND subject = %s"
+_ARM = "INSERT INTO cases_due (case_id, kind, subject, at) VALUES (%s, 'clock', %s, %s)"
 _DEADLINE = """
 UPDATE cases_workitem SET warn_at = %s, deadline_at = %s, is_deadline_provisional = %s WHERE id = %s
 """
@@ -31,25 +40,47 @@ class NewClock:
     warn_at: dt.datetime
     next_at: dt.datetime
     reason: str
+    edition: int
 
 
 def start(writes: Writes, new: NewClock) -> None:
     """A clock, its first span, its due row and the task's deadline."""
-    writes.add(
+    writes.call(
         _START,
+        *(new.case_id, new.work_item_id, new.kind, new.subject, new.standard, new.stage),
+        *(new.limit_value, new.limit_unit, new.at, new.deadline_at, new.is_provisional),
+        *(new.reason, new.next_at, new.warn_at, new.edition),
+    )
+
+
+def turn(writes: Writes, clock_id: int, *, at: dt.datetime, is_running: bool, reason: str) -> None:
+    """The open span, if any, ends; the next one begins."""
+    writes.add(_CLOSE_SPAN, (at, clock_id))
+    writes.add(_OPEN_SPAN, (clock_id, is_running, at, reason[:60]))
+
+
+def change(writes: Writes, clock: Clock, *, next_at: dt.datetime | None, warn_at: dt.datetime | None) -> None:
+    """The clock as it stands on the object, its one due row, and its task's deadline (none while it is paused)."""
+    writes.add(
+        _CHANGE,
         (
-            *(new.case_id, new.work_item_id, new.kind, new.subject, new.standard, new.stage),
-            *(new.limit_value, new.limit_unit, new.at, new.deadline_at, new.is_provisional),
-            *(new.reason, new.next_at, new.warn_at),
+            *(clock.work_item_id, clock.standard, clock.stage, clock.limit_value, clock.limit_unit, str(clock.state)),
+            *(clock.deadline_at, clock.is_provisional, clock.reached, clock.warned_at, clock.late_at),
+            *(clock.stopped_at, clock.is_on_time, clock.edition, clock.pk),
         ),
     )
+    writes.add(_DROP_DUE, (clock.case_id, clock.pk))
+    if next_at is not None:
+        writes.add(_ARM, (clock.case_id, clock.pk, next_at))
+    if clock.work_item_id is not None:
+        set_deadline(writes, clock.work_item_id, warn_at, clock.deadline, clock.is_provisional)
 
 
 def set_deadline(
     writes: Writes,
     work_item_id: int,
     warn_at: dt.datetime | None,
-    deadline_at: dt.datetime,
+    deadline_at: dt.datetime | None,
     is_provisional: bool,
 ) -> None:
     """What the inbox shows and sorts by."""
@@ -69,4 +100,4 @@ def stop(
 
     A task that was withdrawn has no verdict, unless it was late already.
     """
-    writes.add(_STOP, (case_id, at, judged, work_item_id, subject))
+    writes.call(_STOP, case_id, at, judged, work_item_id, subject)

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import F
 
 from onegrid.common import audit
 from onegrid.jurisdictions import policy, selectors
-from onegrid.sla import calendar
 from onegrid.sla.models import CalendarDay, CalendarEdition
 from onegrid.sla.published_days import DaySetting
-from onegrid.sla.services.recount_deadlines import recount_deadlines
+from onegrid.sla.services.renew_edition import renew_edition
 
 
 @transaction.atomic
@@ -24,7 +22,7 @@ def change_calendar(
 ) -> int:
     """Set days; answers how many changed. keep_edited: days that a person edited stay (an import must not undo them).
 
-    Every running clock is counted anew, since any of its days may have changed; each change of a deadline is logged.
+    After the commit every running clock is counted anew (`renew_edition`); each change of a deadline is logged.
     """
     CalendarEdition.objects.get_or_create(pk=1)
     CalendarEdition.objects.select_for_update().get(pk=1)
@@ -49,8 +47,7 @@ def change_calendar(
         unique_fields=["date"],
         update_fields=["is_working", "is_provisional", "name", "source"],
     )
-    CalendarEdition.objects.filter(pk=1).update(number=F("number") + 1)
-    calendar.forget()
+    renew_edition()
     audit.record(
         actor=actor,
         action="calendar.changed",
@@ -60,7 +57,6 @@ def change_calendar(
         before=[_shown(present[d.date]) for d in changed[:400] if d.date in present],
         after=[_shown(d) for d in changed[:400]],
     )
-    recount_deadlines(actor=actor)
     return len(changed)
 
 

@@ -1,57 +1,53 @@
 """fire_clock: a clock reached the next step of the ladder."""
 
-import uuid
+import datetime as dt
 
 from django.db import transaction
 
-from onegrid.cases.events import NoticeRequested
 from onegrid.cases.log import LogBook
 from onegrid.cases.models import Case, Due, WorkItem
 from onegrid.cases.writes import Writes
 from onegrid.common import clock as business
 from onegrid.common import events
 from onegrid.jurisdictions import policy
-from onegrid.jurisdictions import selectors as units
-from onegrid.jurisdictions.models import Unit
-from onegrid.sla import calendar, ledger, selectors
+from onegrid.sla import ledger, rules, selectors, writes
 from onegrid.sla.events import ClockMoved
-from onegrid.sla.ladder import LadderStep, Tells, next_step
+from onegrid.sla.ladder import WARNED, LadderStep, next_step, warning_percent
 from onegrid.sla.models import Clock, ClockState
+from onegrid.sla.notices import notices_of
+from onegrid.sla.services.stop_clocks import stop_clocks
 
-_NOTICES = uuid.UUID("6f6e6567-7269-4d00-8000-736c61000000")
-_WORDS = {
-    "warned": ("《{name}》将超期，请抓紧办理（{number}）", "{name} is due soon ({number})"),
-    "late": ("《{name}》已超期（{number}）", "{name} is late ({number})"),
-    "pressed": ("《{name}》严重超期，请督办（{number}）", "{name} is long overdue, please supervise ({number})"),
-}
-_LEADS = ("department_lead", "shift_leader", "dispatcher")
+_NEEDED = ("number", "status", "log_seq", "lead_unit_id", "finished_at")
 
 
 @transaction.atomic
 def fire_clock(*, due_id: int) -> bool:
-    """Take one step; answers False where somebody else did or the clock has stopped.
+    """Take one step; answers False where somebody else did, the clock has stopped, or the step is not due after all.
 
     Locks the case first, as every act on a case does, so the two can't wait for each other.
     """
-    due = Due.objects.filter(pk=due_id).only("case_id", "subject").first()
+    case_id = Due.objects.filter(pk=due_id).values_list("case_id", flat=True).first()
+    if case_id is None:
+        return False
+    case = Case.objects.select_for_update(no_key=True).only(*_NEEDED).get(pk=case_id)
+    due = Due.objects.filter(pk=due_id).first()
     if due is None:
         return False
-    case = Case.objects.select_for_update().defer("state", "data").get(pk=due.case_id)
-    if not Due.objects.filter(pk=due_id).delete()[0]:
+    now = business.now()
+    if not case.is_open:
+        due.delete()
+        stop_clocks(case_id=case.pk, at=case.finished_at or now, is_judged=False)
         return False
-    clock = Clock.objects.select_for_update().filter(pk=due.subject, state=ClockState.RUNNING).first()
-    steps, now = selectors.ladder(), business.now()
-    step = next_step(steps, clock.level) if clock else None
-    if clock is None or step is None:
+    clock = Clock.objects.filter(pk=due.subject, state=ClockState.RUNNING).first()
+    if clock is None:
+        due.delete()
         return False
-    clock.level += 1
-    if step.marks == "warned":
-        clock.warned_at = now
-    if step.percent >= 100 and clock.late_at is None:
-        clock.late_at = clock.deadline_at
-    clock.save(update_fields=["level", "warned_at", "late_at"])
-    _arm_next(clock)
-    item = WorkItem.objects.filter(pk=clock.work_item_id).first() if clock.work_item_id else None
+    batch = Writes()
+    step = _take(batch, clock, now)
+    if step is None:
+        batch.flush()
+        return False
+    item = WorkItem.objects.select_related("unit").filter(pk=clock.work_item_id).first() if clock.work_item_id else None
     book = LogBook(case, policy.SYSTEM, now)
     book.add(
         f"clock.{step.marks}",
@@ -60,62 +56,30 @@ def fire_clock(*, due_id: int) -> bool:
         task=item.task if item else None,
         payload={"clock": clock.pk, "percent": step.percent, "deadline_at": clock.deadline_at.isoformat()},
     )
-    batch = Writes()
     book.write(batch)
+    batch.add("UPDATE cases_case SET log_seq = %s WHERE id = %s", (case.log_seq, case.pk))
     batch.flush()
-    Case.objects.filter(pk=case.pk).update(log_seq=case.log_seq)
     events.publish(
         ClockMoved(case.pk, now, clock.pk, clock.work_item_id, step.marks, step.percent),
-        *_notices(case, clock, item, step),
+        *notices_of(case, clock, item, step, at=now),
     )
     return True
 
 
-def _arm_next(clock: Clock) -> None:
-    step = next_step(selectors.ladder(), clock.level)
-    if step is None:
-        return
-    moment = ledger.moment_of(calendar.current(), clock, selectors.spans_of(clock), step.percent)
-    if moment is not None:
-        Due.objects.create(case_id=clock.case_id, kind=Due.Kind.CLOCK, subject=clock.pk, at=moment.at)
-
-
-def _notices(case: Case, clock: Clock, item: WorkItem | None, step: LadderStep) -> list[NoticeRequested]:
-    words = {"name": item.name if item else "案件处置", "number": case.number}
-    zh, en = (text.format(**words) for text in _WORDS[step.marks])
-    unit = item.unit if item else case.lead_unit
-    found = []
-    for tells in step.tells:
-        for persons, role, unit_id in _whom(tells, item, unit):
-            found.append(
-                NoticeRequested(
-                    case_id=case.pk,
-                    at=business.now(),
-                    kind=f"clock.{step.marks}",
-                    text_zh=zh,
-                    text_en=en,
-                    key=uuid.uuid5(_NOTICES, f"{clock.pk}/{clock.level}/{tells}/{role}"),
-                    to_person_ids=persons,
-                    to_role=role,
-                    to_unit_id=unit_id,
-                    link=f"/cases/{case.number}",
-                )
-            )
-    return found
-
-
-def _whom(
-    tells: Tells, item: WorkItem | None, unit: Unit | None
-) -> list[tuple[tuple[int, ...], str | None, int | None]]:
-    """(persons, role, unit) of those to tell; the first leading role that somebody holds."""
-    if unit is None:
-        return []
-    if tells is Tells.OWNER:
-        if item is None:
-            return []
-        return [((item.owner_id,), None, None)] if item.owner_id else [((), item.role, item.unit_id)]
-    if tells is Tells.LEAD:
-        lead = next((role for role in _LEADS if units.holders_of(role, unit.pk)), None)
-        return [((), lead, unit.pk)] if lead else []
-    above = units.unit_above(unit.pk) or unit
-    return [((), "supervisor", above.pk)]
+def _take(batch: Writes, clock: Clock, now: dt.datetime) -> LadderStep | None:
+    """The step whose moment has come, taken, and the next one armed; None where the ladder has moved on meanwhile."""
+    held, spans = rules.current(), selectors.spans_of(clock)
+    step = next_step(held.ladder, clock.reached)
+    moment = ledger.reached_at(held.days, clock, spans, step.percent) if step else None
+    taken = step if moment is not None and moment <= now else None
+    if taken is not None:
+        clock.reached = taken.percent
+        if taken.marks == WARNED:
+            clock.warned_at = now
+        if taken.percent >= 100 and clock.late_at is None:
+            clock.late_at = clock.deadline_at
+        step = next_step(held.ladder, clock.reached)
+        moment = ledger.reached_at(held.days, clock, spans, step.percent) if step else None
+    warn_at = ledger.reached_at(held.days, clock, spans, warning_percent(held.ladder))
+    writes.change(batch, clock, next_at=moment, warn_at=warn_at)
+    return taken

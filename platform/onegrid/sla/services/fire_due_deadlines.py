@@ -51,8 +51,8 @@ def take_next(until: dt.datetime) -> DueRow | None:
     return DueRow(*found) if found else None
 
 
-def fire(row: DueRow) -> None:
-    """Act on one row; what fails is logged with its case and stays leased, so that it comes again later."""
+def fire(row: DueRow) -> bool:
+    """Act on one row; what fails is logged with its case and stays leased, so that it comes again later: False."""
     try:
         if row.kind == "flow":
             wake_case(case_id=row.case_id)
@@ -60,3 +60,5 @@ def fire(row: DueRow) -> None:
             fire_clock(due_id=row.id)
     except Exception:
         log.exception("due row failed", due=row.id, case=row.case_id, kind=row.kind)
+        return False
+    return True

@@ -1,51 +1,63 @@
-"""recount_deadlines: after a change of the calendar every running deadline is counted anew and the change logged."""
+"""recount_deadlines: after a change of calendar or ladder every running clock is counted anew and logged."""
 
-from collections.abc import Iterator
-
+import structlog
 from django.db import transaction
 
 from onegrid.cases.log import LogBook
-from onegrid.cases.models import Case
+from onegrid.cases.models import Case, WorkItem
 from onegrid.cases.writes import Writes
 from onegrid.common import clock as business
-from onegrid.common.audit import Acting
-from onegrid.engine.definitions import TimeUnit
+from onegrid.jurisdictions import policy
+from onegrid.sla import rules, selectors
 from onegrid.sla.models import Clock, ClockState
-from onegrid.sla.services.start_clock import rearm
+from onegrid.sla.services.rearm_clock import rearm_clock
 
-_BY_CALENDAR = (TimeUnit.WORK_HOUR, TimeUnit.WORK_DAY)
+log = structlog.get_logger(__name__)
+
+
+def recount_deadlines(*, at_most: int = 500) -> int:
+    """Counts what an older edition counted, case by case, each in its own transaction; answers how many cases it took.
+
+    Killed in the middle, or with more cases than `at_most`, the next sweep goes on; who changed the calendar stands in
+    its audit. A case that fails is logged and left to the next sweep.
+    """
+    edition = rules.newest_edition()
+    behind = Clock.objects.filter(state=ClockState.RUNNING, edition__lt=edition)
+    taken = list(behind.order_by("case_id").values_list("case_id", flat=True).distinct()[:at_most])
+    if taken:
+        rules.forget()
+    for case_id in taken:
+        try:
+            _recount(case_id, edition)
+        except Exception:
+            log.exception("recount failed", case=case_id)
+    return len(taken)
 
 
 @transaction.atomic
-def recount_deadlines(*, actor: Acting) -> int:
-    """Answers how many deadlines moved. Only clocks whose unit reads the calendar can."""
-    moved = 0
-    for case_id in _cases():
-        case = Case.objects.select_for_update().get(pk=case_id)
-        book = LogBook(case, actor, business.now())
-        running = Clock.objects.select_for_update().filter(
-            case_id=case_id, state=ClockState.RUNNING, limit_unit__in=_BY_CALENDAR
-        )
-        for one in running:
-            before = (one.deadline_at, one.is_provisional)
-            rearm(one)
-            if before == (one.deadline_at, one.is_provisional):
-                continue
-            moved += 1
+def _recount(case_id: int, edition: int) -> None:
+    case = Case.objects.select_for_update(no_key=True).only("log_seq").get(pk=case_id)
+    now = business.now()
+    book, batch = LogBook(case, policy.SYSTEM, now), Writes()
+    for one in Clock.objects.filter(case_id=case_id, state=ClockState.RUNNING, edition__lt=edition).order_by("id"):
+        before = _shown(one)
+        rearm_clock(batch, one, selectors.spans_of(one), at=now)
+        if before != _shown(one):
+            item = WorkItem.objects.filter(pk=one.work_item_id).first() if one.work_item_id else None
             book.add(
                 "deadline.recounted",
-                element=one.subject,
-                before={"deadline_at": before[0].isoformat(), "is_provisional": before[1]},
-                after={"deadline_at": one.deadline_at.isoformat(), "is_provisional": one.is_provisional},
+                process=item.process if item else "",
+                element=item.element if item else one.subject,
+                task=item.task if item else None,
+                before=before,
+                after=_shown(one),
                 reason="calendar",
+                payload={"clock": one.pk, "edition": edition},
             )
-        batch = Writes()
-        book.write(batch)
-        batch.flush()
-        Case.objects.filter(pk=case.pk).update(log_seq=case.log_seq)
-    return moved
+    book.write(batch)
+    batch.add("UPDATE cases_case SET log_seq = %s WHERE id = %s", (case.log_seq, case.pk))
+    batch.flush()
 
 
-def _cases() -> Iterator[int]:
-    running = Clock.objects.filter(state=ClockState.RUNNING, limit_unit__in=_BY_CALENDAR)
-    yield from running.order_by("case_id").values_list("case_id", flat=True).distinct()
+def _shown(clock: Clock) -> dict[str, object]:
+    return {"deadline_at": clock.deadline_at.isoformat(), "is_provisional": clock.is_provisional}

@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from onegrid.cases.models import Due
 from onegrid.cases.writes import Writes
 from onegrid.engine.definitions import TimeUnit
-from onegrid.sla import calendar, ladder, ledger, selectors, writes
-from onegrid.sla.models import Clock, ClockSpan, ClockState
+from onegrid.sla import rules, selectors, writes
+from onegrid.sla.ladder import warning_percent
+from onegrid.sla.models import Clock, ClockKind, ClockSpan, ClockState
+from onegrid.sla.services.rearm_clock import rearm_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +30,22 @@ def start_clock(
     limit: LimitToKeep,
     at: dt.datetime,
     work_item_id: int | None = None,
+    unit_id: int | None = None,
     is_first: bool = False,
     reason: str = "opened",
 ) -> None:
     """Start or continue the clock of `subject` in this case. is_first: there can be no earlier one, so none is sought.
 
-    A clock that continues keeps its ledger: the time used in earlier visits counts, its deadline moves accordingly.
+    A clock that continues keeps its ledger: the time used in earlier visits counts against the limit as it is now. A
+    task's clock goes on only for the unit that used the time; another unit to which the case is sent begins its own,
+    while the stage's clock counts through. The caller holds the case.
     """
-    if not is_first and limit.continues and (earlier := _earlier(case_id, kind, subject)):
-        _continue(earlier, at=at, work_item_id=work_item_id, reason=reason)
+    if not is_first and limit.continues and (earlier := _earlier(case_id, kind, subject, unit_id)):
+        _continue(earlier, limit, at=at, work_item_id=work_item_id, reason=reason)
         return
-    days = calendar.current()
-    counted = days.length(limit.value, limit.unit)
-    deadline = days.advance(at, counted, limit.unit)
-    steps = selectors.ladder()
-    warn = next((step.percent for step in steps if step.marks == "warned"), 100)
+    now = rules.current()
+    counted = now.days.length(limit.value, limit.unit)
+    deadline = now.days.advance(at, counted, limit.unit)
     batch = Writes()
     writes.start(
         batch,
@@ -59,46 +61,35 @@ def start_clock(
             at=at,
             deadline_at=deadline.at,
             is_provisional=deadline.is_provisional,
-            warn_at=days.advance(at, counted * warn / 100, limit.unit).at,
-            next_at=days.advance(at, counted * steps[0].percent / 100, limit.unit).at,
+            warn_at=now.days.advance(at, counted * warning_percent(now.ladder) / 100, limit.unit).at,
+            next_at=now.days.advance(at, counted * now.ladder[0].percent / 100, limit.unit).at,
             reason=reason,
+            edition=now.edition,
         ),
     )
     batch.flush()
 
 
-def _earlier(case_id: int, kind: str, subject: str) -> Clock | None:
-    found = Clock.objects.select_for_update().filter(case_id=case_id, kind=kind, subject=subject)
+def _earlier(case_id: int, kind: str, subject: str, unit_id: int | None) -> Clock | None:
+    """The one that may go on. Of several at once (one for each of several units) each task takes its unit's own."""
+    found = Clock.objects.filter(case_id=case_id, kind=kind, subject=subject)
+    if kind == ClockKind.TASK:
+        found = found.filter(state=ClockState.STOPPED, work_item__unit_id=unit_id or 0)
     return found.order_by("-id").first()
 
 
-def _continue(clock: Clock, *, at: dt.datetime, work_item_id: int | None, reason: str) -> None:
-    if clock.state != ClockState.STOPPED:
-        return
-    ClockSpan.objects.create(clock=clock, is_running=True, since=at, reason=reason)
-    clock.state, clock.stopped_at, clock.is_on_time = ClockState.RUNNING, None, None
-    clock.work_item_id = work_item_id
-    rearm(clock)
-
-
-def rearm(clock: Clock) -> None:
-    """Count a running clock's deadline and next moment anew from its ledger; saves the row, its due row and task."""
-    days, spans = calendar.current(), selectors.spans_of(clock)
-    deadline = ledger.moment_of(days, clock, spans)
-    if deadline is None:
-        return
-    clock.deadline_at, clock.is_provisional = deadline.at, deadline.is_provisional
-    clock.save()
-    steps = selectors.ladder()
-    Due.objects.filter(case_id=clock.case_id, kind=Due.Kind.CLOCK, subject=clock.pk).delete()
-    step = ladder.next_step(steps, clock.level)
-    if step and (moment := ledger.moment_of(days, clock, spans, step.percent)):
-        Due.objects.create(case_id=clock.case_id, kind=Due.Kind.CLOCK, subject=clock.pk, at=moment.at)
-    if clock.work_item_id is not None:
-        warn = next((one.percent for one in steps if one.marks == "warned"), 100)
-        warned = ledger.moment_of(days, clock, spans, warn)
-        batch = Writes()
-        writes.set_deadline(
-            batch, clock.work_item_id, warned.at if warned else None, deadline.at, deadline.is_provisional
-        )
-        batch.flush()
+def _continue(clock: Clock, limit: LimitToKeep, *, at: dt.datetime, work_item_id: int | None, reason: str) -> None:
+    was = (clock.limit_value, clock.limit_unit, clock.standard, clock.stage)
+    is_same = was == (limit.value, limit.unit.value, limit.standard, limit.stage)
+    clock.limit_value, clock.limit_unit = limit.value, limit.unit.value
+    clock.standard, clock.stage = limit.standard, limit.stage
+    spans, batch = list(selectors.spans_of(clock)), Writes()
+    if clock.state == ClockState.STOPPED:
+        writes.turn(batch, clock.pk, at=at, is_running=True, reason=reason)
+        spans.append(ClockSpan(clock=clock, is_running=True, since=at, reason=reason))
+        clock.state, clock.stopped_at, clock.is_on_time = ClockState.RUNNING, None, None
+        clock.work_item_id = work_item_id
+    elif clock.state == ClockState.PAUSED or is_same:
+        return  # it runs already, or it waits for what paused it
+    rearm_clock(batch, clock, spans, at=at)
+    batch.flush()

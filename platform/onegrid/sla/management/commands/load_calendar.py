@@ -10,6 +10,7 @@ from onegrid.jurisdictions import policy
 from onegrid.sla.models import OfficeHours
 from onegrid.sla.published_days import days_of, last_published_year
 from onegrid.sla.services.change_calendar import change_calendar
+from onegrid.sla.services.renew_edition import renew_edition
 
 _FIRST_YEAR = 2020
 
@@ -31,4 +32,5 @@ class Command(BaseCommand):
             since = dt.date(_FIRST_YEAR, 1, 1)
             OfficeHours.objects.create(since=since, opens=dt.time(8), closes=dt.time(12))
             OfficeHours.objects.create(since=since, opens=dt.time(14), closes=dt.time(18))
+            renew_edition()
         self.stdout.write(f"calendar: {changed} days set; published up to {last_published_year()}")

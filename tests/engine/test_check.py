@@ -10,6 +10,7 @@ from onegrid.engine.check import State, check
 from onegrid.engine.findings import FINDINGS
 from onegrid.engine.problems import Severity
 from onegrid.engine.sources import Sources
+from tests.engine.dmn.conftest import decision_xml, definitions, literal_xml, needs_xml, table_xml
 from tests.engine.drawing import END, HEAD, START, chain, codes, file_of, flow, human, report_of, straight
 
 MESSAGE = '<bpmn:message id="msg" name="答复"/>'
@@ -212,6 +213,8 @@ ELSEWHERE = {
     "node.unaccounted": "test_nothing_is_dropped_in_silence",
     "process.too_many_nodes": "test_limit_of_nodes",
     "expression.unknown_name": "test_names_that_nothing_gives",
+    "rule.input_missing": "test_names_between_task_and_decision",
+    "rule.input_unused": "test_names_between_task_and_decision",
     "call.unknown_process": "test_called_processes",
     "call.not_part": "test_called_processes",
     "call.broken": "test_called_processes",
@@ -383,6 +386,41 @@ def test_names_that_nothing_gives() -> None:
     (words,) = unknown({"note": frozenset({"text"})})
     assert "“noted”" in words
     assert check(sources).problems == check(sources, fields=None).problems
+
+
+def test_names_between_task_and_decision() -> None:
+    sector = needs_xml(inputs="category")
+    table = table_xml(["substring(category, 1)", "sector"], ["lead"], [("-", "-", '"D"')], 'hitPolicy="FIRST"')
+    decisions = definitions(
+        '<inputData id="category" name="category"><variable name="category"/></inputData>'
+        + decision_xml("sector", literal_xml("if urgent then category else list[item = spare][1]"), sector)
+        + decision_xml("routing", table, needs_xml(decisions="sector", inputs="category"))
+    )
+
+    def found(
+        *names: str, attributes: str = "", fields: dict[str, frozenset[str]] | None = None
+    ) -> list[tuple[str, ...]]:
+        mapped = "".join(f'<onegrid:in from="case.title" to="{name}"/>' for name in names)
+        more = f'<onegrid:binding decision="routing"/>{mapped}<onegrid:out from="result" to="kept"/>'
+        drawn = straight(
+            f'<bpmn:businessRuleTask id="x" name="决策"><bpmn:extensionElements>{more}</bpmn:extensionElements>'
+            "</bpmn:businessRuleTask>",
+            "x",
+            attributes=attributes,
+        )
+        report = check(Sources(drawn, {"routing.dmn": decisions}, process_id="p"), {}, fields=fields)
+        wanted = [one for one in report.problems if one.code.startswith("rule.") or one.code.endswith("_name")]
+        assert all(one.element == "x" and one.line and one.mend_zh for one in wanted)
+        return [(one.code, one.message_zh.partition("用到“")[2].partition("”")[0]) for one in wanted]
+
+    assert found("category", "urgent", "list") == []
+    assert found("category", "urgent", "list", "spare") == [], "it stands in a filter"
+    assert found("catgeory", "urgent", "list") == [("rule.input_missing", "category"), ("rule.input_unused", "")]
+    assert found("category", "list") == [("rule.input_missing", "urgent")], "taken by a decision that it requires"
+    assert found() == [], "all data is shown"
+    unknown = [("expression.unknown_name", name) for name in ("category", "list", "urgent")]
+    assert found(attributes=CASE, fields={}) == unknown
+    assert found(attributes=CASE.replace("case", "part"), fields={}) == [], "callers may give more"
 
 
 def test_limit_of_nodes() -> None:

@@ -307,6 +307,14 @@ def test_aliases_can_not_grow() -> None:
     assert refused.value.problems[0].code == "examples.syntax"
 
 
+@pytest.mark.parametrize("opened", ["[", "{a: ", "- ", "? ", "[\n"])
+def test_what_is_nested_without_end_is_refused_at_once(opened: str) -> None:
+    with pytest.raises(ModelError) as refused:
+        read_examples((opened * 200_000).encode())
+    (problem,) = refused.value.problems
+    assert (problem.code, "deeper than 40" in problem.message_en) == ("examples.syntax", True)
+
+
 def test_same_walk_every_time(spec: Spec) -> None:
     examples = read_examples(GOOD.encode())
     first, second = walk_all(spec, examples), walk_all(spec, examples)

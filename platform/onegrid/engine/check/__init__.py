@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from onegrid.engine.check.accounting import unaccounted
 from onegrid.engine.check.calls import calls
 from onegrid.engine.check.compiling import compiled
+from onegrid.engine.check.decision_inputs import decision_inputs
 from onegrid.engine.check.decisions import decisions, scripts
 from onegrid.engine.check.elements import elements
 from onegrid.engine.check.expressions import expressions
@@ -43,6 +44,7 @@ _MEANING = (
     calls,
     milestones,
     decisions,
+    decision_inputs,
     messages,
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from onegrid.engine import bpmn
+from onegrid.engine.check.decision_inputs import asked_decisions
 from onegrid.engine.check.model import Model
 from onegrid.engine.check.written import Written, written
 from onegrid.engine.findings import problem
@@ -27,6 +28,11 @@ def unknown_names(model: Model) -> Iterator[Problem]:
         for found in written(model):
             if not found.is_open and bpmn.process_of(found.element) is process:
                 yield from _unknown(found, given)
+        for asked in asked_decisions(model):
+            if bpmn.process_of(asked.task) is process and not model.normalised.inputs.get(asked.task.get("id") or ""):
+                for name in sorted(asked.takes - given):
+                    what = (f"the decision “{asked.decision}”", f"决策“{asked.decision}”")
+                    yield problem("expression.unknown_name", asked.task, what=what, name=name)
 
 
 def _unknown(found: Written, given: frozenset[str]) -> Iterator[Problem]:

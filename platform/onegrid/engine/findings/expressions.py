@@ -1,6 +1,6 @@
 """Findings about FEEL expressions and decisions."""
 
-from onegrid.engine.findings.finding import error, warning
+from onegrid.engine.findings.finding import error, unpublishable, warning
 
 FINDINGS = (
     error(
@@ -51,6 +51,21 @@ FINDINGS = (
         "{it}使用决策“{decision}”，但决策文件中没有；现有：{known}",
         "Correct the id, or add the DMN file under decisions/.",
         "请更正 id，或在 decisions/ 下添加 DMN 文件。",
+    ),
+    unpublishable(
+        "rule.input_missing",
+        "the decision “{decision}” that {it} asks takes “{name}”, which the task does not map in, so that it is null "
+        "there; mapped in: {known}",
+        "{it}使用的决策“{decision}”用到“{name}”，但任务没有传入，在决策中只会是 null；已传入：{known}",
+        "Correct the name in the decision or in onegrid:in, or add an onegrid:in for it.",
+        "请更正决策或 onegrid:in 中的名称，或为其添加 onegrid:in。",
+    ),
+    warning(
+        "rule.input_unused",
+        "{it} maps “{name}” into the decision “{decision}”, which does not take it; taken: {known}",
+        "{it}向决策“{decision}”传入“{name}”，但决策没有用到；用到的有：{known}",
+        "Remove the onegrid:in, or correct the name on one of the two sides.",
+        "请删除该 onegrid:in，或更正其中一方的名称。",
     ),
     warning(
         "rule.no_out",

@@ -12,6 +12,7 @@ from onegrid.engine.problems import ModelError
 
 MAX_BYTES = 1024 * 1024
 MAX_NODES = 100_000
+MAX_DEPTH = 40
 
 
 class Marked(dict[str, Any]):
@@ -21,7 +22,20 @@ class Marked(dict[str, Any]):
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe loading with lines."""
+    """Safe loading with lines. Depth is counted while composing: the library would take minutes to run out of stack."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """One node with all inside it."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise yaml.MarkedYAMLError(
+                None, None, f"nested deeper than {MAX_DEPTH} levels", self.peek_event().start_mark
+            )
+        node: yaml.Node | None = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
 def load(data: bytes) -> Any:

@@ -13,6 +13,7 @@ from onegrid.engine.check.flows import flows
 from onegrid.engine.check.gateways import gateways
 from onegrid.engine.check.human_tasks import human_tasks
 from onegrid.engine.check.identity import identity
+from onegrid.engine.check.idle_words import idle_words
 from onegrid.engine.check.joins import joins
 from onegrid.engine.check.messages import messages
 from onegrid.engine.check.milestones import milestones
@@ -41,6 +42,7 @@ _MEANING = (
     expressions,
     unknown_names,
     human_tasks,
+    idle_words,
     calls,
     milestones,
     decisions,

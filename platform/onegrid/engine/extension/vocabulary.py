@@ -17,6 +17,7 @@ OPERATIONS = (
     "claim", "release", "save_draft", "comment", "transfer", "copy_to", "delegate", "add_signer", "remove_signer",
     "urge", "return_to", "take_back", "jump_to", "suspend", "resume", "extend", "hang", "withdraw", "batch",
 )  # fmt: skip
+BUILT = frozenset({"claim", "release", "save_draft", "comment", "transfer", "copy_to", "return_to", "withdraw"})
 PAUSES = ("suspend", "hang", "extend")
 OUTCOME_KINDS = ("forward", "return", "reject", "void", "rework", "close")
 

@@ -73,6 +73,20 @@ FINDINGS = (
         "Add value and unit, which stand in where the standard says nothing.",
         "请补充 value 与 unit，在标准没有规定时使用。",
     ),
+    warning(
+        "process.only_case",
+        "{it} has “onegrid:{name}”, which only a process that starts a case reads",
+        "{it}设置了“onegrid:{name}”，只有启动案件的流程才会使用",
+        'Remove it, or set onegrid:kind="case".',
+        '请删除，或设置 onegrid:kind="case"。',
+    ),
+    warning(
+        "event.no_payload",
+        "{it} has “onegrid:{name}” but throws neither message nor signal",
+        "{it}设置了“onegrid:{name}”，但不抛出消息或信号",
+        "Remove it, or give the element a message or signal to throw.",
+        "请删除，或为其设置要抛出的消息或信号。",
+    ),
     error(
         "extension.number",
         "{it}: the case number “{value}” {fault}",

@@ -57,10 +57,8 @@ class LogBook:
     def write(self, writes: Writes) -> None:
         """Hand the rows over; the caller writes `log_seq` with the case in the same batch."""
         if self._rows:
-            writes.add(
-                "SELECT cases_write_log(%s, %s, %s, %s, %s)",
-                (self.case.pk, self.at, self.actor.person_id, self.actor.post_id, values.dumps(self._rows)),
-            )
+            by, rows = self.actor, values.dumps(self._rows)
+            writes.call("cases_write_log", self.case.pk, self.at, by.person_id, by.post_id, rows)
             self._rows = []
 
 

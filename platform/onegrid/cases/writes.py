@@ -3,15 +3,22 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+
+from onegrid.common.prepared import prepared
 
 Rows = list[tuple[Any, ...]]
 
 
 class Writes:
-    """Collects statements; `flush` sends them together, in order, and hands RETURNING rows to who asked for them."""
+    """Collects statements; `flush` sends them together, in order, and hands RETURNING rows to who asked for them.
+
+    Where all of them are calls of functions, which is every common act, they go as one statement that the server has
+    planned before.
+    """
 
     def __init__(self) -> None:
         self._queued: list[tuple[str, Sequence[Any], Callable[[Rows], None] | None]] = []
@@ -19,6 +26,10 @@ class Writes:
     def add(self, sql: str, params: Sequence[Any] = (), take: Callable[[Rows], None] | None = None) -> None:
         """Queue one statement. `take` gets its rows once it is sent."""
         self._queued.append((sql, params, take))
+
+    def call(self, function: str, *params: Any) -> None:
+        """Queue one call of a function of the database that answers nothing."""
+        self._queued.append((_Call(function), params, None))
 
     def flush(self) -> None:
         """Send everything queued so far; inside `held_together`, not before the block ends or somebody reads."""
@@ -35,14 +46,36 @@ class Writes:
         if not self._queued:
             return
         queued, self._queued = self._queued, []
+        if all(isinstance(sql, _Call) for sql, _, _ in queued):
+            text = _together(tuple((sql, len(params)) for sql, params, _ in queued))
+            prepared(text, [one for _, params, _ in queued for one in params])
+            return
         with connection.cursor() as cursor:
             # Each statement by itself: psycopg keeps how it split a text only while the text is short.
-            cursor.execute(";\n".join(cursor.mogrify(sql, params) for sql, params, _ in queued))
+            cursor.execute(";\n".join(cursor.mogrify(_text(sql, params), params) for sql, params, _ in queued))
             for at, (_, _, take) in enumerate(queued):
                 if at:
                     cursor.nextset()
                 if take is not None:
                     take(cursor.fetchall())
+
+
+class _Call(str):
+    """The name of a function instead of a statement."""
+
+    __slots__ = ()
+
+
+def _text(sql: str, params: Sequence[Any]) -> str:
+    return f"SELECT {sql}({', '.join(['%s'] * len(params))})" if isinstance(sql, _Call) else sql
+
+
+@lru_cache(maxsize=500)
+def _together(calls: tuple[tuple[str, int], ...]) -> str:
+    """Several calls as the columns of one row: evaluated from left to right, each sees what the one before it wrote."""
+    numbers = iter(range(1, 1 + sum(count for _, count in calls)))
+    columns = (f"{name}({', '.join(f'${next(numbers)}' for _ in range(count))})" for name, count in calls)
+    return f"SELECT {', '.join(columns)}"
 
 
 _held: ContextVar[Writes | None] = ContextVar("held_writes", default=None)

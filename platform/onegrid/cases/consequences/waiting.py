@@ -16,15 +16,9 @@ def wait(sheet: Sheet, step: Step) -> None:
     """Arm and drop; a message that came before its taker is fetched from where it was kept."""
     case_id = sheet.case.pk
     if step.dropped_timers:
-        sheet.writes.add(
-            "DELETE FROM cases_due WHERE case_id = %s AND kind = 'flow' AND subject = ANY(%s)",
-            (case_id, list(step.dropped_timers)),
-        )
+        sheet.writes.call("cases_drop_timers", case_id, list(step.dropped_timers))
     for timer in step.timers:
-        sheet.writes.add(
-            "INSERT INTO cases_due (case_id, kind, subject, at) VALUES (%s, 'flow', %s, %s)",
-            (case_id, timer.timer, timer.at),
-        )
+        sheet.writes.call("cases_arm_timer", case_id, timer.timer, timer.at)
     if step.dropped_subscriptions:
         sheet.writes.add(
             "DELETE FROM cases_subscription WHERE case_id = %s AND subscription = ANY(%s)",

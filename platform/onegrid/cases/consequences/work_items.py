@@ -1,14 +1,16 @@
 """Human tasks opened and closed: rows, parties, log, announcements."""
 
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from onegrid.cases import values
 from onegrid.cases.events import WorkItemClosed, WorkItemOpened
-from onegrid.cases.hot_path import change_item
+from onegrid.cases.hot_path import complete_item
 from onegrid.cases.models import CaseParty, WorkItem
 from onegrid.cases.placement import Placement, place
 from onegrid.cases.sheet import Completion, Sheet
+from onegrid.engine.definitions import Limit
 from onegrid.engine.step import ClosedTask, OpenedTask
 
 
@@ -24,18 +26,13 @@ def close_tasks(sheet: Sheet, closed: tuple[ClosedTask, ...]) -> None:
 
 def _complete(sheet: Sheet, completion: Completion) -> None:
     item = completion.item
-    change_item(
+    complete_item(
         sheet.writes,
         item,
-        status=str(WorkItem.Status.DONE),
         outcome=completion.outcome,
-        done_at=sheet.now,
-        done_by_id=completion.person_id,
+        at=sheet.now,
+        person_id=completion.person_id,
         submission=completion.submission,
-        owner_id=item.owner_id or completion.person_id,
-        first_owner_id=item.first_owner_id or completion.person_id,
-        claimed_at=item.claimed_at or sheet.now,
-        draft=None,
     )
     event = WorkItemClosed(
         case_id=sheet.case.pk,
@@ -116,28 +113,12 @@ def _last_to_complete(sheet: Sheet, element: str) -> int | None:
 def _insert(sheet: Sheet, one: OpenedTask, where: Placement, excluded: list[int], returned_from: str) -> None:
     definition, case = one.definition, sheet.case
     item_id = sheet.locked.new_item_id()
-    sheet.writes.add(
-        "INSERT INTO cases_workitem (id, case_id, task, process, element, name, form, round, instance, status,"
-        " revision, role, unit_id, area, mode, excluded, is_on_duty_desk, owner_id, first_owner_id, returned_from,"
-        ' "limit", is_deadline_provisional, opened_at, claimed_at, outcome) VALUES'
-        " (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'open', 1, %s, %s, %s, %s, %s::bigint[], %s, %s, %s, %s, %s::jsonb,"
-        " false, %s, %s, '')",
-        (
-            *(
-                item_id,
-                case.pk,
-                one.task,
-                definition.process,
-                definition.element,
-                definition.name,
-                definition.form or "",
-            ),
-            *(one.round, one.instance, where.role, where.unit.pk, where.area),
-            *(definition.assignment.mode if definition.assignment else "pool", excluded, where.is_on_duty_desk),
-            *(where.owner_id, where.owner_id, returned_from),
-            values.dumps(asdict(definition.limit)) if definition.limit else None,
-            *(sheet.now, sheet.now if where.owner_id else None),
-        ),
+    sheet.writes.call(
+        "cases_open_item",
+        *(item_id, case.pk, one.task, definition.process, definition.element, definition.name, definition.form or ""),
+        *(one.round, one.instance, where.role, where.unit.pk, where.area),
+        *(definition.assignment.mode if definition.assignment else "pool", excluded, where.is_on_duty_desk),
+        *(where.owner_id, returned_from, _limit_text(definition.limit) if definition.limit else None, sheet.now),
     )
     capacity = CaseParty.Capacity.TASKED
     if where.role == "checker":
@@ -169,11 +150,12 @@ def _insert(sheet: Sheet, one: OpenedTask, where: Placement, excluded: list[int]
 
 def add_party(sheet: Sheet, unit_id: int, capacity: str) -> None:
     """The unit sees the case from now on."""
-    sheet.writes.add(
-        "INSERT INTO cases_caseparty (case_id, unit_id, capacity, since) VALUES (%s, %s, %s, %s)"
-        " ON CONFLICT (case_id, unit_id, capacity) DO NOTHING",
-        (sheet.case.pk, unit_id, capacity, sheet.now),
-    )
+    sheet.writes.call("cases_add_party", sheet.case.pk, unit_id, capacity, sheet.now)
+
+
+@lru_cache(maxsize=4096)
+def _limit_text(limit: Limit) -> str:
+    return values.dumps(asdict(limit))
 
 
 def withdraw_all(sheet: Sheet) -> None:

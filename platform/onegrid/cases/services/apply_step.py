@@ -56,14 +56,10 @@ def context_of(sheet: Sheet) -> dict[str, Any]:
 def write_sheet(sheet: Sheet) -> None:
     """Send all rows with the case's own, then tell listeners, then ring after the commit."""
     case = sheet.case
-    columns = {"revision": case.revision + 1, "state": case.state, **sheet.changed}
     case.revision += 1
     sheet.book.write(sheet.writes)
-    columns["log_seq"] = case.log_seq
-    if "data" in columns:
-        columns["data"] = values.dumps(columns["data"])
-    settings = ", ".join(f"{column} = %s" for column in columns)
-    sheet.writes.add(f"UPDATE cases_case SET {settings} WHERE id = %s", (*columns.values(), case.pk))  # noqa: S608
+    changed = values.dumps(sheet.changed) if sheet.changed else None
+    sheet.writes.call("cases_write_step", case.pk, case.revision, case.log_seq, case.state, changed)
     with held_together():
         sheet.writes.flush()
         events.publish(*[make() for make in sheet.announcements])

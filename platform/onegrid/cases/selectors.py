@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from onegrid.cases.candidates import post_to_lead, post_to_take
+from onegrid.cases.directory import unit_of
 from onegrid.cases.models import (
     Attachment,
     Case,
@@ -15,6 +16,7 @@ from onegrid.cases.models import (
     Incident,
     WorkItem,
 )
+from onegrid.cases.services.comment import post_with
 from onegrid.cases.sight import at_own_units, copies_for, is_own, sees, visible_cases
 from onegrid.cases.taking import definition_of
 from onegrid.common import clock
@@ -180,6 +182,18 @@ def _possible(actor: Actor, item: WorkItem, definition: HumanTask, post: PostVie
         possible.append("release")
     if (may_do or is_owner or is_lead) and "transfer" in allowed:
         possible.append("transfer")
+    return possible + _on_the_case(actor, item, allowed, post)
+
+
+def _on_the_case(actor: Actor, item: WorkItem, allowed: tuple[str, ...], post: PostView | None) -> list[str]:
+    """Acts on the case that the task shows beside its own; the case's page offers them by right all the same."""
+    possible = [one for one in ("comment",) if one in allowed]
+    rights = (Permission.ACT_ON_TASK, Permission.SUPERVISE)
+    if "copy_to" in allowed and (post or any(post_with(actor, item.case, right) for right in rights)):
+        possible.append("copy_to")
+    registered_by = unit_of(item.case.registered_by_id, actor.epoch) if "withdraw" in allowed else None
+    if registered_by is not None and actor.posts_with(Permission.WITHDRAW_CASE, registered_by.pk):
+        possible.append("withdraw")
     return possible
 
 

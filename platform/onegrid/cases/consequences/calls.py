@@ -44,13 +44,13 @@ def drop_calls(sheet: Sheet, calls: tuple[int, ...]) -> None:
 def _notice(sheet: Sheet, call: ServiceCall) -> None:
     given = call.parameters
     unit = unit_of(given.get("unit"), sheet.actor.epoch)
-    text = str(given.get("text") or call.definition.name)
+    text, text_en = _words(call)
     event = NoticeRequested(
         case_id=sheet.case.pk,
         at=sheet.now,
         kind="process",
         text_zh=text,
-        text_en=str(given.get("text_en") or text),
+        text_en=text_en,
         key=uuid.uuid5(uuid.NAMESPACE_OID, f"notice:{sheet.case.pk}:{call.call}"),
         to_role=str(given["role"]) if given.get("role") else None,
         to_unit_id=unit.pk if unit else None,
@@ -65,6 +65,16 @@ def _notice(sheet: Sheet, call: ServiceCall) -> None:
         payload={"role": event.to_role, "text": text},
     )
     sheet.answered.append((call.call, None))
+
+
+def _words(call: ServiceCall) -> tuple[str, str]:
+    """Chinese and English, each with its title before it; what is not given in English stands as it is."""
+    given = call.parameters
+    text = str(given.get("text") or call.definition.name)
+    text_en = str(given.get("text_en") or text)
+    title = str(given.get("title") or "")
+    title_en = str(given.get("title_en") or title)
+    return (f"{title}：{text}" if title else text), (f"{title_en}: {text_en}" if title_en else text_en)
 
 
 def _to_each_source(sheet: Sheet, call: ServiceCall) -> None:

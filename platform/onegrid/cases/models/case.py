@@ -33,6 +33,7 @@ class Case(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     title = models.CharField(max_length=200, blank=True)
+    summary = models.CharField(max_length=300, blank=True, default="", db_default="")
     description = models.TextField(blank=True)
     place = models.CharField(max_length=300, blank=True)
     division = models.ForeignKey(

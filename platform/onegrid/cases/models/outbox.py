@@ -7,7 +7,7 @@ class Outbox(models.Model):
     """One call to one outside system, sent at least once under a key that the receiver sees (engine.md section 6).
 
     Rows of one engine call share (case, call); the last to be done lets the case go on. `next_attempt_at` and `lease`
-    are real time.
+    are real time. `failures`: answers that the case could not take in.
     """
 
     class State(models.TextChoices):
@@ -40,6 +40,7 @@ class Outbox(models.Model):
     result = models.JSONField(null=True)
     error_code = models.CharField(max_length=80, blank=True)
     error = models.TextField(blank=True)
+    failures = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "call", "part"], name="outbox_part")]
@@ -53,7 +54,17 @@ class Outbox(models.Model):
 
 
 class Incident(models.Model):
-    """An element that could not go on: visible, retriable, skippable with a reason."""
+    """An element that could not go on: visible, retriable, skippable with a reason.
+
+    `held`, `held_id`: where the platform itself broke on a moment, a call's answer or a message, the row that waits
+    until an operator lets it try again; the engine knows nothing of such an incident.
+    """
+
+    class Held(models.TextChoices):
+        NOTHING = "", ""
+        DUE = "due", "到期"
+        CALL = "call", "调用"
+        MESSAGE = "message", "消息"
 
     class State(models.TextChoices):
         OPEN = "open", "待处理"
@@ -75,6 +86,8 @@ class Incident(models.Model):
         "jurisdictions.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     reason = models.TextField(blank=True)
+    held = models.CharField(max_length=8, blank=True, choices=Held, default=Held.NOTHING, db_default="")
+    held_id = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [

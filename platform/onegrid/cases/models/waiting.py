@@ -7,7 +7,8 @@ class Due(models.Model):
     """The one table of due moments (decision 7). A row exists while its moment is still to be acted on.
 
     flow: `subject` is the engine's timer, written by `apply_step`. clock: `subject` is a clock, written by `sla`.
-    `at` is business time; `lease` is real time until which a sweep holds the row.
+    `at` is business time; `lease` is real time until which a sweep holds the row. `failures`: acts that broke on it;
+    after some of them it is held until an operator lets it go on (services/held_acts.py).
     """
 
     class Kind(models.TextChoices):
@@ -19,6 +20,7 @@ class Due(models.Model):
     subject = models.BigIntegerField()
     at = models.DateTimeField()
     lease = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="due_at")]
@@ -44,12 +46,15 @@ class ParkedMessage(models.Model):
 
     A message without a taker waits here for one hour, then is answered with the reason (decision 17). A signal has one
     row per case that waited when it was thrown, so that each hears it once, whatever is killed meanwhile.
+    `sent_by`: the person who sent it; it reaches only cases that this person operates (reach.py). Null: thrown by a
+    case of ours. Held: its case broke on it more than once; an operator lets it go on.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", "等待"
         DELIVERED = "delivered", "已送达"
         EXPIRED = "expired", "无人接收"
+        HELD = "held", "投递受阻"
 
     key = models.UUIDField(unique=True)
     kind = models.CharField(max_length=8, default="message")
@@ -60,6 +65,10 @@ class ParkedMessage(models.Model):
     expires_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    sent_by = models.ForeignKey(
+        "jurisdictions.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    failures = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [

@@ -20,7 +20,7 @@ class CaseOutput(serializers.ModelSerializer[Case]):
     class Meta:
         model = Case
         fields: tuple[str, ...] = (
-            *("number", "status", "outcome", "title", "place", "division", "latitude", "longitude"),
+            *("number", "status", "outcome", "title", "summary", "place", "division", "latitude", "longitude"),
             *("category", "standard", "urgency", "sector", "level", "centre", "lead_unit", "co_units"),
             *("registered_by", "reported_at", "registered_at", "filed_at", "finished_at"),
             *("rework_count", "return_count", "satisfaction", "score", "revision"),

@@ -16,6 +16,7 @@ class CaseRef(serializers.Serializer[Any]):
 
     number = serializers.CharField()
     title = serializers.CharField()
+    summary = serializers.CharField()
     place = serializers.CharField()
     status = serializers.CharField()
     category = serializers.CharField()
@@ -94,6 +95,14 @@ class OutcomeOutput(serializers.Serializer[Any]):
     requires_reason = serializers.BooleanField()
 
 
+class LabelOutput(serializers.Serializer[Any]):
+    """What the process calls the button of an operation here, or of `complete`."""
+
+    operation = serializers.CharField()
+    text = serializers.CharField()
+    text_en = serializers.CharField()
+
+
 class WorkItemDetailOutput(serializers.Serializer[Any]):
     """A work item with what can be done to it now, by the caller."""
 
@@ -104,10 +113,12 @@ class WorkItemDetailOutput(serializers.Serializer[Any]):
     photo_required = serializers.BooleanField(source="definition.operations.photo_required")
     signature_required = serializers.BooleanField(source="definition.operations.signature_required")
     operations = serializers.ListField(child=serializers.CharField())
+    labels = LabelOutput(many=True)
     draft = serializers.JSONField(source="item.draft", allow_null=True)
     version = serializers.IntegerField(source="item.case.version_id")
 
 
+_LABEL = ("operation", "text", "text_en")
 _OUTCOME = ("id", "label", "label_en", "kind", "requires_reason")
 
 
@@ -122,6 +133,7 @@ def detail_json(item: WorkItem, definition: HumanTask, operations: Sequence[str]
         "photo_required": allowed.photo_required,
         "signature_required": allowed.signature_required,
         "operations": list(operations),
+        "labels": [dict(zip(_LABEL, one, strict=True)) for one in allowed.labels],
         "draft": item.draft,
         "version": item.case.version_id,
     }

@@ -14,6 +14,7 @@ from onegrid.cases.consequences.progress import path_of, reach_milestones
 from onegrid.cases.consequences.waiting import throw, wait
 from onegrid.cases.consequences.work_items import close_tasks, open_tasks
 from onegrid.cases.context import case_context
+from onegrid.cases.headlines import summary_of
 from onegrid.cases.models import Case, ParkedMessage
 from onegrid.cases.sheet import Sheet
 from onegrid.cases.writes import held_together
@@ -21,6 +22,8 @@ from onegrid.catalog import selectors as catalog
 from onegrid.common import events
 from onegrid.engine import run
 from onegrid.engine.step import Step
+
+_NO_FACTS = {"status", "outcome", "finished_at", "data"}
 
 
 def apply_step(*, sheet: Sheet, step: Step, act: dict[str, Any]) -> Case:
@@ -56,6 +59,8 @@ def context_of(sheet: Sheet) -> dict[str, Any]:
 def write_sheet(sheet: Sheet) -> None:
     """Send all rows with the case's own, then tell listeners, then ring after the commit."""
     case = sheet.case
+    if sheet.changed.keys() - _NO_FACTS:
+        _summarise(sheet)
     case.revision += 1
     sheet.book.write(sheet.writes)
     changed = values.dumps(sheet.changed) if sheet.changed else None
@@ -65,6 +70,16 @@ def write_sheet(sheet: Sheet) -> None:
         events.publish(*[make() for make in sheet.announcements])
     for task, row_id in sheet.doorbells:
         ring(task, row_id)
+
+
+def _summarise(sheet: Sheet) -> None:
+    """The line that lists show follows the facts."""
+    spec = catalog.spec_of(sheet.case.version_id)
+    if spec.process.summary is None:
+        return
+    line = summary_of(sheet.case, spec, context=context_of(sheet), now=sheet.now)
+    if line != sheet.case.summary:
+        sheet.set_column("summary", line)
 
 
 def ring(task: str, row_id: int) -> None:

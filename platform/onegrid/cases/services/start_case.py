@@ -14,6 +14,7 @@ from onegrid.cases.consequences.facts import FACTS, as_column
 from onegrid.cases.consequences.work_items import add_party
 from onegrid.cases.context import case_context
 from onegrid.cases.events import CaseRegistered
+from onegrid.cases.headlines import give_title, summary_of
 from onegrid.cases.hot_path import Locked
 from onegrid.cases.inputs import NewSource
 from onegrid.cases.models import Case, CaseParty, CaseSource
@@ -98,8 +99,12 @@ def _start(actor: Actor, new: _New) -> Case:
     _set_facts(case, new.facts, actor.epoch)
     rows = [_source(one, case) for one in new.sources]
     shown = [_shown(one) for one in rows]
+    context = case_context(case, shown, epoch=actor.epoch)
+    told = give_title(case, spec, data=new.data, context=context, now=now)
+    context["title"] = case.title
+    case.summary = summary_of(case, spec, context=context, now=now)
     try:
-        step = run.start(spec, data=dict(new.data), case=case_context(case, shown, epoch=actor.epoch), now=now)
+        step = run.start(spec, data=dict(new.data), case=context, now=now)
     except EngineError as error:
         raise refusals.from_engine(error) from error
     case.state = step.state
@@ -119,6 +124,7 @@ def _start(actor: Actor, new: _New) -> Case:
             "workflow": new.workflow_slug,
             "version": version.number,
             "data": dict(new.data),
+            **told,
             "sources": [{"source": r.source, "channel": r.channel, "external_id": r.external_id} for r in rows],
         },
     }

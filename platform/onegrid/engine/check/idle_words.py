@@ -15,7 +15,7 @@ _OF_CASES = ("title", "number", "summary")
 
 
 def idle_words(model: Model) -> Iterator[Problem]:
-    """What the platform does not have yet is a warning; where going on without it would mislead, it can't be published."""
+    """What the platform does not have yet is a warning; where going on would mislead, it can't be published."""
     for process in model.running:
         identifier = process.get("id") or ""
         if model.normalised.processes[identifier].kind != "case":

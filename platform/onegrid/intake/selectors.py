@@ -6,10 +6,13 @@ from onegrid.common.errors import NotFound
 from onegrid.intake.models import ImportJob, Report, SourceSystem
 from onegrid.jurisdictions import policy
 
+HEAVY = ("case__state", "case__data", "case__description")
+"""What only the engine and a case's own page read."""
+
 
 def report_of(source: SourceSystem, report_id: int) -> Report:
     """A source sees its own reports only."""
-    row = Report.objects.select_related("case").filter(source=source, pk=report_id).first()
+    row = Report.objects.select_related("case").defer("body", *HEAVY).filter(source=source, pk=report_id).first()
     if row is None:
         raise NotFound
     return row

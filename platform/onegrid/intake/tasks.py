@@ -13,7 +13,7 @@ def run_import(job_id: int) -> None:
     """One chunk, then the next as a task of its own: short tasks are safe to kill."""
     clock.refresh()
     if import_chunk(job_id=job_id):
-        run_import.delay(job_id)
+        run_import.apply_async((job_id,), retry=False)
 
 
 @shared_task(name="onegrid.intake.tasks.resume_imports")

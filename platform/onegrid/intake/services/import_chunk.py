@@ -5,7 +5,8 @@ import uuid
 from typing import IO, Any
 
 import orjson
-from django.db import transaction
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from rest_framework.exceptions import ValidationError
 
@@ -16,9 +17,13 @@ from onegrid.intake.models import ImportJob, ImportRowError, ImportState
 from onegrid.intake.serializers import ReportInput
 from onegrid.intake.services.receive_report import receive_report
 
+log = structlog.get_logger(__name__)
+
 CHUNK_LINES = 100
 LINE_BYTES = 256 * 1024
+_SHOWN = 4000
 _LEASE = dt.timedelta(minutes=2)
+_BOM = b"\xef\xbb\xbf"
 _SPACE = uuid.UUID("6f6e6567-7269-4d00-8000-696d706f7274")
 
 
@@ -64,7 +69,7 @@ def _next_line(file: IO[bytes]) -> tuple[bytes, int]:
 
 
 def _take(job: ImportJob, line: bytes) -> None:
-    text = line.strip()
+    text = line.removeprefix(_BOM).strip() if job.line == 1 else line.strip()
     if not text:
         return
     try:
@@ -72,16 +77,24 @@ def _take(job: ImportJob, line: bytes) -> None:
             body, key = _parse(job, text)
             _report, created = receive_report(source=job.source, key=key, body=body)
     except (OneGridError, ValidationError) as error:
-        job.failed += 1
-        ImportRowError.objects.create(
-            job=job,
-            line=job.line,
-            error=as_error(error).as_json(),
-            text=text.decode("utf-8", "replace")[:4000],
-        )
+        _refuse(job, text, as_error(error))
+        return
+    except (OperationalError, InterfaceError):
+        raise  # the database, not the line: the whole chunk is taken again
+    except Exception:
+        log.exception("import line failed", job=job.pk, line=job.line)
+        _refuse(job, text, _unforeseen())
         return
     job.accepted += created
     job.repeated += not created
+
+
+def _refuse(job: ImportJob, text: bytes, error: OneGridError) -> None:
+    """Kept with its reason. PostgreSQL holds no NUL, and a line may have any byte in it."""
+    job.failed += 1
+    shown = text.decode("utf-8", "replace")[:_SHOWN].replace("\0", "\ufffd")
+    words = orjson.loads(orjson.dumps(error.as_json()).replace(rb"\u0000", rb"\ufffd"))
+    ImportRowError.objects.create(job=job, line=job.line, error=words, text=shown)
 
 
 def _parse(job: ImportJob, text: bytes) -> tuple[dict[str, Any], uuid.UUID]:
@@ -106,4 +119,14 @@ def _parse(job: ImportJob, text: bytes) -> tuple[dict[str, Any], uuid.UUID]:
 def _bad(code: str, en: str, zh: str) -> Invalid:
     return Invalid(
         code, en, zh, mend_en="One report as a JSON object a line.", mend_zh="每行一个 JSON 对象,对应一条诉求。"
+    )
+
+
+def _unforeseen() -> OneGridError:
+    return OneGridError(
+        "import.unforeseen",
+        "This line could not be taken; the reason stands in the log of the installation.",
+        "该行无法受理，原因见系统日志。",
+        mend_en="Tell the operator the import and the line.",
+        mend_zh="请将导入编号和行号告知运维员。",
     )

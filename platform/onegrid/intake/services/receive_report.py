@@ -13,6 +13,7 @@ from onegrid.catalog import selectors as catalog
 from onegrid.common import clock
 from onegrid.common.errors import Conflict, Invalid
 from onegrid.intake.models import Report, SourceSystem
+from onegrid.intake.selectors import HEAVY
 from onegrid.jurisdictions import policy
 from onegrid.jurisdictions.models import Division
 
@@ -30,15 +31,16 @@ def receive_report(*, source: SourceSystem, key: uuid.UUID, body: dict[str, Any]
     try:
         with transaction.atomic():
             return _start(source, key, digest, body), True
-    except IntegrityError:
-        # Another request with the same key or number was quicker; what it made is the answer.
+    except (IntegrityError, Conflict):
+        # Another request with the same key or number was quicker; what it made is the answer. (Conflict: the case was
+        # there already when this one asked for it, the report was not yet when this one looked.)
         if (first := _first(source, key, digest, body)) is not None:
             return first, False
         raise
 
 
 def _first(source: SourceSystem, key: uuid.UUID, digest: str, body: dict[str, Any]) -> Report | None:
-    rows = Report.objects.select_related("case").filter(source=source)
+    rows = Report.objects.select_related("case").defer("body", *HEAVY).filter(source=source)
     if (row := rows.filter(idempotency_key=key).first()) is not None:
         if row.body_hash != digest:
             raise Conflict(

@@ -32,5 +32,6 @@ def start_import(*, actor: policy.Actor, source_slug: str, file: "File[Any]") ->
         subject_id=job.pk,
         after={"source": source_slug, "bytes": job.size},
     )
-    transaction.on_commit(lambda: run_import.delay(job.pk))
+    # A broker that is down refuses no file: the import is taken up by `resume_imports`.
+    transaction.on_commit(lambda: run_import.apply_async((job.pk,), retry=False), robust=True)
     return job

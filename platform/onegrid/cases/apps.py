@@ -7,4 +7,5 @@ class CasesConfig(AppConfig):
     """The label is `cases`."""
 
     name = "onegrid.cases"
+    verbose_name = "案件"
     default_auto_field = "django.db.models.BigAutoField"

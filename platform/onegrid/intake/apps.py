@@ -7,4 +7,5 @@ class IntakeConfig(AppConfig):
     """The label is `intake`."""
 
     name = "onegrid.intake"
+    verbose_name = "接入"
     default_auto_field = "django.db.models.BigAutoField"

@@ -7,6 +7,7 @@ class JurisdictionsConfig(AppConfig):
     """Registers the OpenAPI description of our ways to sign in when ready."""
 
     name = "onegrid.jurisdictions"
+    verbose_name = "区划、单位与岗位"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

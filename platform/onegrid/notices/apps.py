@@ -7,4 +7,5 @@ class NoticesConfig(AppConfig):
     """The label is `notices`."""
 
     name = "onegrid.notices"
+    verbose_name = "通知"
     default_auto_field = "django.db.models.BigAutoField"

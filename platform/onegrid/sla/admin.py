@@ -1,18 +1,25 @@
 """What the city's people edit by hand. Days are changed through the API, which says what changed and why."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
 
-from onegrid.sla.models import CalendarDay, EscalationStep, OfficeHours
+from onegrid.common.look_only import LookOnly, call
+from onegrid.sla.models import CalendarDay, Clock, EscalationStep, OfficeHours
 from onegrid.sla.services.renew_edition import renew_edition
 
 
 class _Recounting(admin.ModelAdmin[Any]):
     """Whatever is saved or deleted here, running clocks are counted anew by it."""
+
+    called: ClassVar[str]
+
+    def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        call(model, self.called)
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         """With a new edition."""
@@ -37,6 +44,7 @@ class _Recounting(admin.ModelAdmin[Any]):
 class EscalationStepAdmin(_Recounting):
     """The ladder."""
 
+    called = "催办阶梯"
     list_display = ("percent", "marks", "tells")
 
 
@@ -44,25 +52,52 @@ class EscalationStepAdmin(_Recounting):
 class OfficeHoursAdmin(_Recounting):
     """Office hours from a date on."""
 
+    called = "办公时间"
     list_display = ("since", "opens", "closes")
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(admin.ModelAdmin[CalendarDay]):
-    """To look at only."""
+class CalendarDayAdmin(LookOnly):
+    """Days; changed over the API."""
 
-    list_display = ("date", "is_working", "is_provisional", "name", "source")
+    called = "工作日历"
+    columns = (
+        ("date", "日期"),
+        ("is_working", "工作日"),
+        ("is_provisional", "暂定"),
+        ("name", "名称"),
+        ("source", "来自"),
+    )
     list_filter = ("is_provisional", "is_working")
     date_hierarchy = "date"
+    ordering = ("date",)
 
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        """Through the API."""
-        return False
 
-    def has_change_permission(self, _request: HttpRequest, _obj: CalendarDay | None = None) -> bool:
-        """Through the API."""
-        return False
+@admin.register(Clock)
+class ClockAdmin(LookOnly):
+    """Limits that run or ran."""
 
-    def has_delete_permission(self, _request: HttpRequest, _obj: CalendarDay | None = None) -> bool:
-        """Never."""
-        return False
+    called = "计时"
+    columns = (
+        ("case__number", "案件编号"),
+        ("kind", "种类"),
+        ("subject", "对象"),
+        ("limit_value", "时限"),
+        ("limit_unit", "单位"),
+        ("state", "状态"),
+        ("deadline_at", "截止"),
+        ("late_at", "超期"),
+    )
+    details = (
+        ("standard", "立案结案标准"),
+        ("stage", "环节"),
+        ("started_at", "开始"),
+        ("first_deadline_at", "最初截止"),
+        ("is_provisional", "暂定"),
+        ("warned_at", "预警"),
+        ("stopped_at", "停止"),
+        ("is_on_time", "按时"),
+    )
+    list_filter = ("state", "kind")
+    search_fields = ("case__number",)
+    ordering = ("-id",)

@@ -7,4 +7,5 @@ class SlaConfig(AppConfig):
     """The label is `sla`."""
 
     name = "onegrid.sla"
+    verbose_name = "时限"
     default_auto_field = "django.db.models.BigAutoField"

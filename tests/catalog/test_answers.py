@@ -52,6 +52,25 @@ ROWS = (
     " {type: number, key: n, label: 数}]"
 )
 
+
+def test_computed_defaults() -> None:
+    filing = form(
+        "{type: textfield, key: kind, label: 类}",
+        "{type: textfield, key: code, label: 码, defaultValue: '=if kind = null then suggested else null',"
+        " validate: {required: true}}",
+        "{type: textfield, key: copy, label: 抄, defaultValue: '=code'}",
+        "{type: number, key: n, label: 数, defaultValue: '=count(case.list)', conditional: {hide: '=copy = \"s2\"'}}",
+    )
+    scope = {"suggested": "s1", "case": {"list": [1, 2]}}
+    assert check(filing, {}, scope) == {"kind": None, "code": "s1", "copy": "s1", "n": 2}
+    assert check(filing, {"code": "s2"}, scope) == {"kind": None, "code": "s2", "copy": "s2"}, "hidden by a default"
+    assert check(filing, {"code": "", "n": None}, scope)["code"] == "s1", "an empty answer is none"
+    assert [one.code for one in refusals(filing, {"kind": "k"}, scope)] == ["answers.required"]
+    assert answers.defaults_of(filing, scope=scope, now=NOW) == {"code": "s1", "copy": "s1", "n": 2}
+    assert answers.defaults_of(one("textfield", "defaultValue: a"), scope={}) == {}, "fixed ones stand in the form"
+    assert refusals(one("standard", "defaultValue: '=\"gone\"'"), {})[0].code == "answers.no_such_standard"
+
+
 TAKEN: list[tuple[str, str, Any, Any]] = [
     ("textfield", "", "  好 ", "好"),
     ("textfield", "validate: {minLength: 2, maxLength: 2}", "好的", "好的"),

@@ -90,6 +90,7 @@ components:
         ("{type: textfield, key: a, label: 甲, conditional: {show: '=true'}}", "form.conditional"),
         ("{type: textfield, key: a, label: 甲, conditional: {hide: '=a +'}}", "form.feel"),
         ("{type: textfield, key: a, label: 甲, readonly: '=('}", "form.feel"),
+        ("{type: textfield, key: a, label: 甲, defaultValue: '=1 +'}", "form.feel"),
         ("{type: textfield, key: a, label: 甲, readonly: 1}", "form.truth"),
         ("{type: unit, key: a, label: 甲, within: 'case.'}", "form.feel"),
         ("{type: unit, key: a, label: 甲, multiple: maybe}", "form.truth"),

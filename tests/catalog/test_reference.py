@@ -126,3 +126,23 @@ def test_faulty_rows_are_told_by_line(people: object, tmp_path: Path, old: str, 
     assert found
     assert found[0].line
     assert not CodeSet.objects.filter(slug="sq-demo").exists()
+
+
+def test_standards_as_processes_see_them(people: object) -> None:
+    first = selectors.offered_standards("event-01-02", DAY)
+    assert [one["code"] for one in first] == list(
+        selectors.standards_of("event-01-02", DAY).values_list("code", flat=True)
+    )
+    row = ClosingStandard.objects.get(code="t-01-02-1", stage="handling")
+    assert first[0] == {
+        "code": "t-01-02-1",
+        "condition": row.condition,
+        "closing_condition": row.closing_condition,
+        "limit": 2,
+        "unit": "work_day",
+    }
+    assert selectors.offered_standards("event-01-02", DAY) is first, "kept"
+    assert selectors.offered_standards("nobody", DAY) == []
+    row.until = DAY
+    row.save()
+    assert "t-01-02-1" not in [one["code"] for one in selectors.offered_standards("event-01-02", DAY)]

@@ -69,6 +69,38 @@ def test_the_classification_agrees_with_the_sectors_of_the_code_set() -> None:
         assert answered == row["sector"], (category, row["name"])
 
 
+def test_the_condition_that_a_report_states_is_the_one_suggested() -> None:
+    """For every standard of the demo city, told in other people's sentences; the code set's order where none fits."""
+    decision = compile_model(read_dmn(sources()["event_dispatch"].decisions["standard.dmn"]))
+    names, offered = _offered()
+    assert any(len(rows) > 1 for rows in offered.values())
+
+    def suggested(category: str, text: str) -> object:
+        given = {"standards": offered[category], "text": text, "category_name": names[category]}
+        result = decision.evaluate("standard", given, Evaluation())
+        assert not result.faults
+        return result.value
+
+    for category, rows in offered.items():
+        for row in rows:
+            told = f"{names[category]} 公交站旁{names[category]}影响出行，{row['condition']}，请尽快处理。"
+            assert suggested(category, told) == row["code"], (category, row["condition"])
+        assert suggested(category, f"{names[category]} 在这里") == rows[0]["code"]
+    assert suggested("component-01-14", "井盖破损了") == "sq-c-01-14-2", "the category's own words tell nothing"
+
+
+def _offered() -> tuple[dict[str, str], dict[str, list[dict[str, str]]]]:
+    fixtures = WORKFLOWS.parent / "fixtures"
+    with (fixtures / "standards-categories.csv").open(encoding="utf-8") as file:
+        names = {f"{row['kind']}-{row['major']}-{row['minor']}": row["name"] for row in csv.DictReader(file)}
+    offered: dict[str, list[dict[str, str]]] = {}
+    with (fixtures / "standards-limits.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["stage"] == "handling":
+                offered.setdefault(row["category"], []).append({key: row[key] for key in ("code", "condition")})
+    return names, offered
+
+
 @cache
 def _spec(slug: str) -> Spec:
     return compile_sources(sources()[slug], others(slug))

@@ -1,15 +1,19 @@
 """The shipped processes, published and walked by people: forms, rights, exclusion and counts hold together."""
 
+from collections.abc import Mapping
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 
 from onegrid.cases import directory
+from onegrid.cases.context import case_context
 from onegrid.cases.models import Case, WorkItem
 from onegrid.cases.services.claim import claim
 from onegrid.catalog import selectors as catalog
 from onegrid.common.errors import Invalid, OneGridError
+from onegrid.engine import run
 from onegrid.jurisdictions import policy
 from onegrid.jurisdictions.policy import actor_of
 from tests.factories.cases import COUNTY, DEPARTMENT, OTHER_DEPARTMENT, TOWNSHIP, City, make_city
@@ -113,8 +117,32 @@ def test_a_report_that_is_not_true_is_rejected_with_an_answer(city: City) -> Non
     assert (case.status, case.reject_reason) == (Case.Status.REJECTED, "现场未发现该情况。")
 
 
+def test_the_closest_standard_is_suggested_and_may_be_changed(city: City) -> None:
+    case = register(city, title="菜场门口暴露垃圾", description="成堆垃圾，已有两天", category="event-01-02")
+    assert _data(case)["suggested_standard"] == "sq-01-02-2"
+    do(case, "file", ("file", {"urgency": "normal"}))
+    assert (case.standard, case_context(case, [])["standards"]) == ("sq-01-02-2", None)
+
+    other = register(city, title="暴露垃圾", description="主次干道成堆成片生活垃圾", category="event-01-02")
+    assert _data(other)["suggested_standard"] == "sq-01-02-1"
+    do(other, "file", ("file", {"standard": "sq-01-02-2"}))
+    assert other.standard == "sq-01-02-2"
+
+
+def test_a_suggestion_does_not_outlive_its_category(city: City) -> None:
+    case = register(city, **_ADVERT)
+    with pytest.raises(Invalid) as refused:
+        do(case, "file", ("file", {"category": "event-01-02"}))
+    assert [one.field for one in refused.value.details] == ["standard"]
+    do(case, "file", ("file", {"category": "event-01-02", "standard": "sq-01-02-1"}))
+    do(case, "dispatch", ("return_intake", {}))
+    do(case, "file", ("file", {}))
+    assert (case.category, case.standard) == ("event-01-02", "sq-01-02-1")
+
+
 def test_no_filing_without_a_standard(city: City) -> None:
-    case = register(city, **_STREET)
+    case = register(city, title="路边箱子坏了", description="箱子门掉了")
+    assert (case.category, _data(case)["suggested_standard"]) == ("", None)
     with pytest.raises(Invalid) as refused:
         do(case, "file", ("file", {"urgency": "normal"}))
     assert [one.field for one in refused.value.details] == ["standard"]
@@ -129,6 +157,12 @@ def test_voiding_needs_a_second_person(city: City) -> None:
         claim(actor=actor_of(both.pk), work_item_id=item.pk)
     assert do(case, "approve_void", ("void", {})) == city.people["township leader"]
     assert case.status == Case.Status.VOID
+
+
+def _data(case: Case) -> Mapping[str, Any]:
+    """The process data as its open task sees it."""
+    spec = catalog.spec_of(case.version_id)
+    return run.task_data(spec, case.engine_state, task=run.waiting(spec, case.engine_state).tasks[0].id)
 
 
 def _worker(city: City) -> int:

@@ -47,7 +47,13 @@ def case_context(case: Case, sources: Sequence[dict[str, Any]], *, epoch: int = 
     context.update(jurisdictions.case_units(division, at_epoch=epoch or None))
     context.update(_category(case.category))
     context.update(_standard(case.standard))
+    context["standards"] = _standards(case)
     return context
+
+
+def _standards(case: Case) -> list[dict[str, Any]] | None:
+    """What may still be chosen from; null once it is chosen, so that most acts never look."""
+    return catalog.offered_standards(case.category) if case.category and not case.standard else None
 
 
 def _category(code: str) -> dict[str, Any]:

@@ -15,6 +15,14 @@ from onegrid.common.errors import Invalid
 _ROUNDS = 10  # conditions that hide one another settle in fewer, or not at all
 
 
+def defaults_of(form: FormSchema, *, scope: Mapping[str, Any], now: dt.datetime | None = None) -> dict[str, Any]:
+    """What the form's fields are filled with where their default is FEEL, nothing being answered yet."""
+    computed = form.computed_defaults()
+    if not computed:
+        return {}
+    return _defaults(computed, {}, Checking(scope, now or clock.now()), dict.fromkeys(form.keys()))
+
+
 def validate(
     form: FormSchema, answers: Any, *, scope: Mapping[str, Any], now: dt.datetime | None = None
 ) -> dict[str, Any]:
@@ -54,17 +62,36 @@ def _level(
             listed = ", ".join(known) or "-"
             checking.refuse("unknown_field", f"{at}{name}", name=str(name)[:60], known=listed)
     raw = {name: expressions.as_value(value) for name, value in given.items() if name in known}
-    shown = _visible(components, fields, raw, checking, outer)
+    answered = {name: value for name, value in raw.items() if not _is_empty(given[name])}
+    defaults = _defaults(fields, answered, checking, {**outer, **dict.fromkeys(known)})
+    shown = _visible(components, fields, {**raw, **defaults}, checking, outer)
     local = {**outer, **dict.fromkeys(known), **{one.key: raw.get(one.key) for one in shown if one.key}}
     cleaned: dict[str, Any] = {}
     for one in shown:
         if one.key is None or one.type == "expression" or _is_readonly(one, checking, local):
             continue
-        value = _field(one, given.get(one.key), f"{at}{one.key}", checking, local)
+        answer = given.get(one.key) if one.key in answered else defaults.get(one.key)
+        value = _field(one, answer, f"{at}{one.key}", checking, local)
         if not isinstance(value, Nothing):
             cleaned[one.key] = local[one.key] = value
     _conditions(shown, cleaned, at, checking, local)
     return cleaned
+
+
+def _defaults(
+    fields: Iterable[Component], answered: Mapping[str, Any], checking: Checking, local: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Of fields left open, in order: a computed one sees the answers given and the defaults before it."""
+    found: dict[str, Any] = {}
+    for one in fields:
+        if one.key is None or one.key in answered:
+            continue
+        value = one.default
+        if one.computed is not None:
+            value = expressions.as_answer(checking.feel(one.computed, {**local, **found, **answered}).value)
+        if value is not None:
+            found[one.key] = value
+    return found
 
 
 def _flat(components: Iterable[Component]) -> Iterator[Component]:
@@ -87,7 +114,7 @@ def _visible(
     names = dict.fromkeys(one.key for one in fields if one.key)
     shown = fields
     for _ in range(_ROUNDS):
-        local = {**outer, **names, **{one.key: raw.get(one.key, one.default) for one in shown if one.key}}
+        local = {**outer, **names, **{one.key: raw.get(one.key) for one in shown if one.key}}
         now_shown = list(_open(components, checking, local))
         if len(now_shown) == len(shown) and all(a is b for a, b in zip(now_shown, shown, strict=True)):
             break
@@ -110,8 +137,6 @@ def _field(one: Component, value: Any, path: str, checking: Checking, local: Map
         if value is not None and not isinstance(value, Mapping):
             return checking.refuse("not_object", path)
         return _level(one.components, value or {}, f"{path}.", checking, local)
-    if _is_empty(value):
-        value = one.default
     if one.type == "checkbox" and value is None:
         value = False
     if _is_empty(value):

@@ -7,6 +7,7 @@ import datetime as dt
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -16,6 +17,14 @@ from onegrid.common import clock
 from onegrid.engine.definitions import TimeUnit
 
 _SECONDS = 5
+# what a process sees of a standard it may choose, by column; `limit` and `unit` are those of handling
+_SHOWN = {
+    "code": "code",
+    "condition": "condition",
+    "closing_condition": "closing_condition",
+    "limit": "limit_value",
+    "unit": "limit_unit",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,7 @@ class Limit:
 _categories: Kept[tuple[str, int], Category | None] = Kept(2000)
 _standards: Kept[tuple[str, dt.date, int], tuple[ClosingStandard, ...]] = Kept(4000)
 _defaults: Kept[tuple[int, int], Mapping[str, Limit]] = Kept(20)
-_offered: Kept[tuple[str, dt.date, int], tuple[str, ...]] = Kept(2000)  # codes of a category's standards
+_offered: Kept[tuple[dt.date, int], Mapping[str, list[dict[str, Any]]]] = Kept(4)  # by category
 
 
 def forget() -> None:
@@ -84,11 +93,24 @@ def standards_of(category_code: str, on: dt.date | dt.datetime | None = None) ->
 
 def standard_codes_of(category_code: str, on: dt.date) -> tuple[str, ...]:
     """Their codes, in order."""
+    return tuple(one["code"] for one in offered_standards(category_code, on))
 
-    def read() -> tuple[str, ...]:
-        return tuple(standards_of(category_code, on).values_list("code", flat=True))
 
-    return _offered.get((category_code, on, _window()), read)
+def offered_standards(category_code: str, on: dt.date | dt.datetime | None = None) -> list[dict[str, Any]]:
+    """The same as processes see them (`case.standards`). Shared by all who ask: not to be changed.
+
+    All categories are read at once: a city has some hundred standards, and every new case asks for those of one.
+    """
+    day = _day(on)
+    return _offered.get((day, _window()), lambda: _read_offered(day)).get(category_code, [])
+
+
+def _read_offered(on: dt.date) -> Mapping[str, list[dict[str, Any]]]:
+    rows = in_force(ClosingStandard.objects.filter(code_set__is_current=True, stage=HANDLING), on).order_by("code")
+    found: dict[str, list[dict[str, Any]]] = {}
+    for category, *values in rows.values_list("category__code", *_SHOWN.values()):
+        found.setdefault(category, []).append(dict(zip(_SHOWN, values, strict=True)))
+    return found
 
 
 def in_force(rows: QuerySet[ClosingStandard], on: dt.date) -> QuerySet[ClosingStandard]:

@@ -8,7 +8,16 @@ from onegrid.catalog.forms.parse import parse
 from onegrid.catalog.forms.schema import FormSchema
 from onegrid.catalog.kept import Kept
 from onegrid.catalog.models import FormVersion, Workflow, WorkflowVersion
-from onegrid.catalog.reference import Limit, category, code_set, limit_of, stages, standard, standards_of
+from onegrid.catalog.reference import (
+    Limit,
+    category,
+    code_set,
+    limit_of,
+    offered_standards,
+    stages,
+    standard,
+    standards_of,
+)
 from onegrid.common.errors import NotFound
 from onegrid.engine.compile import compile_sources
 from onegrid.engine.sources import Sources
@@ -27,6 +36,7 @@ __all__ = [
     "form_schema",
     "limit_of",
     "lock_workflow",
+    "offered_standards",
     "sources_by_process",
     "sources_of",
     "spec_of",

@@ -106,7 +106,7 @@ class _Reader:
             label_en=_text(data.get("labelEn")),
             hide=self.hide(data, path, key),
             readonly=self.readonly(data, path, key),
-            default=data.get("defaultValue"),
+            **self.default(data, path, key),
             validate=validate,
             own={name: value for name, value in data.items() if name not in _PARSED},
             components=self.inner(kind, data, path, names if flat else set(), in_form=in_form and flat),
@@ -147,6 +147,13 @@ class _Reader:
             self.report("conditional", (*path, "conditional"), key)
             return None
         return self.feel(text, (*path, "conditional", "hide"), key)
+
+    def default(self, data: dict[str, Any], path: Path, key: str | None) -> dict[str, Any]:
+        """Fixed, or FEEL where it begins with `=`."""
+        found = data.get("defaultValue")
+        if isinstance(found, str) and found.startswith("="):
+            return {"computed": self.feel(found, (*path, "defaultValue"), key)}
+        return {"default": found}
 
     def readonly(self, data: dict[str, Any], path: Path, key: str | None) -> bool | str:
         text = data.get("readonly")

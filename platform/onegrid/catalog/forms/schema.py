@@ -12,6 +12,7 @@ class Component:
     """One component. `key` is the name of its answer; None where it holds none of its own.
 
     hide: FEEL, None = always shown. readonly: True, False or FEEL. own: the remaining keys as written.
+    default: the fixed one; computed: FEEL giving it. Never both.
     """
 
     type: str
@@ -21,6 +22,7 @@ class Component:
     hide: str | None = None
     readonly: bool | str = False
     default: Any = None
+    computed: str | None = None
     validate: Mapping[str, Any] = field(default_factory=dict)
     own: Mapping[str, Any] = field(default_factory=dict)
     components: tuple["Component", ...] = ()
@@ -57,6 +59,10 @@ class FormSchema:
             yield one
             pending.extend(reversed(one.components))
 
+    def computed_defaults(self) -> tuple[Component, ...]:
+        """Fields of the top level, those in groups without a path too, whose default is FEEL."""
+        return tuple(one for one in _fields(self.components) if one.computed is not None)
+
     def keys(self) -> frozenset[str]:
         """Names that become process data: the fields of the top level, those in groups without a path too."""
         return frozenset(_names(self.components))
@@ -67,8 +73,12 @@ class FormSchema:
 
 
 def _names(components: tuple[Component, ...]) -> Iterator[str]:
+    return (one.key for one in _fields(components) if one.key is not None)
+
+
+def _fields(components: tuple[Component, ...]) -> Iterator[Component]:
     for one in components:
         if one.key is not None and one.type != "button":
-            yield one.key
+            yield one
         elif one.type == "group":
-            yield from _names(one.components)
+            yield from _fields(one.components)

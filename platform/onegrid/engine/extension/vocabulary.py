@@ -10,6 +10,7 @@ CASE_NAMES = frozenset(FACTS) | {
     "number", "description", "reported_at", "filed_at", "grid", "village", "township", "county", "units",
     "departments", "registered_by", "kind", "major", "minor", "category_name", "closing_condition", "source",
     "channel", "sources", "rework_count", "return_count",
+    "standards",
 }  # fmt: skip
 RESERVED = frozenset({"case", "outcome", "result", "item", "source", "loopCounter"})
 CASE_OUTCOMES = ("closed", "rejected", "void", "withdrawn")

@@ -8,7 +8,7 @@ SEED ?= 1
 export PYTHONPATH := platform
 unexport PYTHONHOME VIRTUAL_ENV
 
-.PHONY: run test check format bench demo-day soak openapi bootstrap clean
+.PHONY: run test check format bench demo-day soak openapi permissions bootstrap clean
 
 run: bootstrap ## the demo city: database, broker, web, worker, beat
 	@exec env ONEGRID_DEMO=$${ONEGRID_DEMO-1} $(PY) -m onegrid.config.supervisor --with-parent
@@ -26,6 +26,9 @@ format: bootstrap ## bring the code into its form
 
 openapi: bootstrap ## write docs/reference/openapi.yaml anew
 	@$(PY) scripts/check.py --write-openapi
+
+permissions: bootstrap ## write docs/reference/permissions.md anew
+	@DJANGO_SETTINGS_MODULE=onegrid.config.settings.test PYTHONPATH=platform:. $(PY) -m tests.isolation
 
 bench: bootstrap ## measure beside the stock engine; writes .state/bench.json
 	@mkdir -p .state

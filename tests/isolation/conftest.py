@@ -1,0 +1,43 @@
+"""The world once a module, in a transaction that no test outlives."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from onegrid.cases import directory
+from onegrid.catalog import selectors as catalog
+from onegrid.common import clock
+from onegrid.jurisdictions import policy
+from onegrid.sla import calendar
+from tests.isolation.city import World, make_world
+
+
+def _forget() -> None:
+    """Ids of rolled-back rows come again; what a process remembers by them must not."""
+    for forget in (catalog.forget, policy.forget, directory.forget, calendar.forget, cache.clear):
+        forget()
+    clock._set(clock.offset() * 0)
+
+
+@pytest.fixture(scope="module")
+def loaded_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Every test's own transaction is a savepoint inside this one."""
+    _forget()
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+    _forget()
+
+
+@pytest.fixture
+def world(loaded_world: World, db: None, settings: Any, tmp_path: Path) -> Iterator[World]:
+    """The world, with files in a folder of the test."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    cache.clear()
+    yield loaded_world
+    calendar.forget()
+    clock._set(clock.offset() * 0)

@@ -30,9 +30,8 @@ class _Loader(yaml.SafeLoader):
         """One node with all inside it."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise yaml.MarkedYAMLError(
-                None, None, f"nested deeper than {MAX_DEPTH} levels", self.peek_event().start_mark
-            )
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(None, None, f"nested deeper than {MAX_DEPTH} levels", mark)
         node: yaml.Node | None = super().compose_node(parent, index)
         self.depth -= 1
         return node

@@ -42,10 +42,10 @@ def bind(ids: Sequence[UUID], *, case: Case, task: int | None, person_id: int | 
     found = {one.key: one for one in Attachment.objects.select_for_update().filter(key__in=wanted)}
     photos = set(pictures)
     problems = []
-    for key in wanted:
+    for position, key in enumerate(wanted, start=1):
         one = found.get(key)
         if one is None or not _may_bind(one, case, person_id):
-            problems.append(_unknown(key))
+            problems.append(_unknown(position))
         elif key in photos and not one.is_picture:
             problems.append(_no_picture(key, one.name))
     if problems:
@@ -64,14 +64,15 @@ def bind(ids: Sequence[UUID], *, case: Case, task: int | None, person_id: int | 
 def _may_bind(one: Attachment, case: Case, person_id: int | None) -> bool:
     if one.case_id is not None:
         return one.case_id == case.pk
-    return person_id is None or one.uploaded_by_id == person_id
+    return person_id is None or (one.uploaded_by_id == person_id and one.expires_at > clock.real_now())
 
 
-def _unknown(key: UUID) -> Detail:
+def _unknown(position: int) -> Detail:
+    """By its place among the files sent: what is not the sender's is not named, whether it exists or not."""
     return Detail(
         "attachments.unknown",
-        f"{key} is no file that you uploaded and that still waits to be used.",
-        f"附件 {key} 不存在、已过期或不是您上传的。",
+        f"File {position} of those sent is none that you uploaded and that still waits to be used.",
+        f"提交的第 {position} 个附件不存在、已过期或不是您上传的。",
         mend_en="Upload it again.",
         mend_zh="请重新上传。",
     )

@@ -46,7 +46,7 @@ class CaseAdmin(LookOnly):
         ("log", "事件日志"),
     )
     heavy = ("state", "data", "description")
-    list_filter = ("status", "sector", "level", "urgency")
+    list_filter = ("status",)
     search_fields = ("number", "title")
     ordering = ("-id",)
 
@@ -100,7 +100,7 @@ class WorkItemAdmin(LookOnly):
         ("outcome", "办理结果"),
     )
     heavy = ("draft",)
-    list_filter = ("status", "role", "is_on_duty_desk")
+    list_filter = ("status", "is_on_duty_desk")
     search_fields = ("case__number", "name")
     ordering = ("-id",)
 
@@ -125,7 +125,7 @@ class IncidentAdmin(LookOnly):
         ("settled_by", "处理人"),
         ("reason", "处理说明"),
     )
-    list_filter = ("state", "code")
+    list_filter = ("state",)
     search_fields = ("case__number",)
     ordering = ("-id",)
 
@@ -147,7 +147,7 @@ class OutboxAdmin(LookOnly):
     )
     details = (("key", "幂等键"), ("created_at", "产生时间"), ("done_at", "完成时间"), ("error", "错误"))
     heavy = ("parameters", "result")
-    list_filter = ("state", "connector")
+    list_filter = ("state",)
     search_fields = ("case__number", "key")
     ordering = ("-id",)
 

@@ -1,6 +1,10 @@
-"""Names of Django's admin site."""
+"""Names of Django's admin site, and what does not belong there."""
 
 from django.contrib import admin
+from django.contrib.auth.models import Group
+
+# Groups stand for (unit, role) and carry the grants; roles are edited where that is kept true.
+admin.site.unregister(Group)
 
 admin.site.site_header = "一网 OneGrid 管理后台"
 admin.site.site_title = "一网 OneGrid"

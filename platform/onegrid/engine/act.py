@@ -1,6 +1,6 @@
 """One act on a case: the caller's moment and case context, and everything that has changed so far."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -26,15 +26,21 @@ if TYPE_CHECKING:
 
 HUMAN, CALL, TIMER, SUBSCRIPTION, INCIDENT = 1, 2, 3, 4, 5  # what a task waits for; written into the state
 
+AdmitFact = Callable[[str, Any, str], None]
+"""(fact, value, element): raises EngineError where the caller cannot have that value; the element is then parked."""
+
 Wait = OpenedTask | ServiceCall | Timer | Subscription | Incident
 
 
 class Act:
     """Collects a Step. `case` is the caller's context with this act's facts laid over it."""
 
-    __slots__ = ("_begun", "_ended", "_overlaid", "case", "evaluation", "facts", "finished", "now", "passed", "thrown")
+    __slots__ = (
+        *("_admit_fact", "_begun", "_ended", "_overlaid", "case", "evaluation", "facts", "finished", "now", "passed"),
+        "thrown",
+    )
 
-    def __init__(self, now: datetime, case: Mapping[str, Any]) -> None:
+    def __init__(self, now: datetime, case: Mapping[str, Any], admit_fact: AdmitFact | None = None) -> None:
         if now.tzinfo is None:
             raise EngineError("act.naive_moment", "the moment of the act has no zone", "操作时间缺少时区")
         self.now, self.case = now, case
@@ -46,9 +52,12 @@ class Act:
         self._begun: dict[int, Wait] = {}
         self._ended: list[tuple[int, int, str, str]] = []
         self._overlaid = False
+        self._admit_fact = admit_fact
 
     def set_fact(self, fact: str, value: Any, element: str) -> None:
         """Later expressions of this act see the new value."""
+        if self._admit_fact is not None:
+            self._admit_fact(fact, value, element)
         if not self._overlaid:
             self.case, self._overlaid = dict(self.case), True
         self.case[fact] = value  # type: ignore[index]

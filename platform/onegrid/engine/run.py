@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from onegrid.engine.act import CALL, HUMAN, INCIDENT, SUBSCRIPTION, TIMER, Act
+from onegrid.engine.act import CALL, HUMAN, INCIDENT, SUBSCRIPTION, TIMER, Act, AdmitFact
 from onegrid.engine.codec import decode, encode
 from onegrid.engine.elements.boundary import raise_error
 from onegrid.engine.elements.event_definitions import announce
@@ -19,14 +19,20 @@ from onegrid.engine.values import admit
 
 
 def start(
-    spec: Spec, *, data: Mapping[str, Any], case: Mapping[str, Any], now: datetime, message: str | None = None
+    spec: Spec,
+    *,
+    data: Mapping[str, Any],
+    case: Mapping[str, Any],
+    now: datetime,
+    message: str | None = None,
+    admit_fact: AdmitFact | None = None,
 ) -> Step:
     """Begin a case with these variables; `message` names the start event where the process has several."""
     if message is not None and message not in spec.root.message_starts:
         raise NotWaiting(
             "start.not_waiting", f"no start event waits for the message {message!r}", f"没有开始事件等待消息“{message}”"
         )
-    act = Act(now, case)
+    act = Act(now, case, admit_fact)
     workflow = CaseWorkflow(spec, act)
     workflow.data.update(admit(data))
     workflow.begin(None, message)
@@ -42,27 +48,45 @@ def complete(
     outcome: str | None,
     case: Mapping[str, Any],
     now: datetime,
+    admit_fact: AdmitFact | None = None,
 ) -> Step:
     """A person has completed a task. Raises NotWaiting if it is not open."""
-    workflow = decode(spec, state, Act(now, case))
+    workflow = decode(spec, state, Act(now, case, admit_fact))
     found = find_waiting(workflow, task, HUMAN, "task", "任务")
     found.task_spec.answer(found, admit(answers), outcome)
     return close(workflow)
 
 
-def finish_call(spec: Spec, state: bytes, *, call: int, result: Any, case: Mapping[str, Any], now: datetime) -> Step:
+def finish_call(
+    spec: Spec,
+    state: bytes,
+    *,
+    call: int,
+    result: Any,
+    case: Mapping[str, Any],
+    now: datetime,
+    admit_fact: AdmitFact | None = None,
+) -> Step:
     """A service call has been answered."""
-    workflow = decode(spec, state, Act(now, case))
+    workflow = decode(spec, state, Act(now, case, admit_fact))
     found = find_waiting(workflow, call, CALL, "call", "调用")
     found.task_spec.answer(found, result)
     return close(workflow)
 
 
 def fail_call(
-    spec: Spec, state: bytes, *, call: int, code: str, message: str, case: Mapping[str, Any], now: datetime
+    spec: Spec,
+    state: bytes,
+    *,
+    call: int,
+    code: str,
+    message: str,
+    case: Mapping[str, Any],
+    now: datetime,
+    admit_fact: AdmitFact | None = None,
 ) -> Step:
     """A service call has failed for good: an error for the boundary that catches it, else an incident."""
-    workflow = decode(spec, state, Act(now, case))
+    workflow = decode(spec, state, Act(now, case, admit_fact))
     found = find_waiting(workflow, call, CALL, "call", "调用")
     if not raise_error(found, code):
         fault = EngineError("call.failed", f"the call failed: {code}", f"调用失败:{code}")
@@ -80,9 +104,10 @@ def deliver(
     payload: Mapping[str, Any],
     case: Mapping[str, Any],
     now: datetime,
+    admit_fact: AdmitFact | None = None,
 ) -> Step:
     """A message or signal has come from outside. Raises NotWaiting if no living task took it."""
-    workflow = decode(spec, state, Act(now, case))
+    workflow = decode(spec, state, Act(now, case, admit_fact))
     if not announce(workflow, kind, name, key, admit(payload)):
         raise NotWaiting(
             "event.not_waiting",
@@ -92,9 +117,11 @@ def deliver(
     return close(workflow)
 
 
-def wake(spec: Spec, state: bytes, *, case: Mapping[str, Any], now: datetime) -> Step:
+def wake(
+    spec: Spec, state: bytes, *, case: Mapping[str, Any], now: datetime, admit_fact: AdmitFact | None = None
+) -> Step:
     """Fire every timer due at `now`, the earliest first; late ones too. Nothing due: the Step changes nothing."""
-    workflow = decode(spec, state, Act(now, case))
+    workflow = decode(spec, state, Act(now, case, admit_fact))
     while (task := _next_due(workflow, now)) is not None:
         task.task_spec.fire(task, {})
         workflow.settle()
@@ -109,9 +136,10 @@ def retry(
     case: Mapping[str, Any],
     now: datetime,
     data: Mapping[str, Any] | None = None,
+    admit_fact: AdmitFact | None = None,
 ) -> Step:
     """Try an incident's element again, as a task with a new id; `data`: variables mended before."""
-    workflow = decode(spec, state, Act(now, case))
+    workflow = decode(spec, state, Act(now, case, admit_fact))
     found = find_waiting(workflow, task, INCIDENT, "incident", "故障")
     found.data.update(admit(data or {}))
     found.internal_data.pop("x", None)
@@ -121,10 +149,17 @@ def retry(
 
 
 def skip(
-    spec: Spec, state: bytes, *, task: int, data: Mapping[str, Any], case: Mapping[str, Any], now: datetime
+    spec: Spec,
+    state: bytes,
+    *,
+    task: int,
+    data: Mapping[str, Any],
+    case: Mapping[str, Any],
+    now: datetime,
+    admit_fact: AdmitFact | None = None,
 ) -> Step:
     """Go on behind an incident as if its element had completed, with `data` merged into its variables."""
-    workflow = decode(spec, state, Act(now, case))
+    workflow = decode(spec, state, Act(now, case, admit_fact))
     found = find_waiting(workflow, task, INCIDENT, "incident", "故障")
     found.data.update(admit(data))
     found.internal_data.pop("x", None)

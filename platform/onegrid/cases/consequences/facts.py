@@ -7,6 +7,8 @@ from onegrid.cases.directory import unit_of
 from onegrid.cases.models import Case
 from onegrid.cases.sheet import Sheet
 from onegrid.common.errors import Invalid
+from onegrid.engine.act import AdmitFact
+from onegrid.engine.problems import EngineError
 from onegrid.engine.step import FactChange
 from onegrid.jurisdictions.models import Division
 
@@ -33,6 +35,21 @@ def change_facts(sheet: Sheet, changes: tuple[FactChange, ...]) -> None:
             continue
         sheet.set_column(attribute, value)
         sheet.book.add("fact.changed", element=change.element, target=change.fact, before=before, after=value)
+
+
+def fact_guard(epoch: int, *, but: str | None = None) -> AdmitFact:
+    """What the engine asks before it sets a fact: an element that wants an impossible one stops there, as an incident,
+    and nothing else stops. `but`: the element that a person is completing; they are told and can correct it."""
+
+    def admit(fact: str, value: Any, element: str) -> None:
+        if element == but:
+            return
+        try:
+            as_column(fact, value, element, epoch=epoch)
+        except Invalid as fault:
+            raise EngineError(fault.code, fault.message_en, fault.message_zh, element) from fault
+
+    return admit
 
 
 def as_column(fact: str, value: Any, element: str | None = None, *, epoch: int = 0) -> Any:

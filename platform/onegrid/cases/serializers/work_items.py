@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from onegrid.cases.models import WorkItem
@@ -113,13 +114,23 @@ class WorkItemDetailOutput(serializers.Serializer[Any]):
     photo_required = serializers.BooleanField(source="definition.operations.photo_required")
     signature_required = serializers.BooleanField(source="definition.operations.signature_required")
     operations = serializers.ListField(child=serializers.CharField())
-    labels = LabelOutput(many=True)
+    labels = serializers.SerializerMethodField()
     draft = serializers.JSONField(source="item.draft", allow_null=True)
     version = serializers.IntegerField(source="item.case.version_id")
+
+    @extend_schema_field(LabelOutput(many=True))
+    def get_labels(self, view: Any) -> list[dict[str, str]]:
+        """Those that the process renames."""
+        return labels_of(view.definition)
 
 
 _LABEL = ("operation", "text", "text_en")
 _OUTCOME = ("id", "label", "label_en", "kind", "requires_reason")
+
+
+def labels_of(definition: HumanTask) -> list[dict[str, str]]:
+    """LabelOutput of each, by hand."""
+    return [dict(zip(_LABEL, one, strict=True)) for one in definition.operations.labels]
 
 
 def detail_json(item: WorkItem, definition: HumanTask, operations: Sequence[str], zone: tzinfo) -> dict[str, Any]:
@@ -133,7 +144,7 @@ def detail_json(item: WorkItem, definition: HumanTask, operations: Sequence[str]
         "photo_required": allowed.photo_required,
         "signature_required": allowed.signature_required,
         "operations": list(operations),
-        "labels": [dict(zip(_LABEL, one, strict=True)) for one in allowed.labels],
+        "labels": labels_of(definition),
         "draft": item.draft,
         "version": item.case.version_id,
     }

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from onegrid.cases import values
 from onegrid.cases.consequences.calls import drop_calls, request_calls
-from onegrid.cases.consequences.facts import change_facts
+from onegrid.cases.consequences.facts import change_facts, fact_guard
 from onegrid.cases.consequences.finish import finish
 from onegrid.cases.consequences.incidents import clear_incidents, raise_incidents
 from onegrid.cases.consequences.progress import path_of, reach_milestones
@@ -43,6 +43,7 @@ def apply_step(*, sheet: Sheet, step: Step, act: dict[str, Any]) -> Case:
                 result=result,
                 case=context_of(sheet),
                 now=sheet.now,
+                admit_fact=fact_guard(sheet.actor.epoch),
             )
             _take(sheet, step, {"kind": "call.answered", "payload": {"call": call}})
         else:
@@ -116,6 +117,7 @@ def _take_parked(sheet: Sheet, message: ParkedMessage) -> None:
         payload=message.payload,
         case=context_of(sheet),
         now=sheet.now,
+        admit_fact=fact_guard(sheet.actor.epoch),
     )
     message.state, message.case_id = ParkedMessage.State.DELIVERED, sheet.case.pk
     message.save(update_fields=["state", "case"])

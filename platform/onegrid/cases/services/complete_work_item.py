@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from onegrid.cases import attachments, refusals, values
+from onegrid.cases.consequences.facts import fact_guard
 from onegrid.cases.events import CaseReworked
 from onegrid.cases.models import WorkItem
 from onegrid.cases.services.apply_step import apply_step, context_of
@@ -65,6 +66,7 @@ def complete_work_item(
             outcome=chosen.id,
             case=case,
             now=sheet.now,
+            admit_fact=fact_guard(actor.epoch, but=item.element),
         )
     except EngineError as error:
         raise refusals.from_engine(error) from error

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from onegrid.cases import values
+from onegrid.cases.consequences.facts import fact_guard
 from onegrid.cases.hot_path import lock_case
 from onegrid.cases.models import CaseSource, Outbox
 from onegrid.cases.services.apply_step import apply_step, context_of, write_sheet
@@ -70,10 +71,17 @@ def _step(sheet: Sheet, row: Outbox, parts: list[Outbox]) -> Step:
             message=failed.error,
             case=context_of(sheet),
             now=sheet.now,
+            admit_fact=fact_guard(sheet.actor.epoch),
         )
     result = parts[0].result if parts[0].source_id is None else [one.result for one in parts]
     return run.finish_call(
-        spec, sheet.case.engine_state, call=row.call, result=result, case=context_of(sheet), now=sheet.now
+        spec,
+        sheet.case.engine_state,
+        call=row.call,
+        result=result,
+        case=context_of(sheet),
+        now=sheet.now,
+        admit_fact=fact_guard(sheet.actor.epoch),
     )
 
 

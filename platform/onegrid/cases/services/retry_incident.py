@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from onegrid.cases import refusals
+from onegrid.cases.consequences.facts import fact_guard
 from onegrid.cases.hot_path import Locked, lock_case
 from onegrid.cases.models import Incident
 from onegrid.cases.services.apply_step import apply_step, context_of
@@ -36,6 +37,7 @@ def retry_incident(*, actor: Actor, incident_id: int, data: Mapping[str, Any] | 
             task=incident.task,
             case=context_of(sheet),
             now=sheet.now,
+            admit_fact=fact_guard(sheet.actor.epoch),
             data=dict(data or {}),
         )
     except EngineError as error:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from onegrid.cases import values
+from onegrid.cases.consequences.facts import fact_guard
 from onegrid.cases.consequences.waiting import DELIVER, KEPT
 from onegrid.cases.hot_path import lock_case
 from onegrid.cases.models import Case, ParkedMessage, Subscription
@@ -94,6 +95,7 @@ def _deliver(message_id: int, case_id: int, actor: Actor) -> bool:
             payload=message.payload,
             case=context_of(sheet),
             now=sheet.now,
+            admit_fact=fact_guard(sheet.actor.epoch),
         )
     except NotWaiting:
         return _pass_by(message) if is_signal else False

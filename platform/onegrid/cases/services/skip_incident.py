@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from onegrid.cases import refusals
+from onegrid.cases.consequences.facts import fact_guard
 from onegrid.cases.models import Incident, Outbox
 from onegrid.cases.services.apply_step import apply_step, context_of
 from onegrid.cases.services.retry_incident import settle, take_incident
@@ -32,6 +33,7 @@ def skip_incident(*, actor: Actor, incident_id: int, reason: str, data: Mapping[
             data=dict(data or {}),
             case=context_of(sheet),
             now=sheet.now,
+            admit_fact=fact_guard(sheet.actor.epoch),
         )
     except EngineError as error:
         raise refusals.from_engine(error) from error

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from onegrid.cases import attachments, refusals
-from onegrid.cases.consequences.facts import FACTS, as_column
+from onegrid.cases.consequences.facts import FACTS, as_column, fact_guard
 from onegrid.cases.consequences.work_items import add_party
 from onegrid.cases.context import case_context
 from onegrid.cases.events import CaseRegistered
@@ -104,7 +104,7 @@ def _start(actor: Actor, new: _New) -> Case:
     context["title"] = case.title
     case.summary = summary_of(case, spec, context=context, now=now)
     try:
-        step = run.start(spec, data=dict(new.data), case=context, now=now)
+        step = run.start(spec, data=dict(new.data), case=context, now=now, admit_fact=fact_guard(actor.epoch))
     except EngineError as error:
         raise refusals.from_engine(error) from error
     case.state = step.state

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from onegrid.cases.consequences.facts import fact_guard
 from onegrid.cases.hot_path import lock_case
 from onegrid.cases.models import Case, Due
 from onegrid.cases.services.apply_step import apply_step, context_of
@@ -24,6 +25,10 @@ def wake_case(*, case_id: int) -> Case | None:
         return locked.case
     sheet = open_sheet(locked, SYSTEM, now)
     step = run.wake(
-        catalog.spec_of(locked.case.version_id), locked.case.engine_state, case=context_of(sheet), now=sheet.now
+        catalog.spec_of(locked.case.version_id),
+        locked.case.engine_state,
+        case=context_of(sheet),
+        now=sheet.now,
+        admit_fact=fact_guard(sheet.actor.epoch),
     )
     return apply_step(sheet=sheet, step=step, act={"kind": "timer.fired"})

@@ -49,10 +49,10 @@ class Day:
                     return
 
     def play_day(self, *, over: Callable[[], bool] = lambda: False) -> None:
-        """One day from midnight on: the night in one go, then every half hour; on quiet days only twice."""
+        """One day from midnight on: the night in one go, then every half hour; two hours once no more reports come."""
         midnight = self.now.replace(hour=0, minute=0)
         opening, closing = midnight + _FIRST_HOUR * 2 * _STEP, midnight + _LAST_HOUR * 2 * _STEP
-        step = (closing - opening) / 2 if self.is_quiet else _STEP
+        step = _STEP if self.reports else (closing - opening) / 2 if self.is_quiet else 4 * _STEP
         moment = opening
         with ThreadPoolExecutor(_THREADS) as pool:
             while moment <= closing and not over():

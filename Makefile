@@ -34,7 +34,7 @@ bench: bootstrap ## measure beside the stock engine; writes .state/bench.json
 	@mkdir -p .state
 	@$(PY) -m bench
 
-demo-day: bootstrap ## a simulated day of a city through the HTTP API of a running city (N cases, SEED)
+demo-day: bootstrap ## simulated staff play a fresh city through the HTTP API (N cases, SEED)
 	@$(PY) -m simulation.demo_day --cases $(N) --seed $(SEED)
 
 bootstrap:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import bench
+from bench.completion import HERE
 
 RESULT = Path(".state/bench.json")
 
@@ -24,19 +25,24 @@ def main(names: list[str]) -> int:
             found.append(row)
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return 1 if any(not _reached(row) for row in found) else 0
+    return 1 if any(not _good_enough(row) for row in found) else 0
 
 
-def _reached(row: dict[str, Any]) -> bool:
+def _reached(row: dict[str, Any], times: float = 1) -> bool:
     if row["goal"] is None:
         return True
-    return bool(row["ours"] <= row["goal"] if row["better"] == "less" else row["ours"] >= row["goal"])
+    return bool(row["ours"] <= row["goal"] * times if row["better"] == "less" else row["ours"] >= row["goal"])
+
+
+def _good_enough(row: dict[str, Any]) -> bool:
+    """The goal, or what issue 2 asks for on this machine."""
+    return _reached(row, HERE if row["name"].startswith("one completion") else 1)
 
 
 def _line(row: dict[str, Any]) -> str:
     beside = f"beside {row['baseline']} (x{row['ratio']})" if row["baseline"] is not None else ""
-    reached = "reached" if _reached(row) else "MISSED"
-    return f"{row['name']:<52} {row['ours']:>10} {row['unit']:<16} goal {row['goal']} {reached:<8} {beside}"
+    reached = "reached" if _reached(row) else f"within x{HERE}" if _good_enough(row) else "MISSED"
+    return f"{row['name']:<52} {row['ours']:>10} {row['unit']:<16} goal {row['goal']} {reached:<9} {beside}"
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from bench import cpu, installation
 from bench.closed_loop import TASKS
 
 GOALS = {"service": (0.6, 0.4), "http": (1.2, 0.4)}
+HERE = 2  # on a shared machine of two cores no more than twice the goal is asked for (issue 2)
 WARM, CASES, LEAN_CASES = 15, 100, 40
 
 
@@ -130,7 +131,7 @@ def _lean(city: installation.Installation) -> Spent:
     """The stock engine, its own JSON, plain rows."""
     from bench.lean import open_lean
 
-    for stack in open_lean(city.cluster.url()):
+    with open_lean(city.cluster.url()) as stack:
 
         def measure(count: int, _prefix: str) -> Spent:
             cases, spent = stack.start(count), Spent()
@@ -144,7 +145,6 @@ def _lean(city: installation.Installation) -> Spent:
         if stack.closed() != WARM + LEAN_CASES:
             raise AssertionError("a case of the lean stack did not end")
         return spent
-    raise AssertionError("no lean stack")
 
 
 def _measured(city: installation.Installation, measure: Callable[[int, str], Spent], count: int = CASES) -> Spent:

@@ -1,4 +1,4 @@
-"""A throw-away installation as a city would run it: PostgreSQL with fsync, Valkey, the demo city, production settings."""
+"""A throw-away installation as a city runs it: PostgreSQL with fsync, Valkey, the demo city, production settings."""
 
 import os
 import secrets

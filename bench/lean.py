@@ -5,6 +5,7 @@ item and opens the next. No permission, form, audit, clock, party or call: every
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,6 +86,7 @@ class Lean:
         return int(row[0]) if row else 0
 
 
+@contextmanager
 def open_lean(url: str) -> Iterator[Lean]:
     """Its tables lie beside ours in the same server."""
     parser = SpiffBpmnParser(validator=None)

@@ -33,4 +33,5 @@ def prepared(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     untyped = [str(one) if type(one) is int else one for one in params]
     with CursorWrapper(_Prepared(raw), connection) as cursor:
         cursor.execute(sql, untyped)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found

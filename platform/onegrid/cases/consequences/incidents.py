@@ -8,16 +8,22 @@ from onegrid.cases.sheet import Sheet
 from onegrid.engine.step import Incident
 
 
-def raise_incidents(sheet: Sheet, incidents: tuple[Incident, ...]) -> None:
-    """One row each, seen by operators; the operators of the centre that runs the case are told."""
+def raise_incidents(
+    sheet: Sheet, incidents: tuple[Incident, ...], *, held: tuple[str, int | None] = ("", None)
+) -> None:
+    """One row each, seen by operators; the operators of the centre that runs the case are told.
+
+    `held`: kind and id of the row that waits with it, where the platform itself has failed.
+    """
     for one in incidents:
         row: list[int] = []
         sheet.writes.add(
             "INSERT INTO cases_incident (case_id, task, element, code, message_en, message_zh, detail, state,"
-            " raised_at, reason) VALUES (%s, %s, %s, %s, %s, %s, %s, 'open', %s, '') RETURNING id",
+            " raised_at, reason, held, held_id) VALUES (%s, %s, %s, %s, %s, %s, %s, 'open', %s, '', %s, %s)"
+            " RETURNING id",
             (
                 *(sheet.case.pk, one.task, one.element, one.code, one.message_en, one.message_zh, one.detail),
-                sheet.now,
+                *(sheet.now, *held),
             ),
             lambda rows, row=row: row.append(rows[0][0]),  # type: ignore[misc]
         )

@@ -1,5 +1,6 @@
 """The outside has answered, or failed for good: the last part of a call lets the case go on."""
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.db import transaction
@@ -7,8 +8,9 @@ from django.db import transaction
 from onegrid.cases import values
 from onegrid.cases.consequences.facts import fact_guard
 from onegrid.cases.hot_path import lock_case
-from onegrid.cases.models import CaseSource, Outbox
+from onegrid.cases.models import CaseSource, Incident, Outbox
 from onegrid.cases.services.apply_step import apply_step, context_of, write_sheet
+from onegrid.cases.services.held_acts import counted
 from onegrid.cases.sheet import Sheet, open_sheet
 from onegrid.catalog import selectors as catalog
 from onegrid.common import clock
@@ -21,12 +23,20 @@ _SETTLED = (Outbox.State.DONE, Outbox.State.FAILED)
 
 def finish_service_call(*, outbox_id: int, result: Any) -> None:
     """Once: an answer that comes twice, or after the case went another way, changes nothing."""
-    _settle(outbox_id, Outbox.State.DONE, result=values.plain(result))
+    with _counted(outbox_id):
+        _settle(outbox_id, Outbox.State.DONE, result=values.plain(result))
 
 
 def fail_service_call(*, outbox_id: int, code: str, message: str) -> None:
     """No further try. The error event at the call's boundary takes it, else there is an incident."""
-    _settle(outbox_id, Outbox.State.FAILED, code=code, message=message[:2000])
+    with _counted(outbox_id):
+        _settle(outbox_id, Outbox.State.FAILED, code=code, message=message[:2000])
+
+
+def _counted(outbox_id: int) -> AbstractContextManager[None]:
+    """The receiver sees the same key again while the case cannot take the answer in; then the call is held."""
+    row = Outbox.objects.filter(pk=outbox_id)
+    return counted(Incident.Held.CALL, lambda: [outbox_id], lambda: row.values_list("case_id", flat=True).first())
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ from onegrid.cases import refusals
 from onegrid.cases.consequences.facts import fact_guard
 from onegrid.cases.hot_path import Locked, lock_case
 from onegrid.cases.models import Incident
-from onegrid.cases.services.apply_step import apply_step, context_of
+from onegrid.cases.services.apply_step import apply_step, context_of, write_sheet
 from onegrid.cases.services.comment import post_with
+from onegrid.cases.services.held_acts import let_go
 from onegrid.cases.sheet import open_sheet
 from onegrid.cases.sight import sees
 from onegrid.catalog import selectors as catalog
@@ -25,11 +26,18 @@ from onegrid.jurisdictions.policy import Actor, Permission
 def retry_incident(*, actor: Actor, incident_id: int, data: Mapping[str, Any] | None = None) -> Incident:
     """A call goes out again under its old key; an expression is evaluated again. It may fail again: a new incident.
 
-    `data`: variables that the operator mends before, for instance what a gateway's conditions ask for.
+    `data`: variables that the operator mends before, for instance what a gateway's conditions ask for. Where the
+    platform itself had failed, what was held is taken up again by the next sweep.
     """
     incident, locked, by = take_incident(actor, incident_id)
     sheet = open_sheet(locked, by, clock.now())
     sheet.is_retry = True
+    if incident.held:
+        settle(incident, Incident.State.RETRIED, actor, sheet.now)
+        sheet.book.add("incident.retried", element=incident.element, payload={"incident": incident.pk})
+        let_go(incident, sheet)
+        write_sheet(sheet)
+        return incident
     try:
         step = run.retry(
             catalog.spec_of(locked.case.version_id),

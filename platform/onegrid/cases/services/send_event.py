@@ -10,8 +10,9 @@ from onegrid.cases import values
 from onegrid.cases.consequences.facts import fact_guard
 from onegrid.cases.consequences.waiting import DELIVER, KEPT
 from onegrid.cases.hot_path import lock_case
-from onegrid.cases.models import Case, ParkedMessage, Subscription
+from onegrid.cases.models import Case, Incident, ParkedMessage, Subscription
 from onegrid.cases.services.apply_step import apply_step, context_of, ring
+from onegrid.cases.services.held_acts import counted
 from onegrid.cases.sheet import open_sheet
 from onegrid.catalog import selectors as catalog
 from onegrid.common import clock
@@ -50,8 +51,11 @@ def deliver_parked(*, message_id: int, actor: Actor = SYSTEM) -> None:
     """Try to hand one kept event to who waits for it now; past its hour it is answered with the reason."""
     for _ in range(_TRIES):
         case_id = _addressee(message_id)
-        if case_id is None or _deliver(message_id, case_id, actor):
+        if case_id is None:
             return
+        with counted(Incident.Held.MESSAGE, lambda: [message_id], lambda case_id=case_id: case_id):
+            if _deliver(message_id, case_id, actor):
+                return
 
 
 def _addressee(message_id: int) -> int | None:

@@ -13,6 +13,7 @@ from onegrid.cases.services.retry_incident import settle, take_incident
 from onegrid.cases.sheet import open_sheet
 from onegrid.catalog import selectors as catalog
 from onegrid.common import clock
+from onegrid.common.errors import Conflict
 from onegrid.engine import run
 from onegrid.engine.problems import EngineError
 from onegrid.jurisdictions.policy import Actor
@@ -24,6 +25,15 @@ def skip_incident(*, actor: Actor, incident_id: int, reason: str, data: Mapping[
     incident, locked, by = take_incident(actor, incident_id)
     if not reason.strip():
         raise refusals.missing("reason", "A reason", "跳过理由", incident.element)
+    if incident.held:
+        raise Conflict(
+            "incident.only_retry",
+            "The platform failed here, not the process: there is no element to go on behind.",
+            "此处为平台故障，并非流程环节受阻，不能跳过。",
+            element=incident.element or None,
+            mend_en="Let it try again; if it fails once more, tell who runs the installation what `detail` says.",
+            mend_zh="请重试；如再次失败，请将 detail 内容告知系统管理员。",
+        )
     sheet = open_sheet(locked, by, clock.now())
     try:
         step = run.skip(

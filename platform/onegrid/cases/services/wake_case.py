@@ -4,8 +4,9 @@ from django.db import transaction
 
 from onegrid.cases.consequences.facts import fact_guard
 from onegrid.cases.hot_path import lock_case
-from onegrid.cases.models import Case, Due
+from onegrid.cases.models import Case, Due, Incident
 from onegrid.cases.services.apply_step import apply_step, context_of
+from onegrid.cases.services.held_acts import clear_held, counted
 from onegrid.cases.sheet import open_sheet
 from onegrid.catalog import selectors as catalog
 from onegrid.common import clock
@@ -13,16 +14,31 @@ from onegrid.engine import run
 from onegrid.jurisdictions.policy import SYSTEM
 
 
-@transaction.atomic
 def wake_case(*, case_id: int) -> Case | None:
-    """Fires every timer due now. Nothing due (somebody was first, the path changed): nothing happens."""
+    """Fires every timer due now. Nothing due (somebody was first, the path changed): nothing happens.
+
+    What breaks is raised; after some failures the timers are held behind an incident (held_acts.py).
+    """
+    with counted(Incident.Held.DUE, lambda: _due(case_id), lambda: case_id):
+        return _wake(case_id)
+
+
+def _due(case_id: int) -> list[int]:
+    rows = Due.objects.filter(case_id=case_id, kind=Due.Kind.FLOW, at__lte=clock.now())
+    return list(rows.order_by("at", "id").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _wake(case_id: int) -> Case | None:
     locked = lock_case(case_id)
     if locked is None:
         return None
     now = clock.now()
-    fired, _ = Due.objects.filter(case_id=case_id, kind=Due.Kind.FLOW, at__lte=now).delete()
+    fired = _due(case_id)
+    Due.objects.filter(pk__in=fired).delete()
     if not fired or not locked.case.is_open:
         return locked.case
+    clear_held(case_id, Incident.Held.DUE, fired)
     sheet = open_sheet(locked, SYSTEM, now)
     step = run.wake(
         catalog.spec_of(locked.case.version_id),

@@ -197,7 +197,7 @@ def test_stopped_imports_are_taken_up_by_beat(
 def _worker(processes: Processes, number: int) -> Child:
     return processes.start(
         f"import-worker-{number}",
-        *("celery", "-A", "onegrid.config.celery", "worker", "--pool=solo", "--without-mingle", "--without-gossip"),
+        *("celery", "-A", "onegrid.config.celery", "worker", "--concurrency=1", "--without-mingle", "--without-gossip", "--loglevel=INFO"),
     )
 
 
@@ -205,7 +205,7 @@ def _worker(processes: Processes, number: int) -> Child:
 def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(
     committed_city: City, make_source: MakeSource, processes: Processes, tmp_path: Path, settings: Any
 ) -> None:
-    total = 900
+    total = 500
     source = make_source()
     processes.environment["ONEGRID_MEDIA"] = settings.MEDIA_ROOT
     (Path(settings.MEDIA_ROOT) / "imports").mkdir()
@@ -217,7 +217,7 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(
     children, broker = [], app.conf.broker_url
     _turn_to(app, processes.environment["ONEGRID_BROKER_URL"])
     try:
-        for number in range(3):
+        for number in range(2):
             child = _worker(processes, number)
             children.append(child)
             tasks.run_import.delay(job.pk)
@@ -227,13 +227,13 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(
                 job.refresh_from_db()
                 return job.line > before or job.state == ImportState.DONE
 
-            assert wait_until(further, seconds=40), (processes.folder / f"import-worker-{number}.log").read_text()
+            assert wait_until(further, seconds=25), (processes.folder / f"import-worker-{number}.log").read_text()
             time.sleep(0.05)
             child.send_signal(signal.SIGKILL)
             child.wait()
         job.refresh_from_db()
         assert job.state != ImportState.DONE, "it was killed too late to say anything"
-        children.append(_worker(processes, 3))
+        children.append(_worker(processes, 2))
         tasks.run_import.delay(job.pk)
         assert wait_until(lambda: ImportJob.objects.filter(pk=job.pk, state="done").exists(), seconds=60)
     finally:

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from onegrid.intake.masking import masked_line
 from onegrid.intake.models import Channel, ImportState
 
 
@@ -87,4 +88,8 @@ class ImportRowErrorOutput(serializers.Serializer[Any]):
 
     line = serializers.IntegerField()
     error = serializers.JSONField()
-    text = serializers.CharField()
+    text = serializers.SerializerMethodField()
+
+    def get_text(self, row: Any) -> str:
+        """The line, without names and numbers of people."""
+        return masked_line(row.text)

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from onegrid.cases import directory
 from onegrid.cases.context import case_context
 from onegrid.cases.models import Case, WorkItem
+from onegrid.cases.selectors import work_item_for
 from onegrid.cases.services.claim import claim
 from onegrid.catalog import selectors as catalog
 from onegrid.common.errors import Invalid, OneGridError
@@ -93,6 +94,20 @@ def test_returned_reworked_and_reopened(city: City) -> None:
     assert (case.status, case.rework_count, case.return_count, case.score) == (Case.Status.CLOSED, 2, 1, 70)
 
 
+def test_a_reopening_that_the_table_declines_is_no_rework_to_the_score(city: City) -> None:
+    case = register(city, **_STREET)
+    do(case, "file", ("file", {}))
+    worker = ("assign", {"handler": _worker(city)})
+    do_all(case, [("accept", ACCEPTED), ("assign", worker), ("handle", DONE), ("check_by_grid", PASSED)])
+    do_all(case, [("close", CLOSED), ("call_back", ("dissatisfied_fault", {"call_back_note": "没有清干净"}))])
+    assert (case.status, case.rework_count) == (Case.Status.OPEN, 1)
+    do_all(case, [("assign", worker), ("handle", DONE), ("check_by_grid", PASSED), ("close", CLOSED)])
+    do(case, "call_back", ("dissatisfied_fault", {"call_back_note": "仍没有清干净"}))
+    assert (case.rework_count, case.score) == (2, 70), "100, 10 off for one rework, 20 for the dissatisfaction"
+    do(case, "review", ("confirm", {}))
+    assert (case.status, case.satisfaction) == (Case.Status.CLOSED, "dissatisfied")
+
+
 def test_danger_goes_to_several_at_once(city: City) -> None:
     case = register(city, **_DANGER)
     do(case, "file", ("file", {"standard": "sq-c-01-14-1"}))
@@ -119,8 +134,11 @@ def test_a_report_that_is_not_true_is_rejected_with_an_answer(city: City) -> Non
 
 def test_the_closest_standard_is_suggested_and_may_be_changed(city: City) -> None:
     case = register(city, title="菜场门口暴露垃圾", description="成堆垃圾，已有两天", category="event-01-02")
-    assert _data(case)["suggested_standard"] == "sq-01-02-2"
+    item = WorkItem.objects.get(case=case, element="file")
+    shown = work_item_for(city.actor("township desk"), item.pk)
+    assert (_data(case)["suggested_standard"], shown.defaults) == ("sq-01-02-2", {"standard": "sq-01-02-2"})
     do(case, "file", ("file", {"urgency": "normal"}))
+    assert work_item_for(city.actor("township desk"), item.pk).defaults == {}
     assert (case.standard, case_context(case, [])["standards"]) == ("sq-01-02-2", None)
 
     other = register(city, title="暴露垃圾", description="主次干道成堆成片生活垃圾", category="event-01-02")

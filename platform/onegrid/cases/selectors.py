@@ -1,5 +1,6 @@
 """Reads of cases and work items, each already limited to what the actor may see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from onegrid.cases.candidates import post_to_lead, post_to_take
 from onegrid.cases.directory import unit_of
+from onegrid.cases.form_defaults import form_defaults
 from onegrid.cases.models import (
     Attachment,
     Case,
@@ -148,11 +150,15 @@ def counts(actor: Actor) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class WorkItemView:
-    """One work item with what the actor can do to it now. `operations`: ids of those that would not be refused."""
+    """One work item with what the actor can do to it now. `operations`: ids of those that would not be refused.
+
+    `defaults`: what the form suggests, where it computes that.
+    """
 
     item: WorkItem
     definition: HumanTask
     operations: tuple[str, ...]
+    defaults: Mapping[str, Any]
 
 
 def work_item_for(actor: Actor, work_item_id: int) -> WorkItemView:
@@ -164,7 +170,8 @@ def work_item_for(actor: Actor, work_item_id: int) -> WorkItemView:
     if post is None and not is_own(actor, found) and not sees(actor, found.case_id):
         raise NotFound("work_items.not_found")
     definition = definition_of(found.case, found)
-    return WorkItemView(found, definition, tuple(_possible(actor, found, definition, post)))
+    possible = tuple(_possible(actor, found, definition, post))
+    return WorkItemView(found, definition, possible, form_defaults(actor, found))
 
 
 def _possible(actor: Actor, item: WorkItem, definition: HumanTask, post: PostView | None) -> list[str]:

@@ -87,7 +87,7 @@ class Counts(APIView):
 
 def _detail(request: Request, work_item_id: int) -> Response:
     found = selectors.work_item_for(actor_from(request), work_item_id)
-    return Response(detail_json(found.item, found.definition, found.operations, clock.zone()))
+    return Response(detail_json(found.item, found.definition, found.operations, found.defaults, clock.zone()))
 
 
 class OneWorkItem(APIView):

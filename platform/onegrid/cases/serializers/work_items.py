@@ -1,6 +1,6 @@
 """Work items as the API shows and takes them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -116,6 +116,7 @@ class WorkItemDetailOutput(serializers.Serializer[Any]):
     operations = serializers.ListField(child=serializers.CharField())
     labels = serializers.SerializerMethodField()
     draft = serializers.JSONField(source="item.draft", allow_null=True)
+    defaults = serializers.DictField(help_text="What the form suggests, by field, where it computes that.")
     version = serializers.IntegerField(source="item.case.version_id")
 
     @extend_schema_field(LabelOutput(many=True))
@@ -133,7 +134,9 @@ def labels_of(definition: HumanTask) -> list[dict[str, str]]:
     return [dict(zip(_LABEL, one, strict=True)) for one in definition.operations.labels]
 
 
-def detail_json(item: WorkItem, definition: HumanTask, operations: Sequence[str], zone: tzinfo) -> dict[str, Any]:
+def detail_json(
+    item: WorkItem, definition: HumanTask, operations: Sequence[str], defaults: Mapping[str, Any], zone: tzinfo
+) -> dict[str, Any]:
     """WorkItemDetailOutput, by hand: it answers every claim."""
     allowed = definition.operations
     return {
@@ -146,6 +149,7 @@ def detail_json(item: WorkItem, definition: HumanTask, operations: Sequence[str]
         "operations": list(operations),
         "labels": labels_of(definition),
         "draft": item.draft,
+        "defaults": defaults,
         "version": item.case.version_id,
     }
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import psycopg
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 _THRESHOLD = 5  # psycopg's own default; Django turns preparing off, for its own statements hardly ever come again
 
@@ -31,7 +30,8 @@ def prepared(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         raw.prepare_threshold = _THRESHOLD
     # The same statement with numbers of another size would be another one to the server.
     untyped = [str(one) if type(one) is int else one for one in params]
-    with CursorWrapper(_Prepared(raw), connection) as cursor:
+    wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with wrapped(_Prepared(raw)) as cursor:  # type: ignore[arg-type]  # the stubs name the wrapper
         cursor.execute(sql, untyped)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found

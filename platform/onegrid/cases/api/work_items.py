@@ -38,6 +38,7 @@ from onegrid.cases.services.return_to import preview_return, return_to
 from onegrid.cases.services.save_draft import save_draft
 from onegrid.cases.services.transfer import able_to_receive, transfer
 from onegrid.common import clock
+from onegrid.common.inputs import cleaned
 from onegrid.common.paging import ById
 from onegrid.jurisdictions.authentication import actor_from
 from onegrid.jurisdictions.models import Person
@@ -105,9 +106,8 @@ class ClaimWorkItem(APIView):
     @extend_schema(operation_id="work_items_claim", request=ClaimInput, responses=WorkItemDetailOutput)
     def post(self, request: Request, work_item_id: int) -> Response:
         """认领: the caller owns it; 409 says who was first."""
-        sent = ClaimInput(data=request.data)
-        sent.is_valid(raise_exception=True)
-        claim(actor=actor_from(request), work_item_id=work_item_id, **sent.validated_data)
+        sent = cleaned(ClaimInput, request.data)
+        claim(actor=actor_from(request), work_item_id=work_item_id, **sent)
         return _detail(request, work_item_id)
 
 
@@ -141,9 +141,8 @@ class CompleteWorkItem(APIView):
     @extend_schema(operation_id="work_items_complete", request=CompleteInput, responses=CompletedOutput)
     def post(self, request: Request, work_item_id: int) -> Response:
         """办理: the flow goes on. The same submission again answers with the first result."""
-        sent = CompleteInput(data=request.data)
-        sent.is_valid(raise_exception=True)
-        done = complete_work_item(actor=actor_from(request), work_item_id=work_item_id, **sent.validated_data)
+        sent = cleaned(CompleteInput, request.data)
+        done = complete_work_item(actor=actor_from(request), work_item_id=work_item_id, **sent)
         return Response(completed_json(done, clock.zone()))
 
 

@@ -4,11 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 
 from onegrid.cases.writes import Writes
+from onegrid.common.prepared import prepared
 from onegrid.engine.definitions import TimeUnit
 from onegrid.sla import rules, selectors, writes
 from onegrid.sla.ladder import warning_percent
 from onegrid.sla.models import Clock, ClockKind, ClockSpan, ClockState
 from onegrid.sla.services.rearm_clock import rearm_clock
+
+# Nearly always there is none: the question is asked at each dispatch, the clock itself read only after a rework.
+_ANY = "SELECT 1 FROM sla_clock WHERE case_id = $1 AND kind = $2 AND subject = $3 LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ def start_clock(
 
 def _earlier(case_id: int, kind: str, subject: str, unit_id: int | None) -> Clock | None:
     """The one that may go on. Of several at once (one for each of several units) each task takes its unit's own."""
+    if not prepared(_ANY, (case_id, str(kind), subject)):
+        return None
     found = Clock.objects.filter(case_id=case_id, kind=kind, subject=subject)
     if kind == ClockKind.TASK:
         found = found.filter(state=ClockState.STOPPED, work_item__unit_id=unit_id or 0)

@@ -97,6 +97,6 @@ ROWS = (
     Row("sources", W, IMPORTS, _sources, where="units"),
     Row("imports", W, IMPORTS, _imports, where="units"),
     Row("import", N, IMPORTS, _import, where="units"),
-    Row("import_errors", N, f"{IMPORTS}; reporters are masked without the right to unmask", _errors, where="units"),
+    Row("import_errors", N, f"{IMPORTS}; names and numbers of people are hidden", _errors, where="units"),
     Row("start_import", N, IMPORTS, _start, where="units"),
 )

@@ -22,6 +22,7 @@ _CASE = [field.attname for field in Case._meta.concrete_fields]
 _ITEM = [field.attname for field in WorkItem._meta.concrete_fields]
 _CASE_COLUMNS = ", ".join(f'(f.c)."{field.column}"' for field in Case._meta.concrete_fields)
 _ITEM_COLUMNS = ", ".join(f'(f.w)."{field.column}"' for field in WorkItem._meta.concrete_fields)
+_LARGEST_ID = 2**63 - 1
 _BY_CASE = f"SELECT {_CASE_COLUMNS}, f.sources, f.done FROM cases_lock_case($1) f"  # noqa: S608
 _BY_ITEM = f"SELECT {_CASE_COLUMNS}, f.sources, f.done, f.next_id, {_ITEM_COLUMNS} FROM cases_lock_by_work_item($1) f"  # noqa: S608
 Row = TypeVar("Row", Case, WorkItem)
@@ -97,6 +98,8 @@ def _locked(row: tuple[Any, ...]) -> Locked:
 
 
 def _one(sql: str, pk: int) -> tuple[Any, ...] | None:
+    if pk > _LARGEST_ID:
+        return None
     return next(iter(prepared(sql, (pk,))), None)
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, status
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -37,6 +37,7 @@ from onegrid.catalog.services.publish_form import publish_form
 from onegrid.catalog.services.publish_version import publish_version
 from onegrid.common.errors import NotFound
 from onegrid.common.paging import ById, ByIdDescending
+from onegrid.common.parsers import Json
 from onegrid.jurisdictions.authentication import actor_from
 
 _XML = {(200, "application/xml"): OpenApiTypes.BINARY}
@@ -141,7 +142,7 @@ class VersionForm(APIView):
 class CheckWorkflow(APIView):
     """The check."""
 
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (Json, MultiPartParser)
 
     @extend_schema(
         operation_id="check_workflow",
@@ -157,7 +158,7 @@ class CheckWorkflow(APIView):
 class PublishWorkflow(APIView):
     """Publishing."""
 
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (Json, MultiPartParser)
 
     @extend_schema(
         operation_id="publish_workflow",

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from onegrid.common import clock
+from onegrid.common.errors import NotFound, OneGridError
 
 
 class DemoClock:
@@ -16,3 +18,38 @@ class DemoClock:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         clock.refresh()
         return self.get_response(request)
+
+
+class Limits:
+    """Refuses what no honest client sends before anything reads it: endless bodies, null characters in addresses."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            return JsonResponse({"error": NotFound().as_json()}, status=404)
+        largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if str(request.META.get("CONTENT_TYPE", "")).startswith("multipart/"):
+            largest = settings.ONEGRID_LARGEST_UPLOAD
+        if _length(request) > largest:
+            return JsonResponse({"error": _too_large(largest).as_json()}, status=413)
+        return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int:
+    """Without a length there is no body: WSGI reads none."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _too_large(largest: int) -> OneGridError:
+    return OneGridError(
+        "common.too_large",
+        f"The body has more than {largest // 1024 // 1024} MB.",
+        f"请求超过 {largest // 1024 // 1024} MB。",
+        mend_en="Send it in smaller parts.",
+        mend_zh="请拆分后分次提交。",
+    )

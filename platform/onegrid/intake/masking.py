@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 HIDDEN = "***"
-_PERSONAL = r"name|phone|tel|mobile|contact|reporter|姓名|电话|手机|联系"
+_PERSONAL = r"name|phone|(?<![A-Za-z])tel|mobile|contact|reporter|姓名|电话|手机|联系"
 _KEY = re.compile(_PERSONAL, re.IGNORECASE)
 # Where the line is no JSON: what follows such a key, to its end also where the quote is missing or was cut off.
 _IN_TEXT = re.compile(rf'((?:{_PERSONAL})[^:"]*"?\s*:\s*)(?:"[^"]*"?|[^",{{}}\[\]\s]+)', re.IGNORECASE)

@@ -42,6 +42,14 @@ class ByDate(ById):
     page_size = 366
     max_page_size = 366
 
+    def is_place(self, position: str) -> bool:
+        """A day."""
+        try:
+            dt.date.fromisoformat(position)
+        except ValueError:
+            return False
+        return True
+
 
 class Calendar(generics.ListAPIView[CalendarDay]):
     """The city's working calendar."""

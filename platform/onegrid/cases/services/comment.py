@@ -9,7 +9,7 @@ from onegrid.cases.log import append
 from onegrid.cases.models import Case, CaseParty, Comment
 from onegrid.cases.sight import require_sight
 from onegrid.common import clock
-from onegrid.common.errors import Invalid, NotFound, Refused
+from onegrid.common.errors import Conflict, Invalid, NotFound, Refused
 from onegrid.jurisdictions.policy import Actor, Permission, PostView
 
 LONGEST = 4000
@@ -25,6 +25,15 @@ def comment(*, actor: Actor, case_id: int, text: str, is_instruction: bool = Fal
     known = Comment.objects.filter(key=key, case_id=case_id, person_id=actor.person_id).first() if key else None
     if known is not None:
         return known
+    if key is not None and Comment.objects.filter(key=key).exists():
+        raise Conflict(
+            "comment.key_used",
+            "This key was used for another line.",
+            "该幂等键已用于另一条内容。",
+            field="key",
+            mend_en="Send a new UUID with a new line.",
+            mend_zh="新的内容请使用新的 UUID。",
+        )
     by = _by_post(actor, locked.case, Permission.SUPERVISE if is_instruction else Permission.COMMENT_CASE)
     words = text.strip()
     if not words or len(words) > LONGEST:

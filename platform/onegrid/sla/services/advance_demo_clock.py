@@ -33,7 +33,7 @@ def advance_demo_clock(*, actor: policy.Actor, to: dt.datetime) -> int:
         while (moment := _next_due(to, failed)) is not None:
             with transaction.atomic():
                 clock.move_forward(moment)
-            row = take_next(clock.now())
+            row = take_next(clock.now(), but=failed)
             if row is None:
                 break
             fired += 1

@@ -1,6 +1,7 @@
 """fire_due_deadlines: everything that is due, in order, each in its own transaction (decision 7)."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import structlog
@@ -17,7 +18,7 @@ LEASE = dt.timedelta(minutes=5)
 
 _TAKE = """
 UPDATE cases_due SET lease = %s WHERE id = (
-    SELECT id FROM cases_due WHERE at <= %s AND (lease IS NULL OR lease < %s)
+    SELECT id FROM cases_due WHERE at <= %s AND (lease IS NULL OR lease < %s) AND id <> ALL(%s::bigint[])
     ORDER BY at, id LIMIT 1 FOR UPDATE SKIP LOCKED
 ) RETURNING id, case_id, kind, at
 """
@@ -42,11 +43,11 @@ def fire_due_deadlines(*, until: dt.datetime | None = None, at_most: int = 1000)
     return taken
 
 
-def take_next(until: dt.datetime) -> DueRow | None:
-    """Lease the earliest due row; late rather than never, also after a downtime."""
+def take_next(until: dt.datetime, *, but: Collection[int] = ()) -> DueRow | None:
+    """Lease the earliest due row; late rather than never, also after a downtime. `but`: rows to pass over."""
     real = clock.real_now()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_TAKE, (real + LEASE, until, real))
+        cursor.execute(_TAKE, (real + LEASE, until, real, list(but)))
         found = cursor.fetchone()
     return DueRow(*found) if found else None
 

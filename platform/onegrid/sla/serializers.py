@@ -4,10 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from onegrid.engine.definitions import TimeUnit
+from onegrid.catalog.models import LimitUnit
 from onegrid.sla.models import ClockKind, ClockState
 
-_UNITS = [unit.value for unit in TimeUnit]
+_UNITS = LimitUnit.choices
 
 
 class DayOutput(serializers.Serializer[Any]):

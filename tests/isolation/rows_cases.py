@@ -1,10 +1,12 @@
 """Rows of cases: every address below cases/, copies/, counts/ and incidents/."""
 
 from typing import Any
+from uuid import uuid4
 
 from onegrid.cases.models import Case
 from onegrid.cases.services.comment import comment
 from onegrid.cases.services.copy_to import copy_to
+from onegrid.cases.services.send_message import send_message
 from tests.isolation.city import Scene, words_of
 from tests.isolation.shapes import Call, Query, Row, Stranger
 
@@ -159,6 +161,25 @@ def _skip(scene: Scene) -> Call:
     )
 
 
+def _message(scene: Scene) -> Call:
+    return Call(
+        body={"name": "hidden-message", "key": "hidden-key", "payload": {"text": "午未"}},
+        headers={"Idempotency-Key": str(uuid4())},
+        owner="operator",
+        shows=("hidden-key", "waiting"),
+        hides=("hidden-message", "hidden-key"),
+    )
+
+
+def _sent_message(scene: Scene) -> Call:
+    row, _ = send_message(
+        actor=scene.actor("operator"), name="hidden-message", correlation="hidden-key", payload={}, key=uuid4()
+    )
+    return Call(
+        path={"message_id": row.pk}, owner="operator", shows=("hidden-key",), hides=("hidden-message", "hidden-key")
+    )
+
+
 N, W = Stranger.NOTHING, Stranger.WITHOUT
 OPERATES = "an operator of a unit that takes part in the case, or of a unit above"
 WORKS = "whoever sees the case and may act on tasks, or supervises, at a unit that takes part"
@@ -184,4 +205,11 @@ ROWS = (
     Row("incidents_list", W, OPERATES, _incidents),
     Row("incidents_retry", N, OPERATES, _retry),
     Row("incidents_skip", N, OPERATES, _skip),
+    Row(
+        "messages_send",
+        Stranger.REFUSED,
+        "an operator; it reaches only cases of units that they operate, others are as if none waited",
+        _message,
+    ),
+    Row("messages_read", N, "the operator who sent it", _sent_message),
 )

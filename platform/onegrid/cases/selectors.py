@@ -16,8 +16,10 @@ from onegrid.cases.models import (
     Copy,
     EventRecord,
     Incident,
+    ParkedMessage,
     WorkItem,
 )
+from onegrid.cases.reach import may_send, operated_cases
 from onegrid.cases.services.comment import post_with
 from onegrid.cases.sight import at_own_units, copies_for, is_own, sees, visible_cases
 from onegrid.cases.taking import definition_of
@@ -206,11 +208,17 @@ def _on_the_case(actor: Actor, item: WorkItem, allowed: tuple[str, ...], post: P
 
 def incidents_for(actor: Actor) -> QuerySet[Incident]:
     """Incidents of cases that the actor sees and operates."""
-    cases = visible_cases(actor)
-    if not actor.is_system:
-        units = actor.unit_ids_with(Permission.OPERATE)
-        cases = cases.filter(parties__unit_id__in=units)
-    return Incident.objects.filter(case__in=cases.values("pk")).select_related("case").defer("case__state")
+    rows = Incident.objects.filter(case__in=operated_cases(actor).values("pk"))
+    return rows.select_related("case").defer("case__state")
+
+
+def message_for(actor: Actor, message_id: int) -> ParkedMessage:
+    """A message that the actor sent and could still send; nobody else's."""
+    rows = ParkedMessage.objects.select_related("case").defer("case__state", "case__data")
+    found = rows.filter(pk=message_id, sent_by_id=actor.person_id or 0).first()
+    if found is None or not may_send(actor):
+        raise NotFound("messages.not_found")
+    return found
 
 
 def attachment_for(actor: Actor, key: Any) -> Attachment:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onegrid.cases.api import attachments, cases, incidents, work_items
+from onegrid.cases.api import attachments, cases, incidents, messages, work_items
 
 urlpatterns = [
     path("cases/", cases.Cases.as_view(), name="cases"),
@@ -32,6 +32,8 @@ urlpatterns = [
     path("attachments/", attachments.Attachments.as_view(), name="attachments"),
     path("attachments/<uuid:key>/", attachments.OneAttachment.as_view(), name="attachment"),
     path("attachments/<uuid:key>/content/", attachments.AttachmentContent.as_view(), name="attachment-content"),
+    path("messages/", messages.Messages.as_view(), name="messages"),
+    path("messages/<int:message_id>/", messages.OneMessage.as_view(), name="message"),
     path("incidents/", incidents.Incidents.as_view(), name="incidents"),
     path("incidents/<int:incident_id>/retry/", incidents.RetryIncident.as_view(), name="incident-retry"),
     path("incidents/<int:incident_id>/skip/", incidents.SkipIncident.as_view(), name="incident-skip"),

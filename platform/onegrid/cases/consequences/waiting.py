@@ -61,18 +61,16 @@ def park(sheet: Sheet, one: Thrown, case_id: int | None) -> None:
 
 
 def _fetch_parked(sheet: Sheet, name: str, key: str) -> None:
+    kept = ParkedMessage.objects.filter(
+        state=ParkedMessage.State.WAITING, kind="message", name=name, correlation=key, expires_at__gt=sheet.now
+    ).order_by("id")
     found = (
-        ParkedMessage.objects.select_for_update(skip_locked=True)
-        .filter(
-            state=ParkedMessage.State.WAITING,
-            kind="message",
-            name=name,
-            correlation=key,
-            expires_at__gt=sheet.now,
-        )
+        kept.filter(sent_by=None)
+        .select_for_update(skip_locked=True)
         .exclude(pk__in=[one.pk for one in sheet.arrivals])
-        .order_by("id")
         .first()
     )
     if found is not None:
         sheet.arrivals.append(found)
+    # A person's: whether it may reach the case is asked once the case's parties are written.
+    sheet.doorbells.extend((DELIVER, pk) for pk in kept.exclude(sent_by=None).values_list("pk", flat=True))

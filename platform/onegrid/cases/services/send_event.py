@@ -11,14 +11,16 @@ from onegrid.cases.consequences.facts import fact_guard
 from onegrid.cases.consequences.waiting import DELIVER, KEPT
 from onegrid.cases.hot_path import lock_case
 from onegrid.cases.models import Case, Incident, ParkedMessage, Subscription
+from onegrid.cases.reach import operated_cases, sender
 from onegrid.cases.services.apply_step import apply_step, context_of, ring
+from onegrid.cases.services.comment import post_with
 from onegrid.cases.services.held_acts import counted
 from onegrid.cases.sheet import open_sheet
 from onegrid.catalog import selectors as catalog
 from onegrid.common import clock
 from onegrid.engine import run
 from onegrid.engine.problems import NotWaiting
-from onegrid.jurisdictions.policy import SYSTEM, Actor
+from onegrid.jurisdictions.policy import SYSTEM, Actor, Permission
 
 _TRIES = 3
 
@@ -65,12 +67,11 @@ def _addressee(message_id: int) -> int | None:
         return None
     if message.kind == "signal":
         return message.case_id
-    found = (
-        Subscription.objects.filter(kind=message.kind, name=message.name, key=message.correlation)
-        .order_by("id")
-        .values_list("case_id", flat=True)
-        .first()
-    )
+    waiting = Subscription.objects.filter(kind=message.kind, name=message.name, key=message.correlation)
+    if message.sent_by_id is not None:
+        by = sender(message.sent_by_id)
+        waiting = waiting.filter(case_id__in=operated_cases(by).values("pk")) if by else waiting.none()
+    found = waiting.order_by("id").values_list("case_id", flat=True).first()
     if found is None and clock.now() >= message.expires_at:
         ParkedMessage.objects.filter(pk=message_id, state=ParkedMessage.State.WAITING).update(
             state=ParkedMessage.State.EXPIRED
@@ -88,7 +89,8 @@ def _deliver(message_id: int, case_id: int, actor: Actor) -> bool:
     is_signal = message.kind == "signal"
     if locked is None or not locked.case.is_open:
         return _pass_by(message) if is_signal else False
-    sheet = open_sheet(locked, actor, clock.now())
+    by = sender(message.sent_by_id) if message.sent_by_id is not None else None
+    sheet = open_sheet(locked, _by_post(by, locked.case) if by else actor, clock.now())
     try:
         step = run.deliver(
             catalog.spec_of(locked.case.version_id),
@@ -112,6 +114,12 @@ def _deliver(message_id: int, case_id: int, actor: Actor) -> bool:
     }
     apply_step(sheet=sheet, step=step, act=act)
     return True
+
+
+def _by_post(by: Actor, case: Case) -> Actor:
+    """The sender by the post that operates the case."""
+    post = post_with(by, case, Permission.OPERATE)
+    return by.acting_as(post) if post else by
 
 
 def _pass_by(message: ParkedMessage) -> bool:

@@ -1,12 +1,12 @@
 """Reads of cases and work items, each already limited to what the actor may see."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from onegrid.cases.candidates import post_to_lead, post_to_take
+from onegrid.cases.candidates import grids_of, post_to_lead, post_to_take
 from onegrid.cases.directory import unit_of
 from onegrid.cases.form_defaults import form_defaults
 from onegrid.cases.models import (
@@ -111,23 +111,28 @@ def pool_of(actor: Actor) -> Q:
     condition = Q(pk__in=())
     for post in actor.posts:
         if post.allows(Permission.ACT_ON_TASK, post.unit_id):
-            condition |= _pool_of_post(post)
+            condition |= _pool_of_post(post, actor.epoch)
     return condition & ~Q(excluded__contains=[actor.person_id])
 
 
-def _pool_of_post(post: PostView) -> Q:
-    area = Q(area="")
-    if post.grids:
-        # Codes nest by prefix: the task's area is a grid, lies in one, or holds one.
-        holding = {grid[:length] for grid in post.grids for length in (4, 6, 9, 12, 15) if length <= len(grid)}
-        area |= Q(area__in=sorted(holding))
-        for grid in post.grids:
-            if len(grid) < 15:
-                area |= Q(area__startswith=grid)
+def _pool_of_post(post: PostView, epoch: int) -> Q:
+    area = Q(area="") | _lies_in(post.grids)
+    # What lay with somebody whose post has ended is the whole pool's again: the rule of `candidates.is_covered`.
+    area |= ~_lies_in(sorted(grids_of(post.role, post.unit_id, epoch)))
     condition = Q(unit_id=post.unit_id, role=post.role) & area
     if post.sectors:
         condition &= Q(case__sector__in=[*post.sectors, ""])
     return condition
+
+
+def _lies_in(grids: Sequence[str]) -> Q:
+    """Codes nest by prefix: the task's area is one of these, lies in one, or holds one."""
+    holding = {grid[:length] for grid in grids for length in (4, 6, 9, 12, 15) if length <= len(grid)}
+    found = Q(area__in=sorted(holding))
+    for grid in grids:
+        if len(grid) < 15:
+            found |= Q(area__startswith=grid)
+    return found
 
 
 def copied_to(actor: Actor) -> QuerySet[Copy]:

@@ -1,6 +1,7 @@
 """A message or a signal comes from outside, or from another case."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -55,9 +56,14 @@ def deliver_parked(*, message_id: int, actor: Actor = SYSTEM) -> None:
         case_id = _addressee(message_id)
         if case_id is None:
             return
-        with counted(Incident.Held.MESSAGE, lambda: [message_id], lambda case_id=case_id: case_id):
+        with _counted(message_id, case_id):
             if _deliver(message_id, case_id, actor):
                 return
+
+
+def _counted(message_id: int, case_id: int) -> AbstractContextManager[None]:
+    """A case that breaks on it holds this message and no other."""
+    return counted(Incident.Held.MESSAGE, lambda: [message_id], lambda: case_id)
 
 
 def _addressee(message_id: int) -> int | None:

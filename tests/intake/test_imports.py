@@ -197,7 +197,8 @@ def test_stopped_imports_are_taken_up_by_beat(
 def _worker(processes: Processes, number: int) -> Child:
     return processes.start(
         f"import-worker-{number}",
-        *("celery", "-A", "onegrid.config.celery", "worker", "--concurrency=1", "--without-mingle", "--without-gossip", "--loglevel=INFO"),
+        *("celery", "-A", "onegrid.config.celery", "worker", "--concurrency=1"),
+        *("--without-mingle", "--without-gossip", "--loglevel=INFO"),
     )
 
 

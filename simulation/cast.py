@@ -7,7 +7,7 @@ from typing import Any
 from simulation.api import Api
 from simulation.places import Places
 
-_PER_POST = {"handler": 2}
+_PER_POST = {"handler": 2, "shift_leader": 2}
 _VILLAGES_PER_TOWNSHIP = 2
 
 

@@ -41,19 +41,20 @@ def test_walk(world: World, pair: Pair, row: Row) -> None:
     scene, operation = Scene(world, pair), operations()[row.operation]
     # Reading changes nothing whoever reads: asked once. Writing is asked between every pair.
     is_first = pair.name == next(one.name for one, other in walks() if other is row)
+    most = 50 if is_first else 3  # every filter between the first pair, the plainest ones between all
     looked_at = _APPS if is_first else () if operation.method == "get" else _OF_ROWS
     with transaction.atomic():
         how = row.make(scene)
         before = snapshot.of_database(looked_at)
-        at_first = answers(scene, operation, how, how.stranger)
+        at_first = answers(scene, operation, how, how.stranger, most)
         if row.stranger in _KEEPS:
             assert snapshot.of_database(looked_at) == before, "the stranger has changed something"
         if is_first:
             _as_nobody(scene, operation, how, row)
         with transaction.atomic():
-            _as_owner(scene, operation, how)
+            _as_owner(scene, operation, how, most)
             changed = snapshot.of_database(looked_at)
-            afterwards = answers(scene, operation, how, how.stranger, most=1) if how.is_lasting else at_first[:1]
+            afterwards = answers(scene, operation, how, how.stranger, 1) if how.is_lasting else at_first[:1]
             _judge_stranger(row, how, at_first)
             _judge_stranger(row, how, afterwards)
             if row.stranger in _KEEPS:
@@ -63,13 +64,13 @@ def test_walk(world: World, pair: Pair, row: Row) -> None:
             _as_if_it_never_was(scene, operation, how, at_first)
         transaction.set_rollback(True)
     if row.stranger in _KEEPS:
-        without = answers(scene, operation, how, how.stranger)
+        without = answers(scene, operation, how, how.stranger, most)
         assert at_first == without, "the answer tells that there is a row"
         assert afterwards == without[:1], "the answer tells what was done with the row"
 
 
-def _as_owner(scene: Scene, operation: Operation, how: Call) -> None:
-    for query in how.queries:
+def _as_owner(scene: Scene, operation: Operation, how: Call, most: int) -> None:
+    for query in how.queries[:most]:
         answer = call(scene, operation, how, how.owner, query)
         text = text_of(answer)
         expected = answer.status_code == how.status if how.status else 200 <= answer.status_code < 300
@@ -94,7 +95,7 @@ def _as_nobody(scene: Scene, operation: Operation, how: Call, row: Row) -> None:
 
 
 def _as_if_it_never_was(scene: Scene, operation: Operation, how: Call, at_first: Any) -> None:
-    for query, expected in zip(how.queries, at_first, strict=True):
+    for query, expected in zip(how.queries, at_first, strict=False):
         answer = call(scene, operation, how, how.stranger, query, **never_was(how))
         assert (answer.status_code, text_of(answer)) == expected
 

@@ -117,7 +117,9 @@ def _unit(city: City, code: str, kind: str, level: str, parent: Unit | None, *, 
     return unit
 
 
-def publish(slug: str = "three_tasks", *, bpmn: str | None = None, folder: Path = FOLDER) -> WorkflowVersion:
+def publish(
+    slug: str = "three_tasks", *, bpmn: str | None = None, folder: Path = FOLDER, callees: dict[str, int] | None = None
+) -> WorkflowVersion:
     """A version straight into the catalog; `bpmn` stands for the folder's own diagram."""
     files = {"process.bpmn": (bpmn or (folder / "process.bpmn").read_text()).encode()}
     now = clock.now()
@@ -145,6 +147,7 @@ def publish(slug: str = "three_tasks", *, bpmn: str | None = None, folder: Path 
         content_checksum=whole,
         sources=draft.freeze(files),
         forms=forms,
+        callees=callees or {},
         origin=Origin.FOLDER,
         published_at=now,
     )

@@ -40,7 +40,7 @@ class RunningCity:
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("ONEGRID_", "DJANGO_"))}
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(
-                [*self.prefix, sys.executable, "-m", "onegrid.config.supervisor"],
+                [*self.prefix, sys.executable, "-m", "onegrid.config.supervisor", "--with-parent"],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -66,7 +66,7 @@ def database(url: str) -> dict[str, Any]:
             "ONEGRID_DATABASE_URL 只支持 PostgreSQL"
         )
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "onegrid.common.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

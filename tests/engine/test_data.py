@@ -144,7 +144,7 @@ for _ in range(MAX_DEPTH + 2):
         ({1: 2}, "data.key"), ({"\x01": 2}, "data.key"), ("\ud800", "data.text"), (DEEP, "data.depth"),
         (object(), "data.kind"),
     ],
-    ids=str,
+    ids=["nan", "infinity", "set", "bytes", "key-number", "key-control", "surrogate", "depth", "object"],
 )  # fmt: skip
 def test_what_cannot_be_kept_is_refused_at_once(value: Any, code: str) -> None:
     with pytest.raises(EngineError) as refused:

@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from onegrid.cases.held_acts import MOST
 from onegrid.cases.models import Case, Due, EventRecord, Incident, Outbox, ParkedMessage
 from onegrid.cases.services.complete_work_item import complete_work_item
 from onegrid.cases.services.drain_outbox import drain_outbox
-from onegrid.cases.services.held_acts import MOST
 from onegrid.cases.services.retry_incident import retry_incident
 from onegrid.cases.services.run_service_call import run_service_call
 from onegrid.cases.services.send_event import deliver_parked, send_event

@@ -161,8 +161,6 @@ def test_a_report_of_yesterday_keeps_its_moment(city: City, make_source: MakeSou
         ({"category": "event-99-99"}, "category", "report.category_unknown"),
         ({"division": "3213"}, "division", "common.invalid"),
         ({"title": ""}, "title", "common.invalid"),
-        ({"title": "井\u0000盖"}, "title", "common.invalid"),
-        ({"title": "井\ud800盖"}, "title", "common.invalid"),
         ({"latitude": "91"}, "latitude", "common.invalid"),
         ({"reported_at": "0001-01-01T00:00:00+14:00"}, "reported_at", "common.invalid"),
         ({"reporter": "王某"}, "reporter.non_field_errors", "common.invalid"),
@@ -178,6 +176,17 @@ def test_what_does_not_hold_is_named_with_its_mend(
     assert (error["code"], error["field"]) == (code, field)
     assert error["mend"]["zh"]
     assert error["mend"]["en"]
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("title", ["井\u0000盖", "井\ud800盖"])
+def test_what_is_no_text_is_not_read_at_all(city: City, make_source: MakeSource, title: str) -> None:
+    make_source()
+    answer = send({**BODY, "title": title})
+    assert answer.status_code == 400, answer.content
+    error = answer.json()["error"]
+    assert error["code"] == "common.bad_request"
+    assert error["mend"]["zh"]
     assert not Case.objects.exists()
 
 

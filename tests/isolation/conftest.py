@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 
 from onegrid.cases import directory
 from onegrid.catalog import selectors as catalog
@@ -28,7 +28,10 @@ def loaded_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Worl
     """Every test's own transaction is a savepoint inside this one."""
     _forget()
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
+        made = make_world()
+        # Here, once: what is still to be checked would be checked anew at the end of every test.
+        connection.check_constraints()
+        yield made
         transaction.set_rollback(True)
     _forget()
 

@@ -136,7 +136,7 @@ def _counted_incidents(scene: Scene) -> Call:
 
 def _incidents(scene: Scene) -> Call:
     found = scene.stopped()
-    queries = ({}, {"case": found.case.number}, {"state": "open"}, {"code": found.code})
+    queries: tuple[Query, ...] = ({}, {"case": found.case.number}, {"state": "open"}, {"code": found.code})
     return Call(queries=queries, owner="operator", shows=(found.case.number,), hides=words_of(found.case))
 
 

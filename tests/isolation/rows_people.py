@@ -8,7 +8,7 @@ from onegrid.notices.models import Notice
 from onegrid.notices.services.notify import notify
 from tests.factories.jurisdictions import PersonFactory
 from tests.isolation.city import Scene
-from tests.isolation.shapes import Call, Row, Stranger
+from tests.isolation.shapes import Call, Query, Row, Stranger
 
 PASSWORD = "correct horse battery"
 ADMINISTERS = "an administrator of the unit or of a unit above"
@@ -25,7 +25,13 @@ def _post(scene: Scene) -> Post:
 
 def _posts(scene: Scene) -> Call:
     post = _post(scene)
-    queries = ({}, {"unit": scene.pair.unit}, {"person": post.person_id}, {"role": "checker"}, {"in_force": "true"})
+    queries: tuple[Query, ...] = (
+        {},
+        {"unit": scene.pair.unit},
+        {"person": post.person_id},
+        {"role": "checker"},
+        {"in_force": "true"},
+    )
     return Call(queries=queries, shows=("隐姓壬癸",), hides=("隐姓壬癸", post.person.username))
 
 
@@ -87,7 +93,7 @@ def _notice(scene: Scene) -> Notice:
 
 def _notices(scene: Scene) -> Call:
     notice = _notice(scene)
-    queries = ({}, {"unread": "true"}, {"kind": notice.kind}, {"case_id": notice.case_id})
+    queries: tuple[Query, ...] = ({}, {"unread": "true"}, {"kind": notice.kind}, {"case_id": notice.case_id})
     return Call(queries=queries, shows=("密报超期",), hides=("密报超期", "secret late"))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from rest_framework.test import APIClient
 
 from onegrid.common import clock
@@ -20,6 +20,7 @@ def loaded_city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]
     """Every test's own transaction is a savepoint inside this one."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_city()
+        connection.check_constraints()  # once here, or everything loaded is checked anew at the end of every test
         yield
         transaction.set_rollback(True)
 

@@ -22,6 +22,16 @@ _WORDS = {
     429: ("common.throttled", "Too many requests; wait a little.", "请求过于频繁，请稍候。"),
 }
 
+_MENDS = {
+    400: (
+        "Send valid UTF-8 JSON without null characters, NaN or more nesting than a form needs.",
+        "请发送有效的 UTF-8 JSON，不含空字符、NaN 或过深的嵌套。",
+    ),
+    401: ("POST /api/v1/tokens/ gives a token.", "令牌由 POST /api/v1/tokens/ 获取。"),
+    415: ("Set Content-Type: application/json.", "请设置 Content-Type: application/json。"),
+    429: ("Retry-After says when to come again.", "请按 Retry-After 所示时间重试。"),
+}
+
 
 def as_error(exc: OneGridError | exceptions.ValidationError) -> OneGridError:
     """The same shape outside a view, for instance for one line of a file."""
@@ -48,7 +58,8 @@ def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | No
             headers["Retry-After"] = str(ceil(wait))
         if (challenge := getattr(exc, "auth_header", None)) is not None:
             headers["WWW-Authenticate"] = challenge
-        body = OneGridError(code, en, zh).as_json()
+        mend_en, mend_zh = _MENDS.get(exc.status_code, ("", ""))
+        body = OneGridError(code, en, zh, mend_en=mend_en, mend_zh=mend_zh).as_json()
         return Response({"error": body}, status=exc.status_code, headers=headers)
     return None
 

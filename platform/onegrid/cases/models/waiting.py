@@ -8,7 +8,7 @@ class Due(models.Model):
 
     flow: `subject` is the engine's timer, written by `apply_step`. clock: `subject` is a clock, written by `sla`.
     `at` is business time; `lease` is real time until which a sweep holds the row. `failures`: acts that broke on it;
-    after some of them it is held until an operator lets it go on (services/held_acts.py).
+    after some of them it is held until an operator lets it go on (held_acts.py).
     """
 
     class Kind(models.TextChoices):

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from onegrid.cases import values
 from onegrid.cases.consequences.facts import fact_guard
+from onegrid.cases.held_acts import counted
 from onegrid.cases.hot_path import lock_case
 from onegrid.cases.models import CaseSource, Incident, Outbox
 from onegrid.cases.services.apply_step import apply_step, context_of, write_sheet
-from onegrid.cases.services.held_acts import counted
 from onegrid.cases.sheet import Sheet, open_sheet
 from onegrid.catalog import selectors as catalog
 from onegrid.common import clock

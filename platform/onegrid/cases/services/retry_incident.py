@@ -7,11 +7,11 @@ from django.db import transaction
 
 from onegrid.cases import refusals
 from onegrid.cases.consequences.facts import fact_guard
+from onegrid.cases.held_acts import let_go
 from onegrid.cases.hot_path import Locked, lock_case
 from onegrid.cases.models import Incident
 from onegrid.cases.services.apply_step import apply_step, context_of, write_sheet
 from onegrid.cases.services.comment import post_with
-from onegrid.cases.services.held_acts import let_go
 from onegrid.cases.sheet import open_sheet
 from onegrid.cases.sight import sees
 from onegrid.catalog import selectors as catalog

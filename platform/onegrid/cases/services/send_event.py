@@ -10,12 +10,12 @@ from django.db import transaction
 from onegrid.cases import values
 from onegrid.cases.consequences.facts import fact_guard
 from onegrid.cases.consequences.waiting import DELIVER, KEPT
+from onegrid.cases.held_acts import counted
 from onegrid.cases.hot_path import lock_case
 from onegrid.cases.models import Case, Incident, ParkedMessage, Subscription
 from onegrid.cases.reach import operated_cases, sender
 from onegrid.cases.services.apply_step import apply_step, context_of, ring
 from onegrid.cases.services.comment import post_with
-from onegrid.cases.services.held_acts import counted
 from onegrid.cases.sheet import open_sheet
 from onegrid.catalog import selectors as catalog
 from onegrid.common import clock

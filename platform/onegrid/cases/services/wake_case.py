@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from onegrid.cases.consequences.facts import fact_guard
+from onegrid.cases.held_acts import clear_held, counted
 from onegrid.cases.hot_path import lock_case
 from onegrid.cases.models import Case, Due, Incident
 from onegrid.cases.services.apply_step import apply_step, context_of
-from onegrid.cases.services.held_acts import clear_held, counted
 from onegrid.cases.sheet import open_sheet
 from onegrid.catalog import selectors as catalog
 from onegrid.common import clock

@@ -28,6 +28,8 @@ _ALLOWED = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }
+# Any archive begins like an office document; only a document has this part.
+_OFFICE, _OFFICE_PART = "application/vnd.openxmlformats", b"[Content_Types].xml"
 
 
 def add_attachment(*, actor: Actor, upload: "UploadedFile[Any]") -> Attachment:
@@ -81,7 +83,7 @@ def _media_type(upload: "UploadedFile[Any]") -> str:
     except (puremagic.PureError, ValueError):
         guesses = []
     for guess in guesses:
-        if guess in _ALLOWED:
+        if guess in _ALLOWED and (not guess.startswith(_OFFICE) or _OFFICE_PART in head):
             return str(guess)
     raise Invalid(
         "attachments.type",

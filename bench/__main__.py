@@ -35,7 +35,7 @@ def _reached(row: dict[str, Any], times: float = 1) -> bool:
 
 
 def _good_enough(row: dict[str, Any]) -> bool:
-    """The goal, or what issue 2 asks for on this machine."""
+    """The goal, or what is asked for on a machine of two cores."""
     return _reached(row, HERE if row["name"].startswith("one completion") else 1)
 
 

@@ -22,7 +22,7 @@ from bench import cpu, installation
 from bench.closed_loop import TASKS
 
 GOALS = {"service": (0.6, 0.4), "http": (1.2, 0.4)}
-HERE = 2  # on a shared machine of two cores no more than twice the goal is asked for (issue 2)
+HERE = 2  # on a shared machine of two cores no more than twice the goal is asked for
 WARM, CASES, ROUNDS = 15, 20, 8
 
 

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import kombu.pools
 import pytest
@@ -118,7 +119,8 @@ def processes(transactional_db: None, valkey_server: Valkey, throw_away_folder: 
     from django.db import connection
 
     where = connection.settings_dict
-    url = f"postgresql://{where['USER']}:{where['PASSWORD']}@{where['HOST']}:{where['PORT']}/{where['NAME']}"
+    host = quote(where["HOST"], safe="")
+    url = f"postgresql://{where['USER']}:{where['PASSWORD']}@{host}:{where['PORT']}/{where['NAME']}"
     return Processes(
         environment={
             **os.environ,

@@ -58,6 +58,13 @@ def test_production_reads_the_whole_url() -> None:
     assert "False, ['city.example', 'www.city.example']" in done.stdout
 
 
+def test_a_socket_stands_for_the_host() -> None:
+    """As libpq has it; capitals of the folder are kept."""
+    url = "postgresql://u:p@%2Ftmp%2FA%20b:5433/city"
+    done = _ask("settings.DATABASES['default']", "production", **{**COMPLETE, "ONEGRID_DATABASE_URL": url})
+    assert "'HOST': '/tmp/A b', 'PORT': '5433'" in done.stdout, done.stderr
+
+
 def test_a_foreign_database_url_is_ignored_and_said() -> None:
     foreign = "postgresql://other:secret@foreign.example/theirs"
     done = _ask("settings.DATABASES['default']['HOST']", "production", **COMPLETE, DATABASE_URL=foreign)

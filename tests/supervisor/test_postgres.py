@@ -3,9 +3,11 @@
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -49,6 +51,20 @@ def test_asks_for_the_password_and_shows_it_to_nobody(cluster: Cluster, running:
     assert cluster.password not in command_line(running.pid)
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(f"postgresql://onegrid:wrong@127.0.0.1:{cluster.port}/postgres")
+
+
+def test_is_met_at_a_socket_of_its_own(cluster: Cluster, running: Child) -> None:
+    socket = cluster.folder / f".s.PGSQL.{cluster.port}"
+    assert stat.S_IMODE(socket.stat().st_mode) == 0o700
+    with psycopg.connect(cluster.url("postgres")) as connection:
+        assert connection.info.host == str(cluster.folder)
+    with psycopg.connect(host="127.0.0.1", port=cluster.port, user="onegrid", password=cluster.password, dbname="postgres"):
+        pass
+
+
+def test_a_folder_too_deep_for_a_socket_is_met_over_the_network(cluster: Cluster) -> None:
+    deep = replace(cluster, folder=cluster.folder / ("d" * 100))
+    assert f"@127.0.0.1:{cluster.port}/" in deep.url()
 
 
 def test_never_runs_as_root(cluster: Cluster, running: Child) -> None:

@@ -1,7 +1,7 @@
 """The narrow module of set-based SQL for what is done most: taking a case for an act, and changing a work item.
 
 A case is taken with everything that an act reads, under its lock, in one statement whose plan the server keeps (the
-functions are in migration 0004). The order is always case before work item, so that no two acts wait for each other;
+functions are in migrations 0004 and 0009). The order is always case before work item, so that no two acts wait for each other;
 NO KEY, so that rows that only refer to the case (an uploaded file, a clock) need not wait.
 """
 
@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models.base import ModelState
 
 from onegrid.cases.models import Case, WorkItem
-from onegrid.cases.writes import Writes
+from onegrid.cases.writes import Writes, amend_held
 from onegrid.common.prepared import prepared
 
 _CASE = [field.attname for field in Case._meta.concrete_fields]
@@ -49,7 +49,7 @@ class Locked:
         if found is not None:
             return found
         with connection.cursor() as cursor:
-            cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_workitem', 'id'))")
+            cursor.execute("SELECT nextval('cases_workitem_id_seq')")
             return int(cursor.fetchone()[0])
 
 
@@ -89,6 +89,22 @@ def complete_item(
     item.owner_id, item.first_owner_id = item.owner_id or person_id, item.first_owner_id or person_id
     item.claimed_at = item.claimed_at or at
     writes.call("cases_complete_item", item.pk, item.revision, outcome, at, person_id, submission)
+
+
+def give_deadline(
+    writes: Writes,
+    work_item_id: int,
+    warn_at: datetime | None,
+    deadline_at: datetime | None,
+    is_provisional: bool,
+) -> None:
+    """Queue what an inbox shows and sorts by; both null while the clock is paused or where there is none.
+
+    `sla` alone calls this. An item that the same act is about to open gets it with its row. No revision: the owner's
+    work is not disturbed.
+    """
+    if not amend_held("cases_open_item", work_item_id, warn_at, deadline_at, is_provisional):
+        writes.call("cases_set_deadline", work_item_id, warn_at, deadline_at, is_provisional)
 
 
 def _locked(row: tuple[Any, ...]) -> Locked:

@@ -27,19 +27,28 @@ class Writes:
         """Queue one statement. `take` gets its rows once it is sent."""
         self._queued.append((sql, params, take))
 
-    def call(self, function: str, *params: Any) -> None:
-        """Queue one call of a function of the database that answers nothing."""
-        self._queued.append((_Call(function), params, None))
+    def call(self, function: str, *params: Any, take: Callable[[Any], None] | None = None) -> None:
+        """Queue one call of a function of the database. `take` gets what it answers once it is sent."""
+        self._queued.append((_Call(function), params, (lambda rows: take(rows[0][0])) if take else None))
+
+    def amend(self, function: str, key: Any, *last: Any) -> bool:
+        """Other last parameters for the queued call of `function` that has `key` as its first; False where none is."""
+        for at, (sql, params, take) in enumerate(self._queued):
+            if isinstance(sql, _Call) and sql == function and params[0] == key:
+                self._queued[at] = (sql, (*params[: len(params) - len(last)], *last), take)
+                return True
+        return False
 
     def flush(self) -> None:
-        """Send everything queued so far; inside `held_together`, not before the block ends or somebody reads."""
+        """Send everything queued so far; inside `held_together`, not before the block ends or somebody reads, unless
+        the rows of a statement are waited for."""
         held = _held.get()
         if held is None or held is self:
             self._send()
             return
         queued, self._queued = self._queued, []
         held._queued += queued
-        if any(take is not None for _, _, take in queued):
+        if any(take is not None and not isinstance(sql, _Call) for sql, _, take in queued):
             held._send()
 
     def _send(self) -> None:
@@ -48,7 +57,10 @@ class Writes:
         queued, self._queued = self._queued, []
         if all(isinstance(sql, _Call) for sql, _, _ in queued):
             text = _together(tuple((sql, len(params)) for sql, params, _ in queued))
-            prepared(text, [one for _, params, _ in queued for one in params])
+            (answers,) = prepared(text, [one for _, params, _ in queued for one in params])
+            for answer, (_, _, take) in zip(answers, queued, strict=True):
+                if take is not None:
+                    take([(answer,)])
             return
         with connection.cursor() as cursor:
             # Each statement by itself: psycopg keeps how it split a text only while the text is short.
@@ -79,6 +91,12 @@ def _together(calls: tuple[tuple[str, int], ...]) -> str:
 
 
 _held: ContextVar[Writes | None] = ContextVar("held_writes", default=None)
+
+
+def amend_held(function: str, key: Any, *last: Any) -> bool:
+    """As `Writes.amend`, on what `held_together` has not sent yet."""
+    held = _held.get()
+    return held is not None and held.amend(function, key, *last)
 
 
 @contextmanager

@@ -62,20 +62,20 @@ class ClockState(models.TextChoices):
 class Clock(models.Model):
     """One limit on one case. Time used is the sum of its running spans, counted in the limit's unit."""
 
-    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="clocks")
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="clocks", db_index=False)
     work_item = models.ForeignKey("cases.WorkItem", on_delete=models.CASCADE, null=True, related_name="clocks")
     kind = models.CharField(max_length=10, choices=ClockKind.choices)
     subject = models.CharField(max_length=250)
     standard = models.CharField(max_length=80, blank=True)
     stage = models.CharField(max_length=40, blank=True)
-    limit_value = models.PositiveIntegerField()
+    limit_value = models.IntegerField()
     limit_unit = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=ClockState.choices)
     started_at = models.DateTimeField()
     first_deadline_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
     is_provisional = models.BooleanField(default=False)
-    reached = models.PositiveSmallIntegerField(default=0)  # percent of the ladder's step that was taken last
+    reached = models.SmallIntegerField(default=0)  # percent of the ladder's step that was taken last
     warned_at = models.DateTimeField(null=True)
     late_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
@@ -85,7 +85,6 @@ class Clock(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["case", "kind", "subject"]),
-            models.Index(fields=["work_item"]),
             models.Index(fields=["is_provisional"], condition=models.Q(is_provisional=True), name="clock_provisional"),
             models.Index(fields=["edition"], condition=models.Q(state="running"), name="clock_running_by_edition"),
         ]

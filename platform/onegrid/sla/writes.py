@@ -3,10 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from onegrid.cases.hot_path import give_deadline
 from onegrid.cases.writes import Writes
 from onegrid.sla.models import Clock
 
-# Functions of the database (migrations 0002 and 0003): planned once per connection.
+# Functions of the database (migrations 0003 and 0005): planned once per connection.
 _START, _STOP = "sla_start_clock", "sla_stop_clocks"
 _OPEN_SPAN = "INSERT INTO sla_clockspan (clock_id, is_running, since, reason) VALUES (%s, %s, %s, %s)"
 _CLOSE_SPAN = "UPDATE sla_clockspan SET until = %s WHERE clock_id = %s AND until IS NULL"
@@ -17,9 +18,6 @@ UPDATE sla_clock SET work_item_id = %s, standard = %s, stage = %s, limit_value =
 """
 _DROP_DUE = "DELETE FROM cases_due WHERE case_id = %s AND kind = 'clock' AND subject = %s"
 _ARM = "INSERT INTO cases_due (case_id, kind, subject, at) VALUES (%s, 'clock', %s, %s)"
-_DEADLINE = """
-UPDATE cases_workitem SET warn_at = %s, deadline_at = %s, is_deadline_provisional = %s WHERE id = %s
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,10 @@ def start(writes: Writes, new: NewClock) -> None:
         _START,
         *(new.case_id, new.work_item_id, new.kind, new.subject, new.standard, new.stage),
         *(new.limit_value, new.limit_unit, new.at, new.deadline_at, new.is_provisional),
-        *(new.reason, new.next_at, new.warn_at, new.edition),
+        *(new.reason, new.next_at, new.edition),
     )
+    if new.work_item_id is not None:
+        give_deadline(writes, new.work_item_id, new.warn_at, new.deadline_at, new.is_provisional)
 
 
 def turn(writes: Writes, clock_id: int, *, at: dt.datetime, is_running: bool, reason: str) -> None:
@@ -73,18 +73,7 @@ def change(writes: Writes, clock: Clock, *, next_at: dt.datetime | None, warn_at
     if next_at is not None:
         writes.add(_ARM, (clock.case_id, clock.pk, next_at))
     if clock.work_item_id is not None:
-        set_deadline(writes, clock.work_item_id, warn_at, clock.deadline, clock.is_provisional)
-
-
-def set_deadline(
-    writes: Writes,
-    work_item_id: int,
-    warn_at: dt.datetime | None,
-    deadline_at: dt.datetime | None,
-    is_provisional: bool,
-) -> None:
-    """What the inbox shows and sorts by."""
-    writes.add(_DEADLINE, (warn_at, deadline_at, is_provisional, work_item_id))
+        give_deadline(writes, clock.work_item_id, warn_at, clock.deadline, clock.is_provisional)
 
 
 def stop(

@@ -9,9 +9,13 @@ from onegrid.cases.events import NoticeRequested
 from onegrid.cases.models import CaseSource, Outbox
 from onegrid.cases.sheet import Sheet
 from onegrid.common import clock
+from onegrid.common.prepared import prepared
 from onegrid.engine.step import ServiceCall
 
 RUN = "onegrid.cases.tasks.run_service_call"
+_SOURCES = """
+SELECT id, source, external_id, reply_connector, reply_address FROM cases_casesource WHERE case_id = $1 ORDER BY id
+"""
 
 
 def request_calls(sheet: Sheet, calls: tuple[ServiceCall, ...]) -> None:
@@ -78,19 +82,14 @@ def _words(call: ServiceCall) -> tuple[str, str]:
 
 
 def _to_each_source(sheet: Sheet, call: ServiceCall) -> None:
-    sources = list(CaseSource.objects.filter(case_id=sheet.case.pk).order_by("id"))
-    reachable = [source for source in sources if source.reply_address]
-    for part, source in enumerate(reachable):
-        parameters = {
-            **call.parameters,
-            "source": source.source,
-            "external_id": source.external_id,
-            "address": source.reply_address,
-        }
-        connector = source.reply_connector or call.definition.connector
-        _insert(sheet, call, part=part, connector=connector, parameters=parameters, source_id=source.pk)
-    _set_reply(sheet, [source.pk for source in reachable], CaseSource.Reply.PENDING)
-    _set_reply(sheet, [s.pk for s in sources if not s.reply_address], CaseSource.Reply.IMPOSSIBLE)
+    sources = prepared(_SOURCES, (sheet.case.pk,))
+    reachable = [source for source in sources if source[-1]]
+    for part, (pk, source_slug, external_id, connector, address) in enumerate(reachable):
+        parameters = {**call.parameters, "source": source_slug, "external_id": external_id, "address": address}
+        connector = connector or call.definition.connector
+        _insert(sheet, call, part=part, connector=connector, parameters=parameters, source_id=pk)
+    _set_reply(sheet, [pk for pk, *_ in reachable], CaseSource.Reply.PENDING)
+    _set_reply(sheet, [pk for pk, *_, address in sources if not address], CaseSource.Reply.IMPOSSIBLE)
     _log(sheet, call, call.definition.connector, parts=len(reachable), without_address=len(sources) - len(reachable))
     if not reachable:
         sheet.answered.append((call.call, []))
@@ -98,7 +97,7 @@ def _to_each_source(sheet: Sheet, call: ServiceCall) -> None:
 
 def _set_reply(sheet: Sheet, ids: list[int], state: str) -> None:
     if ids:
-        sheet.writes.add("UPDATE cases_casesource SET reply_state = %s WHERE id = ANY(%s)", (state, ids))
+        sheet.writes.call("cases_set_reply_state", ids, str(state))
 
 
 def _reissued(sheet: Sheet, call: ServiceCall) -> bool:
@@ -134,16 +133,12 @@ def _insert(
     source_id: int | None = None,
 ) -> None:
     definition = call.definition
-    sheet.writes.add(
-        "INSERT INTO cases_outbox (case_id, call, part, source_id, key, process, element, name, connector, operation,"
-        " parameters, retries, state, attempts, next_attempt_at, created_at, error_code, error)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, 'pending', 0, %s, %s, '', '') RETURNING id",
-        (
-            *(sheet.case.pk, call.call, part, source_id, uuid.uuid4(), definition.process, definition.element),
-            *(definition.name, connector, definition.operation, values.dumps(parameters), definition.retries),
-            *(clock.real_now(), sheet.now),
-        ),
-        lambda rows: _ring(sheet, rows),
+    sheet.writes.call(
+        "cases_request_call",
+        *(sheet.case.pk, call.call, part, source_id, uuid.uuid4(), definition.process, definition.element),
+        *(definition.name, connector, definition.operation, values.dumps(parameters), definition.retries),
+        *(clock.real_now(), sheet.now),
+        take=lambda row_id: sheet.doorbells.append((RUN, row_id)),
     )
 
 

@@ -24,17 +24,7 @@ def finish(sheet: Sheet, *, outcome: str | None, element: str, data: Mapping[str
     sheet.set_column("finished_at", sheet.now)
     sheet.set_column("data", values.plain(data))
     case.state = None
-    sheet.writes.add("DELETE FROM cases_due WHERE case_id = %s AND kind = 'flow'", (case.pk,))
-    sheet.writes.add("DELETE FROM cases_subscription WHERE case_id = %s", (case.pk,))
-    sheet.writes.add(
-        "UPDATE cases_outbox SET state = 'dropped', lease = NULL"
-        " WHERE case_id = %s AND state IN ('pending', 'leased', 'failed')",
-        (case.pk,),
-    )
-    sheet.writes.add(
-        "UPDATE cases_incident SET state = 'cleared', settled_at = %s WHERE case_id = %s AND state = 'open'",
-        (sheet.now, case.pk),
-    )
+    sheet.writes.call("cases_let_go", case.pk, sheet.now)
     sheet.book.add("case.finished", element=element, target=str(status), payload={"outcome": outcome})
     event = CaseFinished(case.pk, sheet.now, str(status), outcome)
     sheet.announce(lambda: event)

@@ -119,6 +119,7 @@ def _insert(sheet: Sheet, one: OpenedTask, where: Placement, excluded: list[int]
         *(one.round, one.instance, where.role, where.unit.pk, where.area),
         *(definition.assignment.mode if definition.assignment else "pool", excluded, where.is_on_duty_desk),
         *(where.owner_id, returned_from, _limit_text(definition.limit) if definition.limit else None, sheet.now),
+        *(None, None, False),  # the deadline: hot_path.give_deadline
     )
     capacity = CaseParty.Capacity.TASKED
     if where.role == "checker":

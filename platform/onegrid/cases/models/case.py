@@ -8,7 +8,8 @@ class Case(models.Model):
     """One event on its way through one frozen version of a process.
 
     `state` is the engine's and written by `apply_step` alone; it is cleared when the case ends and `data` kept once.
-    `revision` counts steps of the engine, `log_seq` rows of the log: both move only under this row's lock.
+    `revision` counts steps of the engine, `log_seq` rows of the log: both move only under this row's lock. Counters of
+    rows that each act writes have no CHECK of their own: the server would read it anew at every write (ADR 15).
     """
 
     class Status(models.TextChoices):
@@ -20,8 +21,8 @@ class Case(models.Model):
 
     number = models.CharField(max_length=32, unique=True)
     version = models.ForeignKey("catalog.WorkflowVersion", on_delete=models.PROTECT, related_name="+")
-    revision = models.PositiveIntegerField(default=0)
-    log_seq = models.PositiveIntegerField(default=0)
+    revision = models.IntegerField(default=0)
+    log_seq = models.IntegerField(default=0)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     outcome = models.CharField(max_length=80, blank=True)
     start_key = models.UUIDField(null=True, unique=True, editable=False)
@@ -67,8 +68,8 @@ class Case(models.Model):
     satisfaction = models.CharField(max_length=40, blank=True)
     score = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     reject_reason = models.TextField(blank=True)
-    rework_count = models.PositiveSmallIntegerField(default=0)
-    return_count = models.PositiveSmallIntegerField(default=0)
+    rework_count = models.SmallIntegerField(default=0)
+    return_count = models.SmallIntegerField(default=0)
 
     state = models.BinaryField(null=True)
     data = models.JSONField(null=True)

@@ -13,7 +13,7 @@ class EventRecord(models.Model):
 
     pk = models.CompositePrimaryKey("case_id", "seq")
     case_id = models.BigIntegerField()
-    seq = models.PositiveIntegerField()
+    seq = models.IntegerField()
     at = models.DateTimeField()
     kind = models.CharField(max_length=40)
     person_id = models.BigIntegerField(null=True)

@@ -20,7 +20,7 @@ class Due(models.Model):
     subject = models.BigIntegerField()
     at = models.DateTimeField()
     lease = models.DateTimeField(null=True)
-    failures = models.PositiveSmallIntegerField(default=0, db_default=0)
+    failures = models.SmallIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="due_at")]

@@ -9,7 +9,7 @@ class WorkItem(models.Model):
 
     `unit` and `role` say whose pool it is now; where nobody could act they are the duty desk's and `is_on_duty_desk`
     is set. `area` is kept only where somebody's grids cover it. `revision` moves with each change of this row.
-    `warn_at` and `deadline_at` are its clock's, written by `sla` through `set_deadline`; null without a limit or while
+    `warn_at` and `deadline_at` are its clock's, written by `sla` through `hot_path.give_deadline`; null without a limit or while
     the clock is paused.
     `submission` is the key under which it was completed: the same key again answers with the first result.
     """
@@ -20,15 +20,15 @@ class WorkItem(models.Model):
         WITHDRAWN = "withdrawn", "已撤回"
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="work_items", db_index=False)
-    task = models.PositiveIntegerField()
+    task = models.IntegerField()
     process = models.CharField(max_length=120)
     element = models.CharField(max_length=120)
     name = models.CharField(max_length=200)
     form = models.CharField(max_length=120, blank=True)
-    round = models.PositiveSmallIntegerField(default=1)
-    instance = models.PositiveIntegerField(null=True)
+    round = models.SmallIntegerField(default=1)
+    instance = models.IntegerField(null=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
-    revision = models.PositiveIntegerField(default=1)
+    revision = models.IntegerField(default=1)
 
     role = models.CharField(max_length=40)
     unit = models.ForeignKey("jurisdictions.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -37,14 +37,24 @@ class WorkItem(models.Model):
     excluded = ArrayField(models.BigIntegerField(), default=list)
     is_on_duty_desk = models.BooleanField(default=False)
     owner = models.ForeignKey(
-        "jurisdictions.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        "jurisdictions.Person",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     first_owner = models.ForeignKey(
-        "jurisdictions.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        "jurisdictions.Person",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     returned_from = models.CharField(max_length=120, blank=True)
     limit = models.JSONField(null=True)
-    # Set by sla through services/set_deadline.py while the task is open; the inbox shows and sorts by them.
+    # Set by sla through hot_path.give_deadline while the task is open; the inbox shows and sorts by them.
     warn_at = models.DateTimeField(null=True)
     deadline_at = models.DateTimeField(null=True)
     is_deadline_provisional = models.BooleanField(default=False)
@@ -58,7 +68,12 @@ class WorkItem(models.Model):
     drafted_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(
-        "jurisdictions.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        "jurisdictions.Person",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     outcome = models.CharField(max_length=80, blank=True)
     submission = models.UUIDField(null=True, editable=False)

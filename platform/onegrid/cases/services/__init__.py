@@ -12,7 +12,6 @@ from onegrid.cases.services.return_to import preview_return, return_to
 from onegrid.cases.services.run_service_call import run_service_call
 from onegrid.cases.services.save_draft import save_draft
 from onegrid.cases.services.send_event import send_event
-from onegrid.cases.services.set_deadline import set_deadline
 from onegrid.cases.services.skip_incident import skip_incident
 from onegrid.cases.services.start_case import start_case
 from onegrid.cases.services.transfer import transfer
@@ -35,7 +34,6 @@ __all__ = [
     "run_service_call",
     "save_draft",
     "send_event",
-    "set_deadline",
     "skip_incident",
     "start_case",
     "transfer",

@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[4]
 STATE = Path(os.environ.get("ONEGRID_STATE", ROOT / ".state")).resolve()
@@ -57,6 +57,12 @@ def warn_of_foreign_database() -> None:
         )
 
 
+def _host(parts: SplitResult) -> str:
+    """A socket's folder stands there percent-encoded, as in libpq's own addresses, and keeps its capitals."""
+    written = parts.netloc.rpartition("@")[2]
+    return unquote(written.partition(":")[0] if "%" in written else parts.hostname or "")
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's database entry for a postgresql:// URL; query parameters become libpq options."""
     parts = urlsplit(url)
@@ -70,7 +76,7 @@ def database(url: str) -> dict[str, Any]:
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        "HOST": _host(parts),
         "PORT": str(parts.port or ""),
         "OPTIONS": dict(parse_qsl(parts.query)),
     }

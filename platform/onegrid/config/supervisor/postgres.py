@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: one cluster in a data folder, one postmaster as our direct child.
 
-Runs as root too (the server itself then under `nobody`), listens on 127.0.0.1 alone, and asks for a password.
+Runs as root too (the server itself then under `nobody`), and asks for a password. We meet it at a socket in its own
+folder, which costs both sides a fifth less than the network; at 127.0.0.1 it answers other tools.
 """
 
 import os
@@ -17,6 +18,7 @@ from onegrid.config.supervisor.identity import Identity, give
 from onegrid.config.supervisor.process import Child, command_line, fingerprint, put_an_end_to, spawn
 
 OWNER = "onegrid"
+_LONGEST_SOCKET = 103  # bytes of a socket's path that every system takes (sun_path)
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -42,8 +44,18 @@ class Cluster:
         return self.folder / "data"
 
     def url(self, database: str = OWNER) -> str:
-        """The address for clients."""
-        return f"postgresql://{OWNER}:{quote(self.password, safe='')}@127.0.0.1:{self.port}/{database}"
+        """The address for clients: the socket, written as a host the way libpq has it, else the network."""
+        host = quote(str(self.folder), safe="") if self._has_socket else "127.0.0.1"
+        return f"postgresql://{OWNER}:{quote(self.password, safe='')}@{host}:{self.port}/{database}"
+
+    @property
+    def _socket(self) -> Path:
+        return self.folder / f".s.PGSQL.{self.port}"
+
+    @property
+    def _has_socket(self) -> bool:
+        name = os.fsencode(self._socket)
+        return self.folder.is_absolute() and len(name) <= _LONGEST_SOCKET and not set(name) & set(b',"')
 
     def make(self) -> bool:
         """Initialise the cluster unless it stands; a half-made one of an earlier kill is thrown away."""
@@ -116,7 +128,8 @@ class Cluster:
                 *_options(
                     "listen_addresses=127.0.0.1",
                     f"port={self.port}",
-                    "unix_socket_directories=",
+                    f"unix_socket_directories={self.folder if self._has_socket else ''}",
+                    "unix_socket_permissions=0700",
                     "timezone=UTC",
                     "log_timezone=UTC",
                     "jit=off",
@@ -149,16 +162,20 @@ class Cluster:
 
         Callers hold the state folder's lock, so nobody else supervises this cluster.
         """
+        self._end_left_postmaster()
+        # It would refuse to start over a socket whose process number somebody else has by now.
+        for left in (self.data / "postmaster.pid", self._socket, self.folder / f"{self._socket.name}.lock"):
+            left.unlink(missing_ok=True)
+
+    def _end_left_postmaster(self) -> None:
         path = self.data / "postmaster.pid"
         try:
             pid = int(path.read_text().splitlines()[0])
         except (OSError, ValueError, IndexError):
-            path.unlink(missing_ok=True)
             return
         born = fingerprint(pid)
         if born is not None and str(self.data) in command_line(pid):
             put_an_end_to(pid, born, patience=10, first=signal.SIGINT)
-        path.unlink(missing_ok=True)
 
 
 def _options(*settings: str) -> list[str]:

@@ -62,8 +62,12 @@ class ClockState(models.TextChoices):
 class Clock(models.Model):
     """One limit on one case. Time used is the sum of its running spans, counted in the limit's unit."""
 
-    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="clocks", db_index=False)
-    work_item = models.ForeignKey("cases.WorkItem", on_delete=models.CASCADE, null=True, related_name="clocks")
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, related_name="clocks", db_index=False, db_constraint=False
+    )
+    work_item = models.ForeignKey(
+        "cases.WorkItem", on_delete=models.PROTECT, null=True, related_name="clocks", db_constraint=False
+    )
     kind = models.CharField(max_length=10, choices=ClockKind.choices)
     subject = models.CharField(max_length=250)
     standard = models.CharField(max_length=80, blank=True)
@@ -85,7 +89,6 @@ class Clock(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["case", "kind", "subject"]),
-            models.Index(fields=["is_provisional"], condition=models.Q(is_provisional=True), name="clock_provisional"),
             models.Index(fields=["edition"], condition=models.Q(state="running"), name="clock_running_by_edition"),
         ]
 
@@ -107,7 +110,7 @@ class Clock(models.Model):
 class ClockSpan(models.Model):
     """A stretch of a clock, running or paused; the open one has no end. Never changed after it is closed."""
 
-    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="spans")
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="spans", db_constraint=False)
     is_running = models.BooleanField()
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)

@@ -143,8 +143,12 @@ class CaseParty(models.Model):
         CO_ORGANISER = "co_organiser", "协办"
         CHECKER = "checker", "核查"
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties", db_index=False)
-    unit = models.ForeignKey("jurisdictions.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="parties", db_index=False, db_constraint=False
+    )
+    unit = models.ForeignKey(
+        "jurisdictions.Unit", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     capacity = models.CharField(max_length=12, choices=Capacity)
     since = models.DateTimeField()
 

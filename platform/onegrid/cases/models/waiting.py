@@ -15,7 +15,7 @@ class Due(models.Model):
         FLOW = "flow", "流程"
         CLOCK = "clock", "时限"
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+", db_constraint=False)
     kind = models.CharField(max_length=5, choices=Kind)
     subject = models.BigIntegerField()
     at = models.DateTimeField()

@@ -19,7 +19,9 @@ class WorkItem(models.Model):
         DONE = "done", "已办"
         WITHDRAWN = "withdrawn", "已撤回"
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="work_items", db_index=False)
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, related_name="work_items", db_index=False, db_constraint=False
+    )
     task = models.IntegerField()
     process = models.CharField(max_length=120)
     element = models.CharField(max_length=120)
@@ -31,7 +33,9 @@ class WorkItem(models.Model):
     revision = models.IntegerField(default=1)
 
     role = models.CharField(max_length=40)
-    unit = models.ForeignKey("jurisdictions.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(
+        "jurisdictions.Unit", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     area = models.CharField(max_length=20, blank=True)
     mode = models.CharField(max_length=10, default="pool")
     excluded = ArrayField(models.BigIntegerField(), default=list)

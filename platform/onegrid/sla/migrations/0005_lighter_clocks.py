@@ -1,5 +1,7 @@
 """A clock's row is written with half the indexes; its task's deadline is written by `cases` with the task."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -20,6 +22,37 @@ BEGIN
     INSERT INTO cases_due (case_id, kind, subject, at) VALUES (p_case, 'clock', v_clock, p_next);
 END $$;
 """
+# One clock after the other: it is one, or a few at the end of a case, and each statement has its row's key.
+STOP = """
+CREATE OR REPLACE FUNCTION sla_stop_clocks(p_case bigint, p_at timestamptz, p_judged boolean, p_item bigint,
+    p_subject text) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+    v_clock bigint;
+BEGIN
+    -- A paused clock ran until its pause: what was in time then stays in time, however long the pause was.
+    FOR v_clock IN
+        UPDATE sla_clock c SET state = 'stopped', stopped_at = p_at,
+            is_on_time = CASE
+                WHEN CASE WHEN c.state = 'paused' THEN c.late_at IS NOT NULL ELSE c.deadline_at < p_at END THEN false
+                WHEN p_judged THEN true
+            END,
+            late_at = CASE WHEN c.state = 'running' AND c.deadline_at < p_at
+                THEN coalesce(c.late_at, c.deadline_at) ELSE c.late_at END
+        WHERE c.case_id = p_case AND c.state <> 'stopped' AND (p_item IS NULL OR c.work_item_id = p_item)
+            AND (p_subject IS NULL OR (c.kind = 'stage' AND c.subject = p_subject))
+        RETURNING c.id
+    LOOP
+        UPDATE sla_clockspan SET until = p_at WHERE clock_id = v_clock AND until IS NULL;
+        DELETE FROM cases_due WHERE case_id = p_case AND kind = 'clock' AND subject = v_clock;
+    END LOOP;
+END $$;
+"""
+
+
+def reference(model: str, name: str, to: str, **more: Any) -> migrations.AlterField:
+    """As in cases 0009: what it names is never deleted (ADR 18)."""
+    field = models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to=to, **more)
+    return migrations.AlterField(model, name, field)
 
 
 class Migration(migrations.Migration):
@@ -27,14 +60,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveIndex("clock", "sla_clock_work_it_9e7a77_idx"),
-        migrations.AlterField(
-            "clock",
-            "case",
-            models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="clocks", to="cases.case"
-            ),
-        ),
+        migrations.RemoveIndex("clock", "clock_provisional"),
+        reference("clock", "case", "cases.case", related_name="clocks", db_index=False),
+        reference("clock", "work_item", "cases.workitem", related_name="clocks", null=True),
+        reference("clockspan", "clock", "sla.clock", related_name="spans"),
         migrations.AlterField("clock", "limit_value", models.IntegerField()),
         migrations.AlterField("clock", "reached", models.SmallIntegerField(default=0)),
-        migrations.RunSQL(START),
+        migrations.RunSQL(START + STOP),
     ]

@@ -1,6 +1,6 @@
 """The narrow module of set-based SQL for what is done most: taking a case for an act, and changing a work item.
 
-A case is taken with everything that an act reads, under its lock, in one statement whose plan the server keeps (the
+A case is taken with everything that an act reads, under its lock, in one round trip whose plan the server keeps (the
 functions are in migrations 0004 and 0009). The order is always case before work item, so that no two acts wait for each other;
 NO KEY, so that rows that only refer to the case (an uploaded file, a clock) need not wait.
 """
@@ -16,7 +16,7 @@ from django.db.models.base import ModelState
 
 from onegrid.cases.models import Case, WorkItem
 from onegrid.cases.writes import Writes, amend_held
-from onegrid.common.prepared import prepared
+from onegrid.common.prepared import prepared_first
 
 _CASE = [field.attname for field in Case._meta.concrete_fields]
 _ITEM = [field.attname for field in WorkItem._meta.concrete_fields]
@@ -24,7 +24,7 @@ _CASE_COLUMNS = ", ".join(f'(f.c)."{field.column}"' for field in Case._meta.conc
 _ITEM_COLUMNS = ", ".join(f'(f.w)."{field.column}"' for field in WorkItem._meta.concrete_fields)
 _LARGEST_ID = 2**63 - 1
 _BY_CASE = f"SELECT {_CASE_COLUMNS}, f.sources, f.done FROM cases_lock_case($1) f"  # noqa: S608
-_BY_ITEM = f"SELECT {_CASE_COLUMNS}, f.sources, f.done, f.next_id, {_ITEM_COLUMNS} FROM cases_lock_by_work_item($1) f"  # noqa: S608
+_BY_ITEM = f"SELECT {_CASE_COLUMNS}, f.sources, f.done, f.next_id, f.epoch, {_ITEM_COLUMNS} FROM cases_lock_by_work_item($1) f"  # noqa: S608
 Row = TypeVar("Row", Case, WorkItem)
 _JSON = {at for at, field in enumerate(WorkItem._meta.concrete_fields) if field.get_internal_type() == "JSONField"}
 _CASE_JSON = {at for at, field in enumerate(Case._meta.concrete_fields) if field.get_internal_type() == "JSONField"}
@@ -35,13 +35,15 @@ class Locked:
     """A case held by this transaction.
 
     sources: as the `case` context shows them. done: (element, person, element that had returned to it, name) of each
-    completed work item, in order. next_id: the id of the next work item, fetched ahead; None where it was not.
+    completed work item, in order. next_id: the id of the next work item, fetched ahead; None where it was not. epoch: of
+    rights, as it was once the lock was had; 0 where it was not read.
     """
 
     case: Case
     sources: list[dict[str, Any]]
     done: list[tuple[str, int, str, str]]
     next_id: int | None = None
+    epoch: int = 0
 
     def new_item_id(self) -> int:
         """An id for a work item that is about to be written."""
@@ -64,9 +66,9 @@ def lock_by_work_item(work_item_id: int) -> tuple[Locked, WorkItem] | None:
     row = _one(_BY_ITEM, work_item_id)
     if row is None:
         return None
-    locked = _locked(row)
-    locked.next_id = row[len(_CASE) + 2]
-    item = _built(WorkItem, _ITEM, _with_json(row[len(_CASE) + 3 :], _JSON))
+    at, locked = len(_CASE), _locked(row)
+    locked.next_id, locked.epoch = row[at + 2 : at + 4]
+    item = _built(WorkItem, _ITEM, _with_json(row[at + 4 :], _JSON))
     item.case = locked.case
     return locked, item
 
@@ -116,7 +118,7 @@ def _locked(row: tuple[Any, ...]) -> Locked:
 def _one(sql: str, pk: int) -> tuple[Any, ...] | None:
     if pk > _LARGEST_ID:
         return None
-    return next(iter(prepared(sql, (pk,))), None)
+    return next(iter(prepared_first(sql, pk)), None)
 
 
 def _case(row: tuple[Any, ...]) -> Case:

@@ -10,7 +10,7 @@ from onegrid.cases.sight import is_own, sees
 from onegrid.catalog import selectors as catalog
 from onegrid.common.errors import NotFound
 from onegrid.engine.definitions import HumanTask
-from onegrid.jurisdictions.policy import Actor, PostView
+from onegrid.jurisdictions.policy import Actor, PostView, require_current
 
 
 @dataclass(slots=True)
@@ -29,11 +29,15 @@ class Taken:
 
 
 def take(actor: Actor, work_item_id: int) -> Taken:
-    """Lock; NotFound for a stranger. Says nothing yet about who owns it or whether it is open."""
+    """Lock; NotFound for a stranger. Says nothing yet about who owns it or whether it is open.
+
+    RightsMoved where the actor was only recalled and somebody's rights have changed since.
+    """
     found = lock_by_work_item(work_item_id)
     if found is None:
         raise NotFound("work_items.not_found")
     locked, item = found
+    require_current(actor, locked.epoch)
     post = post_to_take(actor, item, locked.case)
     if post is None and not is_own(actor, item) and not sees(actor, locked.case.pk):
         raise NotFound("work_items.not_found")

@@ -3,10 +3,24 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from onegrid.common import clock
 from onegrid.common.errors import NotFound, OneGridError
+
+
+class GivesConnectionBack:
+    """The pooled connection is free again before the answer goes out, not after: whoever asks next finds it warm."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if connection.is_pooled and not response.streaming:
+            connection.close_if_unusable_or_obsolete()
+        return response
 
 
 class DemoClock:

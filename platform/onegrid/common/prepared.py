@@ -1,10 +1,14 @@
 """Statements that the server parses and plans once per connection: for what every request and every act sends."""
 
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 import psycopg
 from django.db import connection
+from psycopg.adapt import Transformer
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
 
 _THRESHOLD = 5  # psycopg's own default; Django turns preparing off, for its own statements hardly ever come again
 
@@ -35,3 +39,47 @@ def prepared(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         cursor.execute(sql, untyped)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
+
+
+def prepared_first(sql: str, number: int) -> list[tuple[Any, ...]]:
+    """As `prepared`, for the statement with which an act begins: BEGIN goes with it in the same round trip.
+
+    Its one parameter `$1` is a whole number. Where a transaction is open already, or somebody watches the statements,
+    it is sent like any other.
+    """
+    connection.ensure_connection()
+    raw = connection.connection
+    is_first = not raw.autocommit and raw.pgconn.transaction_status == TransactionStatus.IDLE
+    if not is_first or connection.queries_logged or connection.execute_wrappers:
+        return prepared(sql, (number,))
+    with connection.wrap_database_errors:
+        return _begin_with(raw, sql, number)
+
+
+_names = count()
+_first: dict[str, bytes] = {}  # text -> name, the same on each connection
+
+
+def _begin_with(raw: Any, sql: str, number: int) -> list[tuple[Any, ...]]:
+    name = _first.get(sql) or _first.setdefault(sql, b"_og_first_%d" % next(_names))
+    begin = b"BEGIN; EXECUTE %b(%d)" % (name, int(number))
+    result = raw.pgconn.exec_(begin)
+    if _state_of(result) == psycopg.errors.InvalidSqlStatementName.sqlstate:
+        # New on this connection, or forgotten with all others after a rollback. The transaction has failed on it.
+        raw.pgconn.exec_(b"ROLLBACK")
+        _must(raw, raw.pgconn.prepare(name, sql.encode()), ExecStatus.COMMAND_OK)
+        result = raw.pgconn.exec_(begin)
+    _must(raw, result, ExecStatus.TUPLES_OK)
+    reader = Transformer(raw)
+    reader.set_pgresult(result)
+    return reader.load_rows(0, result.ntuples, tuple)
+
+
+def _state_of(result: Any) -> str | None:
+    found = result.error_field(psycopg.pq.DiagnosticField.SQLSTATE)
+    return found.decode() if found else None
+
+
+def _must(raw: Any, result: Any, status: ExecStatus) -> None:
+    if result.status != status:
+        raise error_from_result(result, encoding=raw.info.encoding)

@@ -44,7 +44,10 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person with every post in force, or the system (`person_id` None). `post_id` says by which post it acts."""
+    """A person with every post in force, or the system (`person_id` None). `post_id` says by which post it acts.
+
+    is_recalled: as remembered, not compared with the epoch of rights yet; the act compares it under its own lock.
+    """
 
     person_id: int | None
     post_id: int | None
@@ -52,6 +55,7 @@ class Actor:
     posts: tuple[PostView, ...] = ()
     epoch: int = 0
     token_serial: int = field(default=0, repr=False)
+    is_recalled: bool = False
 
     @property
     def is_system(self) -> bool:

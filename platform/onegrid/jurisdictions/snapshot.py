@@ -1,7 +1,7 @@
 """Reads a person's rights in one indexed query: posts, groups of (unit, role), guardian's rows, units below."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -40,9 +40,10 @@ ORDER BY post.id, given.unit_id
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """An actor with the span of days in which its posts in force are these and no others."""
+    """An actor with the span of days in which its posts in force are these and no others; `recalled`: see Actor."""
 
     actor: Actor
+    recalled: Actor
     since: dt.date
     until: dt.date | None
 
@@ -70,7 +71,7 @@ def read(person_id: int, epoch: int) -> Snapshot | None:
         epoch=epoch,
         token_serial=token_serial,
     )
-    return Snapshot(actor, today, min(_boundaries(held, today), default=None))
+    return Snapshot(actor, replace(actor, is_recalled=True), today, min(_boundaries(held, today), default=None))
 
 
 def _boundaries(held: list[tuple[Any, ...]], today: dt.date) -> list[dt.date]:

@@ -40,7 +40,7 @@ from onegrid.cases.services.transfer import able_to_receive, transfer
 from onegrid.common import clock
 from onegrid.common.inputs import cleaned
 from onegrid.common.paging import ById
-from onegrid.jurisdictions.authentication import actor_from
+from onegrid.jurisdictions.authentication import actor_from, with_rights_of
 from onegrid.jurisdictions.models import Person
 
 BOXES = ("mine", "pool", "done", "unit")
@@ -138,11 +138,15 @@ class DraftOfWorkItem(APIView):
 class CompleteWorkItem(APIView):
     """Done, with one of the declared outcomes."""
 
+    compares_rights = True
+
     @extend_schema(operation_id="work_items_complete", request=CompleteInput, responses=CompletedOutput)
     def post(self, request: Request, work_item_id: int) -> Response:
         """办理: the flow goes on. The same submission again answers with the first result."""
         sent = cleaned(CompleteInput, request.data)
-        done = complete_work_item(actor=actor_from(request), work_item_id=work_item_id, **sent)
+        done = with_rights_of(
+            request, lambda actor: complete_work_item(actor=actor, work_item_id=work_item_id, **sent)
+        )
         return Response(completed_json(done, clock.zone()))
 
 

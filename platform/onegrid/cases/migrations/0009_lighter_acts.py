@@ -43,7 +43,7 @@ END $$;
 -- The second statement sees what was committed before it: the work item is read after the lock on its case is had.
 -- Whoever writes a work item holds its case, so the item's row is not locked besides.
 CREATE FUNCTION cases_lock_by_work_item(p_item bigint)
-RETURNS TABLE (c cases_case, sources text, done text, next_id bigint, w cases_workitem)
+RETURNS TABLE (c cases_case, sources text, done text, next_id bigint, epoch bigint, w cases_workitem)
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 #variable_conflict use_variable
 DECLARE
@@ -53,7 +53,8 @@ BEGIN
     WHERE x.id = (SELECT i.case_id FROM cases_workitem i WHERE i.id = p_item) FOR NO KEY UPDATE;
     IF FOUND THEN
         v_case := c.id;
-        RETURN QUERY SELECT c, {SOURCES}, {DONE}, nextval('cases_workitem_id_seq'), item
+        RETURN QUERY SELECT c, {SOURCES}, {DONE}, nextval('cases_workitem_id_seq'),
+            coalesce((SELECT e.value FROM jurisdictions_epoch e WHERE e.id = 1), 0)::bigint, item
             FROM cases_workitem item WHERE item.id = p_item;
     END IF;
 END $$;

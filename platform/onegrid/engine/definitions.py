@@ -67,7 +67,7 @@ class Outcome:
     label: str
     label_en: str = ""
     requires_reason: bool = False
-    kind: str = "forward"  # forward | return | reject | void | rework | close
+    kind: str = "forward"  # forward | return | reject | void | rework | reopen | close
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """Operations of operations.md that the task offers beside `complete`."""
+    """What the task offers beside `complete` (docs/reference/bpmn-extension.md, section 3)."""
 
     allowed: tuple[str, ...] = ("claim", "release", "save_draft", "comment", "transfer", "copy_to")
     labels: tuple[tuple[str, str, str], ...] = ()  # operation, Chinese, English

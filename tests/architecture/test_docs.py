@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,12 @@ _FILE = re.compile(r"`(?:([\w/]+\.py)(?:: (\w+))?)`")
 _PATH = re.compile(r"`((?:docs|scripts|tests|workflows|forms|fixtures|simulation|recount|bench)/[\w./-]*)`")
 _LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#\s]+)")
 _MADE_BY_THE_READER = {"forms/filing_review.yaml"}
+_DOCUMENT = re.compile(r"(?<![\w*<>./-])[A-Za-z0-9_./-]*[A-Za-z0-9_]\.md\b", re.ASCII)
+_DECISION = re.compile(r"\b[Dd]ecisions? (\d+(?:(?:, | and )\d+)*)")
+_RECORD = re.compile(r"\bADR (\d+(?:, \d+)*)")
+_READ = {".py", ".md", ".yaml", ".yml", ".toml", ".bpmn", ".dmn", ".html", ".sh", ".json", ".sql", ".csv"}
+# Its file is being changed elsewhere.
+_TO_BE_REWORDED = {"platform/onegrid/sla/models.py"}
 _MAKE = re.compile(r"`make ([a-z-]+)")
 
 
@@ -86,3 +93,49 @@ def test_every_app_and_decision_is_listed() -> None:
     decisions = sorted((ROOT / "docs" / "adr").glob("0*.md"))
     assert decisions
     assert [one.name for one in decisions if one.name not in index] == []
+
+
+def tracked() -> list[str]:
+    """Every file of the repository."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [name for name in listed.splitlines() if (ROOT / name).is_file()]
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every file that people read, with its text."""
+    for name in tracked():
+        if Path(name).suffix in _READ or "." not in Path(name).name:
+            yield name, (ROOT / name).read_text(encoding="utf-8", errors="replace")
+
+
+def test_every_document_that_is_named_anywhere_is_in_the_repository() -> None:
+    documents = [name for name in tracked() if name.endswith(".md")]
+    known = {one for name in documents for one in _tails(name)}
+    missing = {
+        (name, said)
+        for name, text in texts()
+        if name not in _TO_BE_REWORDED
+        for said in _DOCUMENT.findall(text)
+        if said.lstrip("./") not in known
+    }
+    assert sorted(missing) == []
+
+
+def _tails(name: str) -> Iterator[str]:
+    """docs/adr/README.md may be called so, adr/README.md or README.md."""
+    parts = name.split("/")
+    return ("/".join(parts[at:]) for at in range(len(parts)))
+
+
+def test_every_decision_that_is_named_anywhere_is_in_the_table() -> None:
+    index = (ROOT / "docs" / "adr" / "README.md").read_text(encoding="utf-8")
+    numbers = {number for row in re.findall(r"^\| ([\d, ]+) \|", index, re.MULTILINE) for number in row.split(", ")}
+    records = {str(int(name)) for name in re.findall(r"\((\d{4})-", index)}
+    unknown = [
+        (name, said)
+        for name, text in texts()
+        for pattern, listed in ((_DECISION, numbers), (_RECORD, records))
+        for said in pattern.findall(text)
+        if not set(re.findall(r"\d+", said)) <= listed
+    ]
+    assert unknown == []

@@ -1,4 +1,4 @@
-"""Every operation in every structure and state (operations.md): it works or says why not, and nothing hangs."""
+"""Every operation in every structure and state: it works or says why not, and nothing hangs."""
 
 from collections.abc import Callable
 from typing import Any

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from rest_framework.test import APIClient
@@ -148,9 +149,56 @@ def test_progress_and_errors_over_http(city: City, make_source: MakeSource, monk
     assert 0 < shown["percent"] < 100
     run(ImportJob.objects.get(pk=job["id"]))
     shown = client.get("/api/v1/imports/").json()["results"][0]
-    assert (shown["state"], shown["percent"], shown["failed"]) == ("done", 100, 1)
+    assert (shown["state"], shown["percent"], shown["failed"], shown["error"]) == ("done", 100, 1, None)
     (error,) = client.get(f"/api/v1/imports/{job['id']}/errors/").json()["results"]
     assert (error["line"], error["error"]["code"], error["text"]) == (2, "import.not_json", "{")
+
+
+def test_an_import_without_its_file_fails_in_words_and_is_left_alone(
+    city: City, make_source: MakeSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "CHUNK_LINES", 2)
+    make_source()
+    job = started(city, lines(*[{"title": f"事{n}"} for n in range(4)]))
+    assert import_chunk(job_id=job.pk)
+    job.file.storage.delete(job.file.name)
+    assert not import_chunk(job_id=job.pk)
+    shown = client_of(city, "intake").get(f"/api/v1/imports/{job.pk}/").json()
+    assert (shown["state"], shown["lines"], shown["accepted"], shown["percent"]) == ("failed", 2, 2, 50)
+    error = shown["error"]
+    assert error["code"] == "import.file_missing"
+    assert error["message"]["zh"] and error["message"]["en"]
+    assert "2" in error["mend"]["zh"] and "2" in error["mend"]["en"]
+    rung: list[Any] = []
+    monkeypatch.setattr(tasks.run_import, "apply_async", lambda args, *_, **__: rung.append(args[0]))
+    ImportJob.objects.update(leased_until=None)
+    tasks.resume_imports()
+    tasks.run_import(job.pk)
+    assert rung == [], "nobody tries it again"
+
+
+def test_a_file_that_lost_its_end_is_not_called_done(city: City, make_source: MakeSource) -> None:
+    make_source()
+    job = started(city, lines({"title": "一"}, {"title": "二"}))
+    Path(job.file.path).write_bytes(lines({"title": "一"}))
+    job = run(job)
+    assert (job.state, job.accepted, (job.error or {})["code"]) == (ImportState.FAILED, 1, "import.file_cut")
+
+
+def test_a_storage_that_is_away_for_a_while_fails_nothing(
+    city: City, make_source: MakeSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_source()
+    job = started(city, lines({"title": "一"}))
+
+    def away(*_: Any, **__: Any) -> Any:
+        raise ConnectionError("storage")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FileSystemStorage, "_open", away)
+        with pytest.raises(ConnectionError):
+            import_chunk(job_id=job.pk)
+    assert run(job).state == ImportState.DONE
 
 
 def test_an_empty_file_is_refused(city: City, make_source: MakeSource) -> None:

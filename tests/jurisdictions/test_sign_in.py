@@ -12,6 +12,7 @@ from onegrid.common import clock
 from onegrid.jurisdictions import tokens
 from onegrid.jurisdictions.actor import Actor
 from onegrid.jurisdictions.models import Person
+from onegrid.jurisdictions.policy import actor_of
 from tests.factories.jurisdictions import PostFactory, actor_with
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -104,6 +105,33 @@ def test_sign_out_everywhere_ends_all_tokens(client_of: Callable[[Actor], APICli
     assert one.delete("/api/v1/tokens/").status_code == 204
     assert other.get("/api/v1/me/").status_code == 401
     assert one.get("/api/v1/me/").status_code == 401
+
+
+def test_sign_out_everywhere_ends_all_sessions(person: Person, client_of: Callable[[Actor], APIClient]) -> None:
+    other = PostFactory(role_slug="dispatcher", unit_code="C321302").person
+    here, there, elsewhere = (_in_session(one) for one in (person, person, other))
+    assert here.delete("/api/v1/tokens/").status_code == 204
+    assert [one.get("/api/v1/me/").status_code for one in (here, there, elsewhere)] == [401, 401, 200]
+    person.refresh_from_db()
+    again = _in_session(person)
+    assert again.get("/api/v1/me/").status_code == 200, "a new session holds"
+    token = client_of(actor_of(person.pk))
+    assert token.delete("/api/v1/tokens/").status_code == 204
+    assert again.get("/api/v1/me/").status_code == 401, "by token, sessions end as well"
+
+
+def test_a_session_outlives_a_new_key_of_the_installation_but_not_the_serial(person: Person, settings: Any) -> None:
+    client = _in_session(person)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key, long enough for signers"
+    assert client.get("/api/v1/me/").status_code == 200
+    Person.objects.filter(pk=person.pk).update(token_serial=1)
+    assert client.get("/api/v1/me/").status_code == 401
+
+
+def _in_session(person: Person) -> APIClient:
+    client = APIClient()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def test_a_closed_account_is_out_at_once(client_of: Callable[[Actor], APIClient]) -> None:

@@ -1,4 +1,4 @@
-"""The five units over the published calendar (vectors of domain.md 2.4), without a database."""
+"""The five units over the published calendar, without a database."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo

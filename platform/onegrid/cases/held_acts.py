@@ -39,30 +39,38 @@ _log = structlog.get_logger(__name__)
 
 
 @contextmanager
-def counted(kind: str, rows: Callable[[], list[int]], case_id: Callable[[], int | None]) -> Iterator[None]:
-    """Around one act, outside its transaction. What the act raises goes on to the caller, counted."""
+def counted(
+    kind: str,
+    rows: Callable[[], list[int]],
+    case_id: Callable[[], int | None],
+    element: Callable[[], str] | None = None,
+) -> Iterator[None]:
+    """Around one act, outside its transaction. What the act raises goes on to the caller, counted.
+
+    `element`: where the row belongs, from an app that alone knows it; else it is looked up in the case.
+    """
     try:
         yield
     except _ABSENT:
         raise
     except Exception as fault:
-        _count(kind, rows(), case_id(), fault)
+        _count(kind, rows(), case_id(), fault, element)
         raise
 
 
-def _count(kind: str, ids: list[int], case_id: int | None, fault: Exception) -> None:
+def _count(kind: str, ids: list[int], case_id: int | None, fault: Exception, element: Callable[[], str] | None) -> None:
     model: Any = _MODELS[kind]
     model.objects.filter(pk__in=ids).update(failures=F("failures") + 1)
     beyond = list(model.objects.filter(pk__in=ids, failures__gte=MOST).order_by("pk"))
     if beyond and case_id is not None:
         try:
-            _hold(kind, beyond, case_id, fault)
+            _hold(kind, beyond, case_id, fault, element)
         except Exception:  # the caller's own fault must be heard, not this one
             _log.exception("act_not_held", case=case_id, kind=kind)
 
 
 @transaction.atomic
-def _hold(kind: str, rows: list[Any], case_id: int, fault: Exception) -> None:
+def _hold(kind: str, rows: list[Any], case_id: int, fault: Exception, element: Callable[[], str] | None) -> None:
     locked = lock_case(case_id)
     if locked is None or not locked.case.is_open:
         return
@@ -73,7 +81,8 @@ def _hold(kind: str, rows: list[Any], case_id: int, fault: Exception) -> None:
     for row in rows:
         if row.pk not in known:
             _stop(kind, row)
-            raise_incidents(sheet, (_told(kind, row, sheet, fault),), held=(kind, row.pk))
+            place = element() if element else _element(kind, row, sheet)
+            raise_incidents(sheet, (_told(kind, row, place, fault),), held=(kind, row.pk))
     write_sheet(sheet)
 
 
@@ -86,28 +95,45 @@ def _stop(kind: str, row: Any) -> None:
         ParkedMessage.objects.filter(pk=row.pk).update(state=ParkedMessage.State.HELD)
 
 
-def _told(kind: str, row: Any, sheet: Sheet, fault: Exception) -> Stopped:
+def _told(kind: str, row: Any, place: str, fault: Exception) -> Stopped:
     """The fault by its kind alone: its text is not written for people."""
+    name = type(fault).__name__
+    if _is_clock(kind, row):
+        en = f"the platform failed {MOST} times to act on a limit ({name}); work goes on, but nobody is warned of it"
+        zh = f"平台连续 {MOST} 次未能处理到期的时限（{name}），办理不受影响，但该时限暂停预警"
+    else:
+        en, zh = _not_taken_in(kind, name)
+    return Stopped(
+        task=_task(kind, row),
+        element=place,
+        code="case.act_held",
+        message_en=en,
+        message_zh=zh,
+        detail=f"{name}: {fault}"[:2000],
+    )
+
+
+def _is_clock(kind: str, row: Any) -> bool:
+    """Its subject is a clock, not one of the engine's tasks."""
+    return kind == Incident.Held.DUE and row.kind == Due.Kind.CLOCK
+
+
+def _not_taken_in(kind: str, name: str) -> tuple[str, str]:
     what = {
         Incident.Held.DUE: ("the moment that was due", "到期事项"),
         Incident.Held.CALL: ("the answer of the called system", "外部系统的答复"),
         Incident.Held.MESSAGE: ("the message or signal that came", "收到的消息或信号"),
     }
     en, zh = what[Incident.Held(kind)]
-    name = type(fault).__name__
-    return Stopped(
-        task=_task(kind, row),
-        element=_element(kind, row, sheet),
-        code="case.act_held",
-        message_en=f"the platform failed {MOST} times to take in {en} ({name}); the case stands as before",
-        message_zh=f"平台连续 {MOST} 次未能处理{zh}（{name}），案件保持原状",
-        detail=f"{name}: {fault}"[:2000],
+    return (
+        f"the platform failed {MOST} times to take in {en} ({name}); the case stands as before",
+        f"平台连续 {MOST} 次未能处理{zh}（{name}），案件保持原状",
     )
 
 
 def _task(kind: str, row: Any) -> int:
     if kind == Incident.Held.DUE:
-        return int(row.subject)
+        return 0 if _is_clock(kind, row) else int(row.subject)
     return int(row.call) if kind == Incident.Held.CALL else 0
 
 

@@ -27,8 +27,8 @@ class Placement:
 def place(opened: OpenedTask, case: Case, *, excluded: list[int], preferred: int | None, epoch: int) -> Placement:
     """Pool or owner of a task. `preferred`: who did it before and gets it back if they still may.
 
-    Nobody to act: the dispatchers of the unit, its intake, then the units above (operations.md, last section). Is
-    there nobody at all, the task stays in the pool that the process named; it is never passed by itself.
+    Nobody to act: the dispatchers of the unit, its intake, then the units above. Is there
+    nobody at all, the task stays in the pool that the process named; it is never passed by itself.
     """
     assignment = opened.definition.assignment
     role = assignment.role if assignment else ""

@@ -48,20 +48,24 @@ def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | No
         exc = _invalid(exc)
     if isinstance(exc, OneGridError):
         set_rollback()
-        headers = {"WWW-Authenticate": "Bearer"} if exc.status == 401 else {}
+        headers = {"WWW-Authenticate": "Bearer"} if exc.status == 401 else _retry_after(exc)
         return Response({"error": exc.as_json()}, status=exc.status, headers=headers)
     if isinstance(exc, exceptions.APIException):
         set_rollback()
         code, en, zh = _WORDS.get(exc.status_code, ("common.error", str(exc.detail), str(exc.detail)))
-        headers = {}
-        if (wait := getattr(exc, "wait", None)) is not None:
-            headers["Retry-After"] = str(ceil(wait))
+        headers = _retry_after(exc)
         if (challenge := getattr(exc, "auth_header", None)) is not None:
             headers["WWW-Authenticate"] = challenge
         mend_en, mend_zh = _MENDS.get(exc.status_code, ("", ""))
         body = OneGridError(code, en, zh, mend_en=mend_en, mend_zh=mend_zh).as_json()
         return Response({"error": body}, status=exc.status_code, headers=headers)
     return None
+
+
+def _retry_after(exc: Exception) -> dict[str, str]:
+    """`wait` of what refuses for a while, in seconds."""
+    wait = getattr(exc, "wait", None)
+    return {} if wait is None else {"Retry-After": str(ceil(wait))}
 
 
 def _invalid(exc: exceptions.ValidationError) -> Invalid:

@@ -67,12 +67,12 @@ class Outcome:
     label: str
     label_en: str = ""
     requires_reason: bool = False
-    kind: str = "forward"  # forward | return | reject | void | rework | close
+    kind: str = "forward"  # forward | return | reject | void | rework | reopen | close
 
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """Operations of operations.md that the task offers beside `complete`."""
+    """What the task offers beside `complete` (docs/reference/bpmn-extension.md, section 3)."""
 
     allowed: tuple[str, ...] = ("claim", "release", "save_draft", "comment", "transfer", "copy_to")
     labels: tuple[tuple[str, str, str], ...] = ()  # operation, Chinese, English

@@ -60,5 +60,6 @@ class ImportJobAdmin(LookOnly):
         ("repeated", "重复"),
         ("failed", "失败"),
     )
+    details = (("error", "失败原因"),)
     list_filter = ("state",)
     ordering = ("-id",)

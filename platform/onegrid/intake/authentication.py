@@ -7,7 +7,9 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
 
+from onegrid.intake import wrong_keys
 from onegrid.intake.models import SourceSystem
 from onegrid.intake.services.register_source import hash_of
 
@@ -37,7 +39,10 @@ class SourceKey:
 
 
 class SourceKeyAuthentication(BaseAuthentication):
-    """Compares hashes in constant time; an unknown slug and a wrong secret are told alike."""
+    """Compares hashes in constant time; an unknown slug and a wrong secret are told alike, and counted alike.
+
+    The framework looks at its throttles only after the caller is known, so failures are counted here.
+    """
 
     scheme = b"source"
 
@@ -47,8 +52,11 @@ class SourceKeyAuthentication(BaseAuthentication):
         if len(parts) != 2 or parts[0].lower() != self.scheme:
             return None
         slug, _dot, secret = parts[1].decode("latin-1").partition(".")
+        address = BaseThrottle().get_ident(request)
+        wrong_keys.refuse_where_shut(slug=slug, address=address)
         row = SourceSystem.objects.select_related("unit").filter(slug=slug, is_active=True).first()
         if not hmac.compare_digest(row.key_hash if row else "", hash_of(secret)) or row is None:
+            wrong_keys.count_wrong_key(slug=slug, address=address)
             raise AuthenticationFailed
         return SourceCaller(row), SourceKey(slug)
 

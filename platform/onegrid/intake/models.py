@@ -52,15 +52,22 @@ class Report(models.Model):
 
 
 class ImportState(models.TextChoices):
-    """A stopped import goes on where it was."""
+    """A stopped import goes on where it was; a failed one can not."""
 
     WAITING = "waiting", "等待"
     RUNNING = "running", "进行中"
     DONE = "done", "完成"
+    FAILED = "failed", "失败"
+
+
+OVER = (ImportState.DONE, ImportState.FAILED)
 
 
 class ImportJob(models.Model):
-    """A file of reports, one JSON object a line; `position` is the byte from which it goes on."""
+    """A file of reports, one JSON object a line; `position` is the byte from which it goes on.
+
+    `error`: why it failed as a whole, in the shape of the API's errors.
+    """
 
     source = models.ForeignKey(SourceSystem, on_delete=models.PROTECT, related_name="+")
     file = models.FileField(upload_to="imports/")
@@ -74,6 +81,7 @@ class ImportJob(models.Model):
     repeated = models.BigIntegerField(default=0)
     failed = models.BigIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
+    error = models.JSONField(null=True)
 
 
 class ImportRowError(models.Model):

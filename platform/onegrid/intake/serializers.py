@@ -66,7 +66,7 @@ class ImportInput(serializers.Serializer[Any]):
 
 
 class ImportOutput(serializers.Serializer[Any]):
-    """How far an import is. percent: of the file's bytes."""
+    """How far an import is. percent: of the file's bytes. error: why it failed as a whole, else null."""
 
     id = serializers.IntegerField()
     source = serializers.CharField(source="source.slug")  # type: ignore[assignment]
@@ -76,6 +76,7 @@ class ImportOutput(serializers.Serializer[Any]):
     accepted = serializers.IntegerField()
     repeated = serializers.IntegerField()
     failed = serializers.IntegerField()
+    error = serializers.JSONField(allow_null=True)
     percent = serializers.SerializerMethodField()
 
     def get_percent(self, job: Any) -> int:

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db.models import Q
 
 from onegrid.common import clock
-from onegrid.intake.models import ImportJob, ImportState
+from onegrid.intake.models import OVER, ImportJob
 from onegrid.intake.services.import_chunk import import_chunk
 
 
@@ -20,5 +20,5 @@ def run_import(job_id: int) -> None:
 def resume_imports() -> None:
     """Imports whose worker died are taken up again."""
     stale = Q(leased_until__isnull=True) | Q(leased_until__lt=clock.real_now())
-    for job_id in ImportJob.objects.filter(stale).exclude(state=ImportState.DONE).values_list("pk", flat=True):
+    for job_id in ImportJob.objects.filter(stale).exclude(state__in=OVER).values_list("pk", flat=True):
         run_import.delay(job_id)

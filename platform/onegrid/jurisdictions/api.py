@@ -60,7 +60,7 @@ class Tokens(APIView):
 
     @extend_schema(operation_id="sign_out_everywhere", request=None, responses={204: OpenApiResponse()})
     def delete(self, request: Request) -> Response:
-        """End every token of the caller, on all devices."""
+        """End every token and every session of the caller, on all devices."""
         end_tokens(actor=actor_from(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 

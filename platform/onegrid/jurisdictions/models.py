@@ -5,6 +5,7 @@ decides rights (person's state, units, areas, roles, posts, grants) moves the ep
 that no writer can forget it (migration 0002).
 """
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -65,7 +66,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
-    # Raised to end every token given so far ("sign out everywhere").
+    # Raised to end every token and session given so far ("sign out everywhere").
     token_serial = models.PositiveIntegerField(default=0)
 
     objects = People()
@@ -75,6 +76,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.username})"
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must have begun with to hold: raising the serial ends it, as a new password does."""
+        return f"{super().get_session_auth_hash()}.{self.token_serial}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same by the installation's former keys."""
+        for former in super().get_session_auth_fallback_hash():
+            yield f"{former}.{self.token_serial}"
 
 
 class Division(models.Model):

@@ -13,7 +13,7 @@ from onegrid.jurisdictions.actor import Actor
 from onegrid.jurisdictions.models import Division, Level, Person, Post, Unit, UnitArea
 from onegrid.jurisdictions.permissions import Permission
 
-# How many digits of a code name its division of a level (domain.md 2.6).
+# How many digits of a code name its division of a level: 12 of the statistical code, then the grid's serial of 3.
 DIGITS: dict[str, int] = {Level.COUNTY: 6, Level.TOWNSHIP: 9, Level.VILLAGE: 12, Level.GRID: 15}
 
 

@@ -8,7 +8,8 @@ a pause are one rule.
 - work_day: whole working days count, 24 h each. A limit that starts on a working day ends at the same time of day on
   the n-th working day after it; one that starts on a day off ends with the n-th working day after it.
 
-Source of the units: domain.md 2.4 (a city's rules table); which of them a limit uses is data of the city.
+The units and what counts in each are those of a city's published rules table (运城 Yuncheng); urgent_day is a word that
+occurs elsewhere and is taken as natural days. Which of them a limit uses is data of the city.
 """
 
 import datetime as dt

@@ -32,7 +32,7 @@ DEFAULT: tuple[LadderStep, ...] = (
     LadderStep(125, (Tells.ABOVE,), PRESSED),
     LadderStep(200, (Tells.ABOVE,), PRESSED),
 )
-"""Used while the city has set none: yellow from 75 %, red from 100 % (domain.md 2.8, recalled, to be confirmed)."""
+"""Used while the city has set none: yellow from 75 %, red from 100 %, as is usual; no source was found for it."""
 
 
 def read_ladder(rows: Iterable[tuple[int, Iterable[str], str]]) -> Ladder:

@@ -94,7 +94,7 @@ def open_tasks(sheet: Sheet, opened: tuple[OpenedTask, ...]) -> None:
 
 
 def _excluded(sheet: Sheet, one: OpenedTask) -> list[int]:
-    """Who completed an element that the task excludes, and who has received a return from this task (operations.md)."""
+    """Who completed an element that the task excludes, and who has received a return from this task."""
     elements = one.definition.assignment.exclude if one.definition.assignment else ()
     found: set[int] = set()
     done = list(sheet.locked.done)

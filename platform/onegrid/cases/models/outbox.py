@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Outbox(models.Model):
-    """One call to one outside system, sent at least once under a key that the receiver sees (engine.md section 6).
+    """One call to one outside system, sent at least once; the receiver sees its key (docs/howto/add-a-connector.md).
 
     Rows of one engine call share (case, call); the last to be done lets the case go on. `next_attempt_at` and `lease`
     are real time. `failures`: answers that the case could not take in.

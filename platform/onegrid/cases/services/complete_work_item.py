@@ -20,6 +20,7 @@ from onegrid.engine import run
 from onegrid.engine.definitions import HumanTask, Outcome
 from onegrid.engine.problems import EngineError
 from onegrid.engine.specification import Spec
+from onegrid.engine.step import Step
 from onegrid.jurisdictions.policy import Actor
 
 
@@ -70,6 +71,8 @@ def complete_work_item(
         )
     except EngineError as error:
         raise refusals.from_engine(error) from error
+    if chosen.kind == "reopen" and _goes_back(step):
+        _count_rework(sheet, item, reason)
     sheet.completion = Completion(item, chosen.id, actor.person_id, submission)
     act = {
         "kind": "task.completed",
@@ -147,12 +150,23 @@ def _checked_answers(
 
 def _count(sheet: Sheet, item: WorkItem, outcome: Outcome, reason: str) -> None:
     """Rework and returns drawn in the diagram are counted before the step, so that its decisions see the number."""
-    case = sheet.case
     if outcome.kind == "rework":
-        sheet.set_column("rework_count", case.rework_count + 1)
+        _count_rework(sheet, item, reason)
     elif outcome.kind == "return":
-        sheet.set_column("return_count", case.return_count + 1)
-    else:
-        return
-    event = CaseReworked(case.pk, sheet.now, item.pk, outcome.kind, item.unit_id, reason)
+        sheet.set_column("return_count", sheet.case.return_count + 1)
+        _announce(sheet, item, "return", reason)
+
+
+def _goes_back(step: Step) -> bool:
+    """A reopening may be declined by the process itself; no work was done again then, and none is counted."""
+    return any(one.round > 1 for one in step.opened)
+
+
+def _count_rework(sheet: Sheet, item: WorkItem, reason: str) -> None:
+    sheet.set_column("rework_count", sheet.case.rework_count + 1)
+    _announce(sheet, item, "rework", reason)
+
+
+def _announce(sheet: Sheet, item: WorkItem, kind: str, reason: str) -> None:
+    event = CaseReworked(sheet.case.pk, sheet.now, item.pk, kind, item.unit_id, reason)
     sheet.announce(lambda: event)

@@ -62,7 +62,7 @@ def preview_return(*, actor: Actor, work_item_id: int, target: str | None = None
 @transaction.atomic
 def return_to(*, actor: Actor, work_item_id: int, target: str, reason: str, revision: int | None = None) -> Case:
     """Tasks opened after `target` are withdrawn. It opens again for who did it, if they still may; its receiver may
-    not do the step of the one who returned (operations.md)."""
+    not do the step of the one who returned, or the same two would send it to and fro."""
     taken = take(actor, work_item_id)
     item = taken.item
     require_open(taken, revision=revision)

@@ -184,6 +184,9 @@ REST_FRAMEWORK: dict[str, Any] = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "COERCE_DECIMAL_TO_STRING": True,
 }
+# Wrong keys of sources in a minute, before keys are not looked at any more (intake/wrong_keys.py).
+ONEGRID_WRONG_KEYS_BY_ADDRESS = 20
+ONEGRID_WRONG_KEYS_BY_SOURCE = 60
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "OneGrid 一网 API",
     "DESCRIPTION": "Reports, cases and work items of a city. 城市事件的上报、流转与办理。",

@@ -10,7 +10,7 @@ from onegrid.engine.definitions import HumanTask
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import Problem
 
-_AWAY = frozenset({"return", "reject", "void", "rework"})
+_AWAY = frozenset({"return", "reject", "void", "rework", "reopen"})
 
 
 def human_tasks(model: Model) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ OPERATIONS = (
 )  # fmt: skip
 BUILT = frozenset({"claim", "release", "save_draft", "comment", "transfer", "copy_to", "return_to", "withdraw"})
 PAUSES = ("suspend", "hang", "extend")
-OUTCOME_KINDS = ("forward", "return", "reject", "void", "rework", "close")
+OUTCOME_KINDS = ("forward", "return", "reject", "void", "rework", "reopen", "close")
 
 _MESSAGE_EVENTS = {"startEvent", "intermediateCatchEvent", "boundaryEvent", "intermediateThrowEvent", "endEvent"}
 _CATCHING = {"startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask"}

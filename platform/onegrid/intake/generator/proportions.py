@@ -1,7 +1,7 @@
 """How often what happens.
 
-MAJOR: counts of a real month, Suzhou (宿州) March 2022, public notice (domain.md 2.9, verified). Majors that the notice
-does not name get OTHER. CHANNEL, HOUR, WEEKEND, BURST are ours (domain.md has no source for them).
+MAJOR: counts of a real month, by the public notice of Suzhou (宿州, Anhui) for March 2022. Majors that the notice does
+not name get OTHER. CHANNEL, HOUR, WEEKEND, BURST are ours: no source was found for them.
 """
 
 from types import MappingProxyType

@@ -13,7 +13,7 @@ from rest_framework.exceptions import ValidationError
 from onegrid.common import clock
 from onegrid.common.api_errors import as_error
 from onegrid.common.errors import Invalid, OneGridError
-from onegrid.intake.models import ImportJob, ImportRowError, ImportState
+from onegrid.intake.models import OVER, ImportJob, ImportRowError, ImportState
 from onegrid.intake.serializers import ReportInput
 from onegrid.intake.services.receive_report import receive_report
 
@@ -37,25 +37,37 @@ def import_chunk(*, job_id: int) -> bool:
         job = (
             ImportJob.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("source", "source__unit")
-            .filter(Q(pk=job_id) & ~Q(state=ImportState.DONE))
+            .filter(Q(pk=job_id) & ~Q(state__in=OVER))
             .first()
         )
         if job is None:
             return False
         job.state = ImportState.RUNNING
         job.leased_until = clock.real_now() + _LEASE
-        with job.file.open("rb") as file:
-            file.seek(job.position)
-            for _ in range(CHUNK_LINES):
-                line, length = _next_line(file)
-                if not length:
-                    job.state = ImportState.DONE
-                    break
-                job.line += 1
-                job.position += length
-                _take(job, line)
+        try:
+            file = job.file.open("rb")
+        except FileNotFoundError:  # any other fault of the storage may pass, so the chunk is tried again
+            _fail(job, _missing(job))
+        else:
+            with file:
+                _read(job, file)
         job.save()
-    return job.state != ImportState.DONE
+    return job.state == ImportState.RUNNING
+
+
+def _read(job: ImportJob, file: IO[bytes]) -> None:
+    file.seek(job.position)
+    for _ in range(CHUNK_LINES):
+        line, length = _next_line(file)
+        if not length:
+            if job.position < job.size:
+                _fail(job, _cut(job))
+            else:
+                job.state = ImportState.DONE
+            break
+        job.line += 1
+        job.position += length
+        _take(job, line)
 
 
 def _next_line(file: IO[bytes]) -> tuple[bytes, int]:
@@ -89,6 +101,12 @@ def _take(job: ImportJob, line: bytes) -> None:
     job.repeated += not created
 
 
+def _fail(job: ImportJob, error: OneGridError) -> None:
+    """The end of it: nobody else would notice, for no line is refused."""
+    log.error("import failed", job=job.pk, code=error.code, file=job.file.name)
+    job.state, job.error = ImportState.FAILED, error.as_json()
+
+
 def _refuse(job: ImportJob, text: bytes, error: OneGridError) -> None:
     """Kept with its reason. PostgreSQL holds no NUL, and a line may have any byte in it."""
     job.failed += 1
@@ -119,6 +137,35 @@ def _parse(job: ImportJob, text: bytes) -> tuple[dict[str, Any], uuid.UUID]:
 def _bad(code: str, en: str, zh: str) -> Invalid:
     return Invalid(
         code, en, zh, mend_en="One report as a JSON object a line.", mend_zh="每行一个 JSON 对象,对应一条诉求。"
+    )
+
+
+def _missing(job: ImportJob) -> OneGridError:
+    return _unreadable(
+        job,
+        "import.file_missing",
+        "The file is no longer in the installation's storage.",
+        "文件已不在系统存储中。",
+    )
+
+
+def _cut(job: ImportJob) -> OneGridError:
+    return _unreadable(
+        job,
+        "import.file_cut",
+        f"Of the file's {job.size} bytes only {job.position} are in the installation's storage.",
+        f"文件不完整：共 {job.size} 字节，系统存储中仅有 {job.position} 字节。",
+    )
+
+
+def _unreadable(job: ImportJob, code: str, en: str, zh: str) -> OneGridError:
+    """Not the whole file again: a line without a number or a key of its own would become a second case."""
+    return OneGridError(
+        code,
+        en,
+        zh,
+        mend_en=f"Upload what follows line {job.line} as a new file, and tell who runs the installation.",
+        mend_zh=f"请将第 {job.line} 行之后的内容作为新文件重新上传，并告知系统管理员。",
     )
 
 

@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.db import transaction
 
+from onegrid.cases.held_acts import counted
 from onegrid.cases.log import LogBook
-from onegrid.cases.models import Case, Due, WorkItem
+from onegrid.cases.models import Case, Due, Incident, WorkItem
 from onegrid.cases.writes import Writes
 from onegrid.common import clock as business
 from onegrid.common import events
@@ -20,13 +21,32 @@ from onegrid.sla.services.stop_clocks import stop_clocks
 _NEEDED = ("number", "status", "log_seq", "lead_unit_id", "finished_at")
 
 
-@transaction.atomic
 def fire_clock(*, due_id: int) -> bool:
     """Take one step; answers False where somebody else did, the clock has stopped, or the step is not due after all.
 
-    Locks the case first, as every act on a case does, so the two can't wait for each other.
+    What breaks is raised; after some failures the row is held behind an incident, as a timer of the flow is.
     """
-    case_id = Due.objects.filter(pk=due_id).values_list("case_id", flat=True).first()
+    with counted(Incident.Held.DUE, lambda: [due_id], lambda: _case_of(due_id), lambda: _element(due_id)):
+        return _fire(due_id)
+
+
+def _case_of(due_id: int) -> int | None:
+    return Due.objects.filter(pk=due_id).values_list("case_id", flat=True).first()
+
+
+def _element(due_id: int) -> str:
+    """Where people know the limit from: its task, or the stage of the standard."""
+    clock = Clock.objects.select_related("work_item").filter(pk__in=Due.objects.filter(pk=due_id).values("subject"))
+    found = clock.first()
+    if found is None:
+        return ""
+    return found.work_item.element if found.work_item else found.subject[:120]
+
+
+@transaction.atomic
+def _fire(due_id: int) -> bool:
+    """Locks the case first, as every act on a case does, so the two can't wait for each other."""
+    case_id = _case_of(due_id)
     if case_id is None:
         return False
     case = Case.objects.select_for_update(no_key=True).only(*_NEEDED).get(pk=case_id)

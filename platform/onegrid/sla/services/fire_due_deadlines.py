@@ -53,7 +53,10 @@ def take_next(until: dt.datetime, *, but: Collection[int] = ()) -> DueRow | None
 
 
 def fire(row: DueRow) -> bool:
-    """Act on one row; what fails is logged with its case and stays leased, so that it comes again later: False."""
+    """Act on one row; what fails is logged with its case and stays leased, so that it comes again later: False.
+
+    What breaks again and again is held behind an incident (cases/held_acts.py), or one row would be tried for ever.
+    """
     try:
         if row.kind == "flow":
             wake_case(case_id=row.case_id)

@@ -58,7 +58,9 @@ def test_is_met_at_a_socket_of_its_own(cluster: Cluster, running: Child) -> None
     assert stat.S_IMODE(socket.stat().st_mode) == 0o700
     with psycopg.connect(cluster.url("postgres")) as connection:
         assert connection.info.host == str(cluster.folder)
-    with psycopg.connect(host="127.0.0.1", port=cluster.port, user="onegrid", password=cluster.password, dbname="postgres"):
+    with psycopg.connect(
+        host="127.0.0.1", port=cluster.port, user="onegrid", password=cluster.password, dbname="postgres"
+    ):
         pass
 
 

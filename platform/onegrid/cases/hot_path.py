@@ -1,8 +1,8 @@
 """The narrow module of set-based SQL for what is done most: taking a case for an act, and changing a work item.
 
 A case is taken with everything that an act reads, under its lock, in one round trip whose plan the server keeps (the
-functions are in migrations 0004 and 0009). The order is always case before work item, so that no two acts wait for each other;
-NO KEY, so that rows that only refer to the case (an uploaded file, a clock) need not wait.
+functions are in migration 0009). The order is always case before work item, so that no two acts wait for each other; NO
+KEY, so that rows that only refer to the case (an uploaded file, a source) need not wait.
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,9 @@ _CASE_COLUMNS = ", ".join(f'(f.c)."{field.column}"' for field in Case._meta.conc
 _ITEM_COLUMNS = ", ".join(f'(f.w)."{field.column}"' for field in WorkItem._meta.concrete_fields)
 _LARGEST_ID = 2**63 - 1
 _BY_CASE = f"SELECT {_CASE_COLUMNS}, f.sources, f.done FROM cases_lock_case($1) f"  # noqa: S608
-_BY_ITEM = f"SELECT {_CASE_COLUMNS}, f.sources, f.done, f.next_id, f.epoch, {_ITEM_COLUMNS} FROM cases_lock_by_work_item($1) f"  # noqa: S608
+_BY_ITEM = (
+    f"SELECT {_CASE_COLUMNS}, f.sources, f.done, f.next_id, f.epoch, {_ITEM_COLUMNS} FROM cases_lock_by_work_item($1) f"  # noqa: S608
+)
 Row = TypeVar("Row", Case, WorkItem)
 _JSON = {at for at, field in enumerate(WorkItem._meta.concrete_fields) if field.get_internal_type() == "JSONField"}
 _CASE_JSON = {at for at, field in enumerate(Case._meta.concrete_fields) if field.get_internal_type() == "JSONField"}
@@ -35,8 +37,8 @@ class Locked:
     """A case held by this transaction.
 
     sources: as the `case` context shows them. done: (element, person, element that had returned to it, name) of each
-    completed work item, in order. next_id: the id of the next work item, fetched ahead; None where it was not. epoch: of
-    rights, as it was once the lock was had; 0 where it was not read.
+    completed work item, in order. next_id: the id of the next work item, fetched ahead; None where it was not.
+    epoch: of rights, as it was once the lock was had; 0 where it was not read.
     """
 
     case: Case

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from onegrid.common.prepared import prepared
+from onegrid.common.prepared import prepared, prepared_last
 
 Rows = list[tuple[Any, ...]]
 
@@ -57,7 +57,11 @@ class Writes:
         queued, self._queued = self._queued, []
         if all(isinstance(sql, _Call) for sql, _, _ in queued):
             text = _together(tuple((sql, len(params)) for sql, params, _ in queued))
-            (answers,) = prepared(text, [one for _, params, _ in queued for one in params])
+            sent = [one for _, params, _ in queued for one in params]
+            if all(take is None for *_, take in queued):
+                prepared_last(text, sent)
+                return
+            (answers,) = prepared(text, sent)
             for answer, (_, _, take) in zip(answers, queued, strict=True):
                 if take is not None:
                     take([(answer,)])

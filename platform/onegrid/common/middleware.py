@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from onegrid.common import clock
 from onegrid.common.errors import NotFound, OneGridError
+from onegrid.common.postgresql.base import ours
 
 
 class GivesConnectionBack:
@@ -18,8 +18,8 @@ class GivesConnectionBack:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if connection.is_pooled and not response.streaming:
-            connection.close_if_unusable_or_obsolete()
+        if ours().is_pooled and not response.streaming:
+            ours().close_if_unusable_or_obsolete()
         return response
 
 

@@ -10,6 +10,8 @@ from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
 
+from onegrid.common.postgresql.base import ours
+
 _THRESHOLD = 5  # psycopg's own default; Django turns preparing off, for its own statements hardly ever come again
 
 
@@ -23,22 +25,40 @@ class _Prepared(psycopg.RawCursor[Any]):
 
 
 def prepared(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """The rows of one SELECT on Django's own connection and in its transaction.
+    """The rows of one statement on Django's own connection and in its transaction.
 
     Placeholders are `$1`, `$2`, as the server writes them. The text should be one of few, for the server keeps each;
     parameters may be of any type that the statement itself makes clear, whole numbers are sent without one.
     """
     connection.ensure_connection()
+    ours().send_last_words()
     raw = connection.connection
     if raw.prepare_threshold is None:
         raw.prepare_threshold = _THRESHOLD
-    # The same statement with numbers of another size would be another one to the server.
-    untyped = [str(one) if type(one) is int else one for one in params]
+    untyped = _untyped(params)
     wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     with wrapped(_Prepared(raw)) as cursor:  # type: ignore[arg-type]  # the stubs name the wrapper
         cursor.execute(sql, untyped)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description else []
         return found
+
+
+def prepared_last(sql: str, params: Sequence[Any]) -> None:
+    """As `prepared`, for what an act writes last and whose answer nobody reads: it goes with the COMMIT."""
+
+    def send() -> None:
+        raw = connection.connection
+        if raw.prepare_threshold is None:
+            raw.prepare_threshold = _THRESHOLD
+        _Prepared(raw).execute(sql, _untyped(params))
+
+    if not ours().leave_for_commit(send):
+        prepared(sql, params)
+
+
+def _untyped(params: Sequence[Any]) -> list[Any]:
+    """The same statement with numbers of another size would be another one to the server."""
+    return [str(one) if type(one) is int else one for one in params]
 
 
 def prepared_first(sql: str, number: int) -> list[tuple[Any, ...]]:

@@ -104,7 +104,7 @@ def with_rights_of(request: Request, act: Callable[[Actor], T]) -> T:
         found = TokenAuthentication().authenticate(request._request)
         if found is None:
             raise
-        request.user, request.auth = found
+        request.auth = found[1]
         return act(found[1])
 
 

@@ -72,14 +72,15 @@ class Clock(models.Model):
     subject = models.CharField(max_length=250)
     standard = models.CharField(max_length=80, blank=True)
     stage = models.CharField(max_length=40, blank=True)
-    limit_value = models.IntegerField()
+    limit_value = models.IntegerField(validators=[MinValueValidator(0)])
     limit_unit = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=ClockState.choices)
     started_at = models.DateTimeField()
     first_deadline_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
     is_provisional = models.BooleanField(default=False)
-    reached = models.SmallIntegerField(default=0)  # percent of the ladder's step that was taken last
+    # Percent of the step of the ladder that was taken last.
+    reached = models.SmallIntegerField(default=0, validators=[MinValueValidator(0)])
     warned_at = models.DateTimeField(null=True)
     late_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
@@ -99,7 +100,7 @@ class Clock(models.Model):
 
     @property
     def light(self) -> str:
-        """green, amber, red; grey while paused (look.md: always shown with word and icon)."""
+        """green, amber, red; grey while paused. Never shown without its word and icon."""
         if self.late_at is not None or self.is_on_time is False:
             return "red"
         if self.state == ClockState.PAUSED:

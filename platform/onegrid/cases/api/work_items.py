@@ -144,9 +144,7 @@ class CompleteWorkItem(APIView):
     def post(self, request: Request, work_item_id: int) -> Response:
         """办理: the flow goes on. The same submission again answers with the first result."""
         sent = cleaned(CompleteInput, request.data)
-        done = with_rights_of(
-            request, lambda actor: complete_work_item(actor=actor, work_item_id=work_item_id, **sent)
-        )
+        done = with_rights_of(request, lambda actor: complete_work_item(actor=actor, work_item_id=work_item_id, **sent))
         return Response(completed_json(done, clock.zone()))
 
 

@@ -10,6 +10,7 @@
 
 from typing import Any
 
+import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -142,6 +143,9 @@ ALTER TABLE cases_eventrecord DROP CONSTRAINT cases_eventrecord_seq_check;
 """
 
 
+AT_LEAST_0 = [django.core.validators.MinValueValidator(0)]
+
+
 def counter(model: str, name: str, field: models.Field) -> migrations.AlterField:
     """A counter without a CHECK: the server parses each CHECK of a table anew at every statement that writes to it."""
     return migrations.AlterField(model, name, field)
@@ -172,16 +176,16 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0008_by_index"), ("jurisdictions", "0003_never_deleted")]
 
     operations = [
-        counter("case", "revision", models.IntegerField(default=0)),
-        counter("case", "log_seq", models.IntegerField(default=0)),
-        counter("case", "rework_count", models.SmallIntegerField(default=0)),
-        counter("case", "return_count", models.SmallIntegerField(default=0)),
-        counter("workitem", "task", models.IntegerField()),
-        counter("workitem", "round", models.SmallIntegerField(default=1)),
-        counter("workitem", "instance", models.IntegerField(null=True)),
-        counter("workitem", "revision", models.IntegerField(default=1)),
-        counter("due", "failures", models.SmallIntegerField(default=0, db_default=0)),
-        migrations.SeparateDatabaseAndState(state_operations=[counter("eventrecord", "seq", models.IntegerField())]),
+        counter("case", "revision", models.IntegerField(default=0, validators=AT_LEAST_0)),
+        counter("case", "log_seq", models.IntegerField(default=0, validators=AT_LEAST_0)),
+        counter("case", "rework_count", models.SmallIntegerField(default=0, validators=AT_LEAST_0)),
+        counter("case", "return_count", models.SmallIntegerField(default=0, validators=AT_LEAST_0)),
+        counter("workitem", "task", models.IntegerField(validators=AT_LEAST_0)),
+        counter("workitem", "round", models.SmallIntegerField(default=1, validators=AT_LEAST_0)),
+        counter("workitem", "instance", models.IntegerField(null=True, validators=AT_LEAST_0)),
+        counter("workitem", "revision", models.IntegerField(default=1, validators=AT_LEAST_0)),
+        counter("due", "failures", models.SmallIntegerField(default=0, db_default=0, validators=AT_LEAST_0)),
+        migrations.SeparateDatabaseAndState(state_operations=[counter("eventrecord", "seq", models.IntegerField(validators=AT_LEAST_0))]),
         reference("workitem", "case", "cases.case", related_name="work_items", db_index=False),
         reference("workitem", "unit", "jurisdictions.unit", db_index=False),
         reference("workitem", "owner", settings.AUTH_USER_MODEL, db_index=False, null=True),

@@ -1,6 +1,7 @@
 """A case: its facts are columns and the truth (decision 12); its process state is opaque bytes."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 
 
@@ -21,8 +22,8 @@ class Case(models.Model):
 
     number = models.CharField(max_length=32, unique=True)
     version = models.ForeignKey("catalog.WorkflowVersion", on_delete=models.PROTECT, related_name="+")
-    revision = models.IntegerField(default=0)
-    log_seq = models.IntegerField(default=0)
+    revision = models.IntegerField(default=0, validators=[MinValueValidator(0)])
+    log_seq = models.IntegerField(default=0, validators=[MinValueValidator(0)])
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     outcome = models.CharField(max_length=80, blank=True)
     start_key = models.UUIDField(null=True, unique=True, editable=False)
@@ -68,8 +69,8 @@ class Case(models.Model):
     satisfaction = models.CharField(max_length=40, blank=True)
     score = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     reject_reason = models.TextField(blank=True)
-    rework_count = models.SmallIntegerField(default=0)
-    return_count = models.SmallIntegerField(default=0)
+    rework_count = models.SmallIntegerField(default=0, validators=[MinValueValidator(0)])
+    return_count = models.SmallIntegerField(default=0, validators=[MinValueValidator(0)])
 
     state = models.BinaryField(null=True)
     data = models.JSONField(null=True)

@@ -1,5 +1,6 @@
 """The event log, which is the audit of every case (decision 6)."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 
 
@@ -13,7 +14,7 @@ class EventRecord(models.Model):
 
     pk = models.CompositePrimaryKey("case_id", "seq")
     case_id = models.BigIntegerField()
-    seq = models.IntegerField()
+    seq = models.IntegerField(validators=[MinValueValidator(0)])
     at = models.DateTimeField()
     kind = models.CharField(max_length=40)
     person_id = models.BigIntegerField(null=True)

@@ -1,5 +1,6 @@
 """What a case waits for besides people: moments, messages, signals."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 
 
@@ -20,7 +21,7 @@ class Due(models.Model):
     subject = models.BigIntegerField()
     at = models.DateTimeField()
     lease = models.DateTimeField(null=True)
-    failures = models.SmallIntegerField(default=0, db_default=0)
+    failures = models.SmallIntegerField(default=0, db_default=0, validators=[MinValueValidator(0)])
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="due_at")]

@@ -1,6 +1,7 @@
 """A work item: one human task that waits, or waited, for somebody."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 
 
@@ -9,8 +10,8 @@ class WorkItem(models.Model):
 
     `unit` and `role` say whose pool it is now; where nobody could act they are the duty desk's and `is_on_duty_desk`
     is set. `area` is kept only where somebody's grids cover it. `revision` moves with each change of this row.
-    `warn_at` and `deadline_at` are its clock's, written by `sla` through `hot_path.give_deadline`; null without a limit or while
-    the clock is paused.
+    `warn_at` and `deadline_at` are its clock's, written by `sla` through `hot_path.give_deadline`; null without a limit
+    or while the clock is paused.
     `submission` is the key under which it was completed: the same key again answers with the first result.
     """
 
@@ -22,15 +23,15 @@ class WorkItem(models.Model):
     case = models.ForeignKey(
         "cases.Case", on_delete=models.PROTECT, related_name="work_items", db_index=False, db_constraint=False
     )
-    task = models.IntegerField()
+    task = models.IntegerField(validators=[MinValueValidator(0)])
     process = models.CharField(max_length=120)
     element = models.CharField(max_length=120)
     name = models.CharField(max_length=200)
     form = models.CharField(max_length=120, blank=True)
-    round = models.SmallIntegerField(default=1)
-    instance = models.IntegerField(null=True)
+    round = models.SmallIntegerField(default=1, validators=[MinValueValidator(0)])
+    instance = models.IntegerField(null=True, validators=[MinValueValidator(0)])
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
-    revision = models.IntegerField(default=1)
+    revision = models.IntegerField(default=1, validators=[MinValueValidator(0)])
 
     role = models.CharField(max_length=40)
     unit = models.ForeignKey(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -49,6 +50,9 @@ END $$;
 """
 
 
+AT_LEAST_0 = [django.core.validators.MinValueValidator(0)]
+
+
 def reference(model: str, name: str, to: str, **more: Any) -> migrations.AlterField:
     """As in cases 0009: what it names is never deleted (ADR 18)."""
     field = models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to=to, **more)
@@ -64,7 +68,7 @@ class Migration(migrations.Migration):
         reference("clock", "case", "cases.case", related_name="clocks", db_index=False),
         reference("clock", "work_item", "cases.workitem", related_name="clocks", null=True),
         reference("clockspan", "clock", "sla.clock", related_name="spans"),
-        migrations.AlterField("clock", "limit_value", models.IntegerField()),
-        migrations.AlterField("clock", "reached", models.SmallIntegerField(default=0)),
+        migrations.AlterField("clock", "limit_value", models.IntegerField(validators=AT_LEAST_0)),
+        migrations.AlterField("clock", "reached", models.SmallIntegerField(default=0, validators=AT_LEAST_0)),
         migrations.RunSQL(START + STOP),
     ]

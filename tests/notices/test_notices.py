@@ -13,7 +13,7 @@ from onegrid.common import clock, events
 from onegrid.common.errors import NotFound
 from onegrid.config.subscriptions import SUBSCRIPTIONS
 from onegrid.jurisdictions.actor import SYSTEM, Actor
-from onegrid.jurisdictions.models import Person, Unit
+from onegrid.jurisdictions.models import Unit
 from onegrid.notices.models import Notice
 from onegrid.notices.selectors import notices_for
 from onegrid.notices.services.mark_read import mark_all_read, mark_read
@@ -143,10 +143,3 @@ def test_over_the_api(client_of: Callable[[Actor], APIClient]) -> None:  # noqa:
     assert client.post("/api/v1/notices/read-all/").json() == {"marked": 2}
     assert client.get("/api/v1/notices/unread/").json() == {"unread": 0}
     assert APIClient().get("/api/v1/notices/").status_code == 401
-
-
-def test_a_person_who_goes_takes_notices_along() -> None:
-    person = PersonFactory()
-    _notify(to_person_ids=[person.pk])
-    Person.objects.filter(pk=person.pk).delete()
-    assert not Notice.objects.exists()

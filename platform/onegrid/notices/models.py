@@ -10,7 +10,7 @@ from django.db.models import Q
 class Notice(models.Model):
     """Told once per (request, person). It may outlive the recipient's sight of the case, so it holds no case data."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     # A plain number: notices stay when a case is archived.
     case_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=40)

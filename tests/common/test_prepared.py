@@ -111,6 +111,15 @@ def test_it_is_found_again_after_a_rollback_has_forgotten_it() -> None:
     assert _numbers() == []
 
 
+def test_a_pooler_that_renames_statements_costs_a_round_trip_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection.ensure_connection()
+    monkeypatch.setattr(module, "_must", lambda raw, *_said: raw.pgconn.exec_(b"DEALLOCATE ALL"))
+    with transaction.atomic():
+        assert prepared_first("SELECT $1::bigint * 3, 'renamed'", 7) == [(21, "renamed")]
+        prepared_last(_ADD, (1,))
+    assert _numbers() == [1]
+
+
 def test_what_fails_first_is_told_as_any_other_fault() -> None:
     with pytest.raises(DataError, match="zero"), transaction.atomic():
         prepared_first("SELECT 1 / $1::bigint", 0)

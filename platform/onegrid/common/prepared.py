@@ -84,20 +84,23 @@ def _begin_with(raw: Any, sql: str, number: int) -> list[tuple[Any, ...]]:
     name = _first.get(sql) or _first.setdefault(sql, b"_og_first_%d" % next(_names))
     begin = b"BEGIN; EXECUTE %b(%d)" % (name, int(number))
     result = raw.pgconn.exec_(begin)
-    if _state_of(result) == psycopg.errors.InvalidSqlStatementName.sqlstate:
+    if _is_unknown(result):
         # New on this connection, or forgotten with all others after a rollback. The transaction has failed on it.
         raw.pgconn.exec_(b"ROLLBACK")
         _must(raw, raw.pgconn.prepare(name, sql.encode()), ExecStatus.COMMAND_OK)
         result = raw.pgconn.exec_(begin)
+    if _is_unknown(result):  # a pooler between us and the server gives statements names of its own
+        raw.pgconn.exec_(b"ROLLBACK")
+        return prepared(sql, (number,))
     _must(raw, result, ExecStatus.TUPLES_OK)
     reader = Transformer(raw)
     reader.set_pgresult(result)
     return reader.load_rows(0, result.ntuples, tuple)
 
 
-def _state_of(result: Any) -> str | None:
+def _is_unknown(result: Any) -> bool:
     found = result.error_field(psycopg.pq.DiagnosticField.SQLSTATE)
-    return found.decode() if found else None
+    return bool(found) and found.decode() == psycopg.errors.InvalidSqlStatementName.sqlstate
 
 
 def _must(raw: Any, result: Any, status: ExecStatus) -> None:

@@ -80,7 +80,10 @@ class MilestoneReached:
 
 @dataclass(frozen=True, slots=True)
 class CaseReworked:
-    """A failed check or a reporter's discontent sent the work back; `unit_id` is the unit whose task opens for it."""
+    """A failed check or a reporter's discontent sent the work back.
+
+    `unit_id`: of the task from which it was demanded. Whose work it is again, the tasks say that open in the same act.
+    """
 
     case_id: int
     at: datetime

@@ -43,7 +43,9 @@ def main() -> int:
     with listening() as (receiver, address), fresh_process(chosen.state) as (city, child), ExitStack() as stack:
         city.manage("load_sources", "--reply", address)
         day = prepare(city, cases=chosen.cases, seed=chosen.seed, say=say)
-        killer = Killer(chosen.state, child, city.environment, seed=chosen.seed, times=chosen.times, say=say)
+        killer = Killer(
+            chosen.state, child, city.environment, seed=chosen.seed, times=chosen.times, progress=Api.changed, say=say
+        )
         killer.start()
         try:
             while killer.is_alive():
@@ -58,7 +60,8 @@ def main() -> int:
         faults = _faults(day, receiver, city.database_url)
     for fault in faults:
         print("FAIL", fault)
-    print({"killed": dict(killer.killed), "reports": day.posted, "acts": day.acts, "faults": len(faults)})
+    done = {"reports": day.posted, "acts": Api.changed() - day.posted, "calls outside": len(receiver.keys)}
+    print({"killed": dict(killer.killed), **done, "faults": len(faults)})
     return 1 if faults else 0
 
 
@@ -86,6 +89,8 @@ def _faults(day: Day, receiver: Receiver, database: str) -> list[str]:
         if gaps := number(_GAPS) + number(_SEQ):
             found.append(f"{gaps} cases with a gap in their log")
         sent = {key for (key,) in connection.execute(_CALLS)}
+    if not sent:
+        found.append("no call outside was made: the day was too short to show anything")
     if missing := sent - receiver.keys.keys():
         found.append(f"{len(missing)} calls are marked done but never arrived")
     if strange := receiver.keys.keys() - sent:

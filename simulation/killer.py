@@ -13,11 +13,16 @@ from pathlib import Path
 
 from simulation.installation import services, start
 
+_SILENCE = 90  # seconds after which a city that answers nothing has not come back
 PARTS = ("web", "worker", "beat", "postgres", "valkey", "supervisor")
 
 
 class Killer(threading.Thread):
-    """`times` kills of each part, in shuffled order. A part that is just down is waited for, then killed."""
+    """`times` kills of each part, in shuffled order. A part that is just down is waited for, then killed.
+
+    Each kill waits until the city has answered some calls since the one before, so that it meets acts under way on a
+    slow machine too. `progress`: how many calls that change something have been answered.
+    """
 
     def __init__(
         self,
@@ -27,10 +32,12 @@ class Killer(threading.Thread):
         *,
         seed: int,
         times: int,
+        progress: Callable[[], int],
         say: Callable[[str], None],
     ) -> None:
         super().__init__(daemon=True)
         self.state, self.child, self.environment, self.say = state, child, environment, say
+        self.progress = progress
         self.rng = random.Random(seed)
         self.order = [part for part in PARTS for _ in range(times)]
         self.rng.shuffle(self.order)
@@ -41,13 +48,25 @@ class Killer(threading.Thread):
         """Until all are done."""
         try:
             for part in self.order:
-                time.sleep(self.rng.uniform(0.5, 4))
+                self._await_traffic(self.rng.randint(1, 60))
+                time.sleep(self.rng.uniform(0, 0.5))
                 self._kill(part)
                 self.killed[part] += 1
-                self.say(f"killed {part} ({sum(self.killed.values())} of {len(self.order)})")
+                count = f"{sum(self.killed.values())} of {len(self.order)}"
+                self.say(f"killed {part} ({count}) after {self.progress()} answered calls")
         except BaseException as failure:
             self.failure = failure
             raise
+
+    def _await_traffic(self, calls: int) -> None:
+        began = seen = self.progress()
+        until = time.monotonic() + _SILENCE
+        while self.progress() < began + calls:
+            if self.progress() > seen:
+                seen, until = self.progress(), time.monotonic() + _SILENCE
+            if time.monotonic() > until:
+                raise RuntimeError(f"no call was answered for {_SILENCE} s")
+            time.sleep(0.05)
 
     def _kill(self, part: str) -> None:
         if part == "supervisor":

@@ -6,6 +6,7 @@ import pytest
 
 from onegrid.cases.models import Comment, EventRecord
 from onegrid.cases.services.comment import comment
+from onegrid.cases.services.copy_to import copy_to
 from onegrid.common.errors import Invalid, NotFound, Refused
 from tests.cases.together import together
 from tests.factories.cases import City, new_case
@@ -52,3 +53,12 @@ def test_many_at_once_leave_no_gap_in_the_log(committed_city: City) -> None:
     case.refresh_from_db()
     log = list(EventRecord.objects.filter(case_id=case.pk).order_by("seq").values_list("seq", flat=True))
     assert log == list(range(1, case.log_seq + 1))
+
+
+def test_what_was_copied_is_for_reading(city: City) -> None:
+    case = new_case(city)
+    copy_to(actor=city.actor("leader"), case_id=case.pk, person_ids=[city.people["neighbour"].pk])
+    with pytest.raises(Refused) as refused:
+        comment(actor=city.actor("neighbour"), case_id=case.pk, text="x")
+    assert refused.value.code == "comment.read_only"
+    assert not Comment.objects.exists()

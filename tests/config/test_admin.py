@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from onegrid.common.look_only import LookOnly
 from onegrid.jurisdictions.models import Person
-from tests.factories.cases import City, make_city, new_case, publish
+from tests.factories.cases import CITY, City, make_city, new_case, publish
 
 pytestmark = pytest.mark.django_db
 OURS = sorted(
@@ -25,8 +25,11 @@ def city() -> City:
 
 
 @pytest.fixture
-def inside(client: Client) -> Client:
-    client.force_login(Person.objects.create_superuser("root", "a long password", name="管理员"))
+def inside(client: Client, city: City) -> Client:
+    """Who administers and also supervises the city."""
+    city.people["root"] = Person.objects.create_superuser("root", "a long password", name="管理员")
+    city.hire("root", ("supervisor", CITY))
+    client.force_login(city.people["root"])
     return client
 
 
@@ -70,6 +73,16 @@ def test_a_case_shows_its_tasks_and_its_log_and_no_reporter(inside: Client, city
     assert all(item.name in page for item in case.work_items.all())
     assert "王女士" not in page
     assert "13900000000" not in page
+
+
+def test_who_sees_no_case_sees_none_here(client: Client, city: City) -> None:
+    case = new_case(city)
+    client.force_login(Person.objects.create_superuser("technician", "a long password", name="技术员"))
+    assert case.number not in client.get(address(type(case), "changelist")).content.decode()
+    assert client.get(address(type(case), "change", case.pk)).status_code == 302
+    item = case.work_items.get()
+    assert case.number not in client.get(address(type(item), "changelist")).content.decode()
+    assert client.get(address(type(item), "change", item.pk)).status_code == 302
 
 
 def test_a_stranger_and_a_plain_person_stay_outside(client: Client, city: City) -> None:

@@ -11,6 +11,7 @@ from tests.isolation.city import Scene, words_of
 from tests.isolation.shapes import Call, Query, Row, Stranger
 
 SEES = "whoever sees the case: posts of its parties and of units above them, the owner of an open task, who has a copy"
+WRITES = "whoever holds a post with the right to comment at a unit that takes part, or the owner of an open task"
 
 
 def narrowings(case: Case, prefix: str = "") -> tuple[Query, ...]:
@@ -192,7 +193,7 @@ ROWS = (
     Row("cases_work_items", N, SEES, _tasks),
     Row("case_clocks", N, SEES, _clocks),
     Row("cases_comments", N, SEES, _comments),
-    Row("cases_comment", N, f"{SEES}; an instruction: who supervises a unit that takes part", _comment),
+    Row("cases_comment", N, f"{WRITES}; an instruction: who supervises a unit that takes part", _comment),
     Row("cases_comment", N, "", _instruct, name="instruction"),
     Row("cases_copies", N, SEES, _copies),
     Row("cases_copy", N, WORKS, _copy),

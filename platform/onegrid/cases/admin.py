@@ -1,21 +1,36 @@
 """Django's admin: reading only, and without reporters' personal data, whose reading is an act that is logged."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from onegrid.cases.models import Attachment, Case, Due, EventRecord, Incident, Outbox, WorkItem
+from onegrid.cases.sight import visible_cases
 from onegrid.common.look_only import EMPTY, LookOnly, value_at
+from onegrid.jurisdictions.authentication import actor_from
+
+
+class BySight(LookOnly):
+    """Who may open the administration sees here the cases that their posts see, and no others."""
+
+    case_at: ClassVar[str] = "case"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Rows of visible cases; of files, what is bound to none yet is only its uploader's and not shown."""
+        seen = visible_cases(actor_from(request)).values("pk")
+        return super().get_queryset(request).filter(**{f"{self.case_at}__in": seen})
 
 
 @admin.register(Case)
-class CaseAdmin(LookOnly):
+class CaseAdmin(BySight):
     """Cases, with the tasks and the log of each."""
 
     called = "案件"
+    case_at = "pk"
     columns = (
         ("number", "案件编号"),
         ("title", "标题"),
@@ -72,7 +87,7 @@ class CaseAdmin(LookOnly):
 
 
 @admin.register(WorkItem)
-class WorkItemAdmin(LookOnly):
+class WorkItemAdmin(BySight):
     """Tasks."""
 
     called = "待办"
@@ -106,7 +121,7 @@ class WorkItemAdmin(LookOnly):
 
 
 @admin.register(Incident)
-class IncidentAdmin(LookOnly):
+class IncidentAdmin(BySight):
     """What could not go on; operators retry or skip over the API."""
 
     called = "异常"
@@ -131,7 +146,7 @@ class IncidentAdmin(LookOnly):
 
 
 @admin.register(Outbox)
-class OutboxAdmin(LookOnly):
+class OutboxAdmin(BySight):
     """Calls to systems outside; what they carry may be personal and is not shown."""
 
     called = "对外调用"
@@ -153,7 +168,7 @@ class OutboxAdmin(LookOnly):
 
 
 @admin.register(Due)
-class DueAdmin(LookOnly):
+class DueAdmin(BySight):
     """Moments that are still to be acted on, the next first."""
 
     called = "到期时刻"
@@ -164,7 +179,7 @@ class DueAdmin(LookOnly):
 
 
 @admin.register(Attachment)
-class AttachmentAdmin(LookOnly):
+class AttachmentAdmin(BySight):
     """Files by name; their content is read as their case."""
 
     called = "附件"

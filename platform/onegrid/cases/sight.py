@@ -40,9 +40,13 @@ def is_own(actor: Actor, item: WorkItem) -> bool:
     return item.owner_id == actor.person_id and any(post.unit_id == item.unit_id for post in actor.posts)
 
 
+def open_work_of(actor: Actor) -> QuerySet[WorkItem]:
+    """What the person is to do, at units where they hold a post."""
+    return WorkItem.objects.filter(at_own_units(actor), owner_id=actor.person_id or 0, status=WorkItem.Status.OPEN)
+
+
 def _seen(actor: Actor) -> Q:
-    mine = WorkItem.objects.filter(at_own_units(actor), owner_id=actor.person_id or 0, status=WorkItem.Status.OPEN)
-    condition = Q(pk__in=mine.values("case_id")) | Q(pk__in=copies_for(actor).values("case_id"))
+    condition = Q(pk__in=open_work_of(actor).values("case_id")) | Q(pk__in=copies_for(actor).values("case_id"))
     for sight in actor.sight():
         party = Q(Exists(CaseParty.objects.filter(case_id=OuterRef("pk"), unit_id__in=sight.unit_ids)))
         if sight.sectors:

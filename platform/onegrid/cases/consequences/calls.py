@@ -33,13 +33,17 @@ def request_calls(sheet: Sheet, calls: tuple[ServiceCall, ...]) -> None:
             _log(sheet, call, definition.connector)
 
 
-def drop_calls(sheet: Sheet, calls: tuple[int, ...]) -> None:
-    """The process no longer waits for them; one already under way is answered into nothing."""
+def drop_calls(sheet: Sheet, ended: tuple[int, ...], *, settled: int | None) -> None:
+    """The process no longer waits for them; one already under way is answered into nothing.
+
+    `settled`: the call that this very act has answered; it has ended too, but nobody dropped it.
+    """
+    calls = [call for call in ended if call != settled]
     if calls:
         sheet.writes.add(
             "UPDATE cases_outbox SET state = 'dropped', lease = NULL WHERE case_id = %s AND call = ANY(%s)"
             " AND state IN ('pending', 'leased')",
-            (sheet.case.pk, list(calls)),
+            (sheet.case.pk, calls),
         )
         for call in calls:
             sheet.book.add("call.dropped", payload={"call": call})

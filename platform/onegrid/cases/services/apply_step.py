@@ -97,7 +97,7 @@ def _take(sheet: Sheet, step: Step, act: dict[str, Any]) -> None:
     reach_milestones(sheet, step.passed)
     clear_incidents(sheet, step.cleared_incidents)
     close_tasks(sheet, step.closed)
-    drop_calls(sheet, step.dropped_calls)
+    drop_calls(sheet, step.dropped_calls, settled=payload.get("call"))
     open_tasks(sheet, step.opened)
     wait(sheet, step)
     throw(sheet, step.thrown)

@@ -7,7 +7,7 @@ from django.db import transaction
 from onegrid.cases.hot_path import lock_case
 from onegrid.cases.log import append
 from onegrid.cases.models import Case, CaseParty, Comment
-from onegrid.cases.sight import require_sight
+from onegrid.cases.sight import open_work_of, require_sight
 from onegrid.common import clock
 from onegrid.common.errors import Conflict, Invalid, NotFound, Refused
 from onegrid.jurisdictions.policy import Actor, Permission, PostView
@@ -63,7 +63,7 @@ def comment(*, actor: Actor, case_id: int, text: str, is_instruction: bool = Fal
 
 
 def _by_post(actor: Actor, case: Case, permission: Permission) -> Actor:
-    """A post that holds the right on a unit that takes part; who sees the case by a copy or a task may comment too."""
+    """A post that holds the right on a unit that takes part; the owner of an open task may too, who has a copy not."""
     post = post_with(actor, case, permission)
     if post is not None:
         return actor.acting_as(post)
@@ -75,6 +75,14 @@ def _by_post(actor: Actor, case: Case, permission: Permission) -> Actor:
             field="is_instruction",
             mend_en="Write it as a comment.",
             mend_zh="请改用沟通。",
+        )
+    if not open_work_of(actor).filter(case_id=case.pk).exists():
+        raise Refused(
+            "comment.read_only",
+            "You see this case, but no post of yours takes part in it: what was copied to you is for reading.",
+            "您可以查看本案，但您的岗位未参与办理；抄送件只供阅读。",
+            mend_en="Answer the person who copied it to you, or ask a unit that takes part to write.",
+            mend_zh="请联系抄送人，或请承办单位代为填写。",
         )
     return actor
 

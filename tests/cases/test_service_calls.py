@@ -60,6 +60,9 @@ def test_each_source_gets_one_reply_and_the_case_goes_on_after_the_last(city: Ci
     assert all(one.replied_at for one in sources)
     kinds = EventRecord.objects.filter(case_id=case.pk, element="reply").values_list("kind", flat=True)
     assert list(kinds.order_by("seq")) == ["call.requested", "call.done", "call.done"]
+    assert not EventRecord.objects.filter(case_id=case.pk, kind="call.dropped").exists(), (
+        "what was answered is not dropped"
+    )
 
 
 def test_without_any_address_it_goes_on_at_once(city: City) -> None:

@@ -116,8 +116,10 @@ class CaseTask(Task):  # type: ignore[misc]
         """Take the token away, with everything that it holds."""
         if self._state & FINISHED:
             return
+        top = self.workflow.top_workflow
+        top.scope_at(self.id)  # what is inside can be read only while its host is in place
         if self.wait is not None:
-            self.workflow.top_workflow.act.end(self, "withdrawn")
+            top.act.end(self, "withdrawn")
         self._set_state(TaskState.CANCELLED)
         self.task_spec._on_cancel(self)
 

@@ -117,7 +117,7 @@ class CaseTask(Task):  # type: ignore[misc]
         if self._state & FINISHED:
             return
         top = self.workflow.top_workflow
-        top.scope_at(self.id)  # what is inside is read while its host is still to be found
+        top.scope_at(self.id)  # what is inside can be read only while its host is in place
         if self.wait is not None:
             top.act.end(self, "withdrawn")
         self._set_state(TaskState.CANCELLED)

@@ -1,12 +1,15 @@
 """Sub-processes and call activities: a scope inside a task."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import CallActivity as CallActivityMixin
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 
 from onegrid.engine.elements.element import Element
 from onegrid.engine.elements.place import Place, unsupported
 from onegrid.engine.expressions import Assignments, assignments
-from onegrid.engine.scope import CaseScope, Scope
+from onegrid.engine.scope import Scope
 from onegrid.engine.task import READY, CaseTask
 
 
@@ -19,13 +22,15 @@ class Inside(Element):
         if "ended" in my_task.internal_data:
             self.take_over(my_task)
             return True
+        given = self.hand_over(my_task)  # may fail: then no scope must be left behind
         scope = my_task.workflow.top_workflow.create_subprocess(my_task, self.spec)
-        self.hand_over(my_task, scope)
+        scope.data.update(given)
         scope.begin(self.outcome_inside(my_task))
         return None
 
-    def hand_over(self, my_task: CaseTask, scope: CaseScope) -> None:
-        """What the scope sees of its host."""
+    def hand_over(self, my_task: CaseTask) -> Mapping[str, Any]:  # noqa: ARG002
+        """Variables that the scope begins with, beside those that it shares."""
+        return {}
 
     def take_over(self, my_task: CaseTask) -> None:
         """What the host keeps of the scope."""
@@ -52,9 +57,8 @@ class CallActivity(Inside, CallActivityMixin):  # type: ignore[misc]
 
     given: Assignments | None = None
 
-    def hand_over(self, my_task: CaseTask, scope: CaseScope) -> None:
-        if self.given is not None:
-            scope.data.update(self.given.values(my_task))
+    def hand_over(self, my_task: CaseTask) -> Mapping[str, Any]:
+        return self.given.values(my_task) if self.given is not None else {}
 
     def outcome_inside(self, my_task: CaseTask) -> str | None:  # noqa: ARG002
         return None

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from onegrid.engine.compile import compile_sources
-from onegrid.engine.problems import ModelError, Problem
+from onegrid.engine.problems import ModelError, NotWaiting, Problem
 from onegrid.engine.rehearse import read_examples, walk, walk_all
 from onegrid.engine.sources import Sources
 from onegrid.engine.specification import Spec
@@ -165,6 +165,17 @@ def test_stays_open_on_purpose(spec: Spec) -> None:
         "    expect:\n      path: [start, file, filed, [a, [b1, b2]]]\n      open: [visit]\n"
     )
     assert [p.code for p in found(spec, text)] == []
+
+
+def test_a_task_that_the_state_does_not_know_is_a_finding(spec: Spec, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours: whoever rehearses must still get a report."""
+
+    def refuse(*_: object, task: int, **__: object) -> None:
+        raise NotWaiting("engine.not_waiting", f"task {task} is not open", f"任务 {task} 未打开")
+
+    monkeypatch.setattr("onegrid.engine.run.task_data", refuse)
+    problems = found(spec, GOOD, ("      a: {}\n", ""))
+    assert ["is not open" in each.message_en for each in problems if each.code == "example.refused"] == [True]
 
 
 def test_failing_call_is_an_incident(spec: Spec) -> None:

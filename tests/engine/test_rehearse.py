@@ -263,6 +263,7 @@ def test_messages_from_outside() -> None:
         "    expect: {path: [start, wait, end], data: {answer: 好}}\n"
     )
     assert found(spec, text) == []
+    assert found(spec, text.replace("number: N1", "number: 7"), ("key: N1", "key: 7.0")) == []
     problems = found(spec, text, ("key: N1", "key: N2"))
     assert [p.code for p in problems][:1] == ["example.path"]
     assert "example.not_finished" in [p.code for p in problems]
@@ -295,6 +296,7 @@ def test_category_brings_its_parts(spec: Spec) -> None:
         ),
         ("examples: [{expect: {outcome: x}}]", ["examples.value"], 1),
         ("examples: [{title: t}]", ["examples.value"], 1),
+        ("examples: [{title: t, messages: [{name: m, key: [1]}], expect: {outcome: x}}]", ["examples.value"], 1),
         ("examples: [{title: t, tasks: {a: {outcom: x}}, expect: {outcome: x}}]", ["examples.key"], 1),
         ("examples: [{title: t, tasks: {a: {after: 3 days}}, expect: {outcome: x}}]", ["examples.value"], 1),
         ("examples: [{title: t, expect: {path: [[]]}}]", ["examples.value", "examples.value"], 1),

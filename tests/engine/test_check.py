@@ -80,6 +80,28 @@ def race(*targets: str, more: str = "") -> bytes:
 
 LOOP = '<bpmn:exclusiveGateway id="x" name=""/>'
 
+
+def failing(caught: str = "", *, process: str = "p", attributes: str = "", deep: bool = False) -> bytes:
+    """start > sub-process with an error end x > end; `caught` stands at the boundary."""
+    stop = catch('<bpmn:errorEventDefinition errorRef="err"/>', "x", "endEvent")
+    inner = '<bpmn:startEvent id="s2" name="开始"/>' + stop + chain("s2", "x")
+    if deep:
+        inner = (
+            '<bpmn:startEvent id="s1" name="开始"/><bpmn:endEvent id="e1" name="结束"/>'
+            f'<bpmn:subProcess id="deep" name="内层">{inner}</bpmn:subProcess>' + chain("s1", "deep", "e1")
+        )
+    content = START + f'<bpmn:subProcess id="sub" name="外层">{inner}</bpmn:subProcess>' + caught + END
+    roots = ERROR + '<bpmn:error id="other" errorCode="E2"/>'
+    return file_of(content + chain("start", "sub", "end"), roots=roots, process=process, attributes=attributes)
+
+
+def catcher(reference: str, host: str = "sub") -> str:
+    ref = f'errorRef="{reference}"' if reference else ""
+    return catch(f"<bpmn:errorEventDefinition {ref}/>", "b", "boundaryEvent", f'attachedToRef="{host}"') + flow(
+        "b", "end"
+    )
+
+
 FAULTS: dict[str, tuple[bytes, str | None]] = {
     "process.not_executable": ((HEAD + f'<bpmn:process id="p" name="p">{START}{END}{chain("start", "end")}</bpmn:process></bpmn:definitions>').encode(), "p"),
     "process.drawing_only": ((HEAD + f'<bpmn:process id="p" name="p" isExecutable="true">{START}</bpmn:process><bpmn:process id="q"/></bpmn:definitions>').encode(), "q"),
@@ -195,6 +217,7 @@ FAULTS: dict[str, tuple[bytes, str | None]] = {
         "x",
     ),
     "error.no_code": (boundary('<bpmn:errorEventDefinition errorRef="mute"/>', roots=ERROR), "x"),
+    "error.uncaught": (failing(), "x"),
     "error.twice": (
         boundary('<bpmn:errorEventDefinition/>', more=catch("<bpmn:errorEventDefinition/>", "y", "boundaryEvent", 'attachedToRef="work"') + flow("y", "end")),
         "y",
@@ -226,6 +249,7 @@ ELSEWHERE = {
     "call.unknown_process": "test_called_processes",
     "call.not_part": "test_called_processes",
     "call.broken": "test_called_processes",
+    "call.error_uncaught": "test_errors_of_called_processes",
     "service.notice_text": "test_extension.py",
     "process.none": "test_normalise.py",
     "process.unknown": "test_normalise.py",
@@ -359,6 +383,59 @@ def test_called_processes() -> None:
     assert found({"q": case}) == ["call.not_part"]
     assert found({"q": back}) == ["call.cycle"]
     assert found({"q": Sources(b"<html/>", process_id="q")}) == ["call.broken"]
+
+
+@pytest.mark.parametrize(
+    ("caught", "deep", "expected"),
+    [
+        ("", False, True), ("", True, True), (catcher("err"), False, False), (catcher("err"), True, False),
+        (catcher(""), True, False), (catcher("other"), False, True),
+    ],
+)  # fmt: skip
+def test_errors_are_caught_around_their_end(caught: str, deep: bool, expected: bool) -> None:
+    report = report_of(failing(caught, deep=deep))
+    assert ("error.uncaught" in {problem.code for problem in report.problems}) == expected
+    assert report.state is State.PUBLISHABLE
+
+
+def test_errors_of_called_processes() -> None:
+    """Judged at the case, for all that is called in turn; a circle of calls ends the search."""
+
+    def calls(process: str, called: str, caught: str = "", attributes: str = "") -> bytes:
+        activity = f'<bpmn:callActivity id="c" name="调用" calledElement="{called}"/>'
+        content = START + activity + caught + END + chain("start", "c", "end")
+        return file_of(content, process=process, attributes=attributes, roots=ERROR)
+
+    def found(main: bytes, **parts: bytes) -> list[str | None]:
+        callees = {name: Sources(data, process_id=name) for name, data in parts.items()}
+        report = check(Sources(main, process_id="p"), callees)
+        return [each.element for each in report.problems if each.code == "call.error_uncaught"]
+
+    case = calls("p", "q", attributes=CASE)
+    top = file_of(
+        START + catch('<bpmn:errorEventDefinition errorRef="err"/>', "x", "endEvent") + chain("start", "x"),
+        process="q",
+        roots=ERROR,
+    )
+    assert report_of(top, "q").problems == ()
+    assert found(case, q=top) == ["c"]
+    assert found(case, q=failing(process="q")) == ["c"]
+    assert found(case, q=failing(catcher("err"), process="q")) == []
+    assert found(calls("p", "q", catcher("err", "c"), CASE), q=top) == []
+    assert found(calls("p", "q", catcher("", "c"), CASE), q=top) == []
+    assert found(calls("p", "q"), q=top) == []  # a part's caller may catch it
+    below = top.replace(b'id="q"', b'id="r"')
+    assert found(case, q=calls("q", "r"), r=below) == ["c"]
+    assert found(case, q=calls("q", "r", catcher("err", "c")), r=below) == []
+    assert found(case, q=calls("q", "r"), r=calls("r", "q")) == []
+
+
+def test_scripts_do_not_write_what_would_be_hidden() -> None:
+    """A variable `case` or `outcome` is there and never seen."""
+    report = report_of(script('{case: 1, "outcome": 2, z: 3}'))
+    named = [(p.code, p.element, p.severity) for p in report.problems]
+    assert named == [("extension.reserved_name", "x", Severity.ERROR)] * 2
+    assert all("loopCounter" in p.mend_en and "loopCounter" in p.mend_zh for p in report.problems)
 
 
 def test_milestones_of_called_processes_count() -> None:

@@ -100,6 +100,26 @@ def test_only_mapped_values_cross_a_call() -> None:
     assert play.seen_at("after")["said"] == "no"
 
 
+@pytest.mark.parametrize("order", [("x", "y", "w"), ("w", "y", "x"), ("y", "w", "x"), ("y", "x", "w")])
+def test_a_declared_outcome_counts_whatever_the_order_of_the_ends(order: tuple[str, ...]) -> None:
+    """Of two that declare one the last reached counts; an end that declares none never hides it."""
+    inner = (
+        '<bpmn:startEvent id="s2"/><bpmn:parallelGateway id="g2"/>' + human("w") + human("x") + human("y")
+        + '<bpmn:endEvent id="good" onegrid:outcome="good"/><bpmn:endEvent id="better" onegrid:outcome="better"/>'
+        + '<bpmn:endEvent id="plain"/>'
+        + chain("s2", "g2", "w", "better") + chain("g2", "x", "good") + chain("g2", "y", "plain")
+    )  # fmt: skip
+    call = (
+        '<bpmn:callActivity id="call" calledElement="q"><bpmn:extensionElements>'
+        '<onegrid:out from="outcome" to="how"/></bpmn:extensionElements></bpmn:callActivity>'
+    )
+    spec = compiled(START + END + call + human("z") + chain("start", "call", "z", "end"), callees={"q": inner})
+    play = Play(spec)
+    for task in order:
+        play.complete(task)
+    assert play.seen_at("z")["how"] == ("good" if order.index("x") > order.index("w") else "better")
+
+
 def test_facts_are_seen_in_the_same_act_and_never_stored() -> None:
     spec = compiled(
         START + END

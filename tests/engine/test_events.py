@@ -1,6 +1,7 @@
 """Events where the stock engine is wrong, or where ours promises more (BPMN 2.0.2, 13.4.4 and 13.5)."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -86,6 +87,36 @@ def test_message_has_one_receiver() -> None:
     assert play.open == ["a", "b"]
     with pytest.raises(NotWaiting):
         play.tell("message", "answer", "SQ1")
+
+
+@pytest.mark.parametrize(
+    ("caught", "thrown", "key"),
+    [
+        ("1", "1.0", "1"), ("1.0", "1", "1"), ("n", "m", "2"), ("1", "2 / 2", "1"), ("1", "&quot;1&quot;", "1"),
+        ("1.50", "1.5", "1.5"), ("true", "&quot;true&quot;", "true"), ("100 * 10", "1000.00", "1000"),
+        ("@&quot;2026-01-02&quot;", "date(2026, 1, 2)", "2026-01-02"),
+    ],
+)  # fmt: skip
+def test_keys_meet_by_what_feel_calls_their_text(caught: str, thrown: str, key: str) -> None:
+    """1 and 1.0 are one number in FEEL, and true is not `True`."""
+    spec = compiled(
+        START + END + SPLIT + human("first") + human("after") + event("endEvent", "end2")
+        + event("intermediateThrowEvent", "tell", KEY.format(thrown, "") + MESSAGE)
+        + event("receiveTask", "wait", KEY.format(caught, ""), 'messageRef="m"')
+        + chain("start", "split", "first", "tell", "end") + chain("split", "wait", "after", "end2"),
+        roots=ROOTS,
+    )  # fmt: skip
+    play = Play(spec, {"n": Decimal("2.0"), "m": 2})
+    assert list(play.subscriptions.values()) == [("message", "answer", key)]
+    play.complete("first")
+    assert (play.open, play.thrown) == (["after"], [])
+
+
+@pytest.mark.parametrize("key", ["null", "[1]", "{a: 1}"])
+def test_what_is_no_key_is_an_incident(key: str) -> None:
+    wait = event("receiveTask", "wait", KEY.format(key, ""), 'messageRef="m"')
+    play = Play(compiled(START + END + wait + chain("start", "wait", "end"), roots=ROOTS))
+    assert [(i.element, i.code) for i in play.incidents.values()] == [("wait", "message.no_key")]
 
 
 def test_message_thrown_inside_is_taken_inside_else_it_leaves() -> None:

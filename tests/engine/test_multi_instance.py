@@ -1,6 +1,7 @@
 """Multi-instance activities (BPMN 2.0.2, 13.3.7), where the stock engine is wrong or slow."""
 
 import time
+from decimal import Decimal
 
 import pytest
 
@@ -107,6 +108,24 @@ def test_sequential_with_null_items_and_cardinality() -> None:
     assert play.seen_at("co")["loopCounter"] == 2
     play.complete("co")
     assert play.finished is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("3.0", 3), ("1.5 * 2", 3), ("n", 2), ("n / 2", 1), ("0.0", 0), ("m", 4),
+        ("2.5", None), ("-1", None), ("-1.0", None), ("null", None), ("true", None), ('"3"', None),
+    ],
+)  # fmt: skip
+def test_cardinality_is_any_whole_number(text: str, count: int | None) -> None:
+    """FEEL has one kind of number: 3.0 is 3, however a form or an expression came to it."""
+    loop = f"<bpmn:loopCardinality>{text}</bpmn:loopCardinality>"
+    loop = f"<bpmn:multiInstanceLoopCharacteristics>{loop}</bpmn:multiInstanceLoopCharacteristics>"
+    spec = compiled(START + END + with_loop(human("t"), loop) + chain("start", "t", "end"))
+    play = Play(spec, {"n": Decimal("2.0"), "m": 4.0})
+    assert len(play.open) == (count or 0)
+    assert (play.finished is not None) == (count == 0)
+    assert [i.code for i in play.incidents.values()] == (["multi.no_number"] if count is None else [])
 
 
 def test_no_list_is_an_incident() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from onegrid.engine.compile import compile_sources
-from onegrid.engine.problems import ModelError, Problem
+from onegrid.engine.problems import ModelError, NotWaiting, Problem
 from onegrid.engine.rehearse import read_examples, walk, walk_all
 from onegrid.engine.sources import Sources
 from onegrid.engine.specification import Spec
@@ -167,6 +167,17 @@ def test_stays_open_on_purpose(spec: Spec) -> None:
     assert [p.code for p in found(spec, text)] == []
 
 
+def test_a_task_that_the_state_does_not_know_is_a_finding(spec: Spec, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours: whoever rehearses must still get a report."""
+
+    def refuse(*_: object, task: int, **__: object) -> None:
+        raise NotWaiting("engine.not_waiting", f"task {task} is not open", f"任务 {task} 未打开")
+
+    monkeypatch.setattr("onegrid.engine.run.task_data", refuse)
+    problems = found(spec, GOOD, ("      a: {}\n", ""))
+    assert ["is not open" in each.message_en for each in problems if each.code == "example.refused"] == [True]
+
+
 def test_failing_call_is_an_incident(spec: Spec) -> None:
     changed = (("result: {status: 200}", "error: {code: gone, message: 对方停用}"),)
     problems = found(spec, GOOD, *changed)
@@ -252,6 +263,7 @@ def test_messages_from_outside() -> None:
         "    expect: {path: [start, wait, end], data: {answer: 好}}\n"
     )
     assert found(spec, text) == []
+    assert found(spec, text.replace("number: N1", "number: 7"), ("key: N1", "key: 7.0")) == []
     problems = found(spec, text, ("key: N1", "key: N2"))
     assert [p.code for p in problems][:1] == ["example.path"]
     assert "example.not_finished" in [p.code for p in problems]
@@ -284,6 +296,7 @@ def test_category_brings_its_parts(spec: Spec) -> None:
         ),
         ("examples: [{expect: {outcome: x}}]", ["examples.value"], 1),
         ("examples: [{title: t}]", ["examples.value"], 1),
+        ("examples: [{title: t, messages: [{name: m, key: [1]}], expect: {outcome: x}}]", ["examples.value"], 1),
         ("examples: [{title: t, tasks: {a: {outcom: x}}, expect: {outcome: x}}]", ["examples.key"], 1),
         ("examples: [{title: t, tasks: {a: {after: 3 days}}, expect: {outcome: x}}]", ["examples.value"], 1),
         ("examples: [{title: t, expect: {path: [[]]}}]", ["examples.value", "examples.value"], 1),

@@ -12,6 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from onegrid.engine.problems import EngineError
+from onegrid.feel import Evaluation
+from onegrid.feel.text import text_of
 from onegrid.feel.values import YearsMonths
 
 TAG = "\x01"  # no key of process data begins with it
@@ -102,6 +104,16 @@ _KEEP: dict[type, Callable[[Any, int], Any]] = {
     dt.timedelta: _itself,
     YearsMonths: _itself,
 }
+
+
+def key_text(value: Any) -> str | None:
+    """The text by which message keys are compared, that of FEEL's `string()`: 1 and 1.0 are one key, true is `true`.
+
+    None for null, lists and contexts, by which nothing can be matched.
+    """
+    if value is None or isinstance(value, (Mapping, list)):
+        return None
+    return text_of(admit(value), Evaluation())
 
 
 def tagged(value: Any) -> dict[str, Any]:

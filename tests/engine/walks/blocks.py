@@ -356,10 +356,13 @@ def each_task(sequential: bool = False, enough: bool = False) -> Block:
     return draw
 
 
-def each_sub_process(body: Block, sequential: bool = False) -> Block:
+def each_sub_process(body: Block, sequential: bool = False, enough: bool = False) -> Block:
+    """A multi-instance sub-process; `enough`: over with the first instance that is done."""
+
     def draw(sheet: Sheet, point: str) -> str:
         name = sheet.model.name("w")
-        characteristics = _instances(sheet, name, sequential, "")
+        condition = ("true" if sheet.ours else "True") if enough else ""
+        characteristics = _instances(sheet, name, sequential, condition)
         text, _ = _inside(sheet, body, private=True)
         sheet.add("subProcess", name, characteristics + text)
         sheet.flow(point, name)
@@ -548,14 +551,16 @@ def alarmed(interrupting: bool) -> Block:
     return draw
 
 
-def failing(body: Block) -> Block:
-    """A sub-process in which a task may choose an error end, caught at the boundary."""
+def failing(body: Block, beside: Block | None = None) -> Block:
+    """A sub-process in which a task may choose an error end, caught at the boundary; it takes `beside` along."""
 
     def draw(sheet: Sheet, point: str) -> str:
         host, code = sheet.model.name("u"), sheet.model.name("err")
         reference = sheet.model.define("error", code, f' errorCode="{code}"')
 
         def inside(inner: Sheet, head: str) -> str | None:
+            if beside is not None:
+                head = _fork(inner, head, beside)
             asked = user()(inner, head)
             split, default = inner.model.name("x"), inner.model.name("f")
             inner.add("exclusiveGateway", split, attributes=f' default="{default}"')
@@ -580,18 +585,25 @@ def failing(body: Block) -> Block:
     return draw
 
 
-def terminated() -> Block:
+def _fork(sheet: Sheet, point: str, beside: Block) -> str:
+    """A split behind which the block goes its own way to an end."""
+    split = sheet.add("parallelGateway", sheet.model.name("a"))
+    sheet.flow(point, split)
+    last, end = beside(sheet, split), sheet.model.name("end")
+    if last is not None:
+        sheet.add("endEvent", end)
+        sheet.flow(last, end)
+    return split
+
+
+def terminated(beside: Block | None = None) -> Block:
     """A sub-process with two branches, one of which terminates it."""
 
     def draw(sheet: Sheet, point: str) -> str:
         def inside(inner: Sheet, head: str) -> None:
-            split = inner.add("parallelGateway", inner.model.name("a"))
-            inner.flow(head, split)
-            one, two = user()(inner, split), sequence(user(), user())(inner, split)
+            split = _fork(inner, head, beside or sequence(user(), user()))
             stop = inner.add("endEvent", inner.model.name("end"), "<bpmn:terminateEventDefinition/>")
-            rest = inner.add("endEvent", inner.model.name("end"))
-            inner.flow(one, stop)
-            inner.flow(two or split, rest)
+            inner.flow(user()(inner, split) or split, stop)
 
         host = sheet.model.name("u")
         text, _ = _inside(sheet, inside, private=True)

@@ -105,5 +105,7 @@ def _comparable(data: dict[str, Any], model: Model) -> dict[str, Any]:
     for key, value in data.items():
         if key.startswith(("d_", "item_", "list_")) or key.rpartition("_")[0] in model.private:
             continue
+        if key.removeprefix("out_") in model.private:
+            continue
         kept[key] = sorted(filter(None, value)) if key.startswith("out_") else value
     return kept

@@ -71,6 +71,16 @@ ZOO: dict[str, Block] = {
     "boundary in a loop": loop(guarded("timer", True, False, user())),
     "error": sequence(failing(user()), user()),
     "terminate": sequence(terminated(), user()),
+    "error beside sub-processes": sequence(failing(user(), sub_process(sub_process(sequence(user(), user())))), user()),
+    "error beside a call": sequence(failing(user(), call(sequence(user(), sub_process(user())))), user()),
+    "error beside instances": failing(user(), each_sub_process(sequence(user(), user()))),
+    "terminate beside sub-processes": sequence(terminated(sub_process(sub_process(sequence(user(), wait())))), user()),
+    "terminate beside a call": sequence(terminated(call(parallel(user(), call(user()), message()))), user()),
+    "terminate beside instances": terminated(each_sub_process(sequence(user(), user()))),
+    "multi-instance sub-process until": sequence(each_sub_process(sequence(user(), user()), enough=True), user()),
+    "multi-instance sub-process until, nested": each_sub_process(
+        sequence(user(), sub_process(sequence(user(), script(), user()))), enough=True
+    ),
 }
 
 
@@ -109,6 +119,13 @@ class Mixture:
         inside = Mixture(self.chance, self.depth + 1, self.in_loop or in_loop, self.in_inclusive or in_inclusive)
         return [inside.block() for _ in range(self.chance.randint(low, high))]
 
+    def nested(self) -> Block | None:
+        """A scope or two beside an end that takes everything, most of the time."""
+        if self.maybe(0.3):
+            return None
+        inner = sub_process(sequence(user(), self.leaf()))
+        return sub_process(inner) if self.maybe(0.5) else inner
+
     def maybe(self, probability: float) -> bool:
         return self.chance.random() < probability
 
@@ -120,15 +137,15 @@ MAKERS: dict[str, Callable[[Mixture], Block]] = {
     "sub": lambda mix: sub_process(sequence(*mix.some(1, 2))),
     "timer": lambda mix: wait(mix.chance.randint(2, 9)),
     "guarded": lambda mix: guarded("timer", mix.maybe(0.5) or mix.in_loop, mix.maybe(0.4), user()),
-    "failing": lambda mix: failing(user()),  # noqa: ARG005
+    "failing": lambda mix: failing(user(), mix.nested()),
     "parallel": lambda mix: parallel(*mix.some(2, 3)),
     "inclusive": lambda mix: inclusive(*mix.some(2, 3, in_inclusive=True)),
     "each": lambda mix: each_task(mix.maybe(0.5), mix.maybe(0.4)),
-    "each sub": lambda mix: each_sub_process(sequence(user(), mix.leaf()), mix.maybe(0.5)),
+    "each sub": lambda mix: each_sub_process(sequence(user(), mix.leaf()), mix.maybe(0.5), mix.maybe(0.3)),
     "message": lambda mix: message(),  # noqa: ARG005
     "race": lambda mix: race(user(), sequence(*mix.some(1, 1))),
     "call": lambda mix: call(sequence(user(), mix.leaf())),
-    "terminated": lambda mix: terminated(),  # noqa: ARG005
+    "terminated": lambda mix: terminated(mix.nested()),
 }
 
 

@@ -8,6 +8,7 @@ from onegrid.engine.check.compiling import compiled
 from onegrid.engine.check.decision_inputs import decision_inputs
 from onegrid.engine.check.decisions import decisions, scripts
 from onegrid.engine.check.elements import elements
+from onegrid.engine.check.errors import errors
 from onegrid.engine.check.expressions import expressions
 from onegrid.engine.check.flows import flows
 from onegrid.engine.check.gateways import gateways
@@ -44,6 +45,7 @@ _MEANING = (
     human_tasks,
     idle_words,
     calls,
+    errors,
     milestones,
     decisions,
     decision_inputs,

@@ -52,12 +52,17 @@ def _way_back(model: Model, caller: str, called: str) -> list[str] | None:
     return None
 
 
+def normalised_of(model: Model, process: str) -> Normalised | None:
+    """The file that holds the process, this one or a called one's; None where it is not at hand."""
+    if process in model.normalised.processes:
+        return model.normalised
+    callee = (model.callees or {}).get(process)
+    return callee.normalised if callee else None
+
+
 def called_by(model: Model, process: str) -> set[str]:
     """Processes that a process calls directly, as far as it is known."""
-    normalised: Normalised | None = model.normalised
-    if process not in model.normalised.processes:
-        callee = (model.callees or {}).get(process)
-        normalised = callee.normalised if callee else None
+    normalised = normalised_of(model, process)
     if normalised is None:
         return set()
     found = next((p for p in bpmn.processes(normalised.tree) if p.get("id") == process), None)

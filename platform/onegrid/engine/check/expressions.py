@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from onegrid.engine.check.model import Model
 from onegrid.engine.check.written import Written, written
-from onegrid.engine.extension.vocabulary import CASE_NAMES
+from onegrid.engine.extension.vocabulary import CASE_NAMES, RESERVED
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import Problem
 from onegrid.feel import Expression, FeelSyntaxError, compile_expression, free_paths
@@ -34,9 +34,18 @@ def _expression(found: Written) -> Iterator[Problem]:
             reason = (fault.message_en, fault.message_zh)
             yield problem("expression.syntax", element, what=what, reason=reason, text=text)
             return
-        if found.is_script and not isinstance(compiled.node, ContextLiteral):
-            yield problem("script.not_context", element)
+        if found.is_script:
+            yield from _script(found, compiled)
         yield from _case_names(found, compiled)
+
+
+def _script(found: Written, compiled: Expression) -> Iterator[Problem]:
+    """A variable under a reserved name would be there and never be seen."""
+    if not isinstance(compiled.node, ContextLiteral):
+        yield problem("script.not_context", found.element)
+        return
+    for name in sorted({name for name, _ in compiled.node.entries} & RESERVED):
+        yield problem("extension.reserved_name", found.element, name=name, known=", ".join(sorted(RESERVED)))
 
 
 def _case_names(found: Written, compiled: Expression) -> Iterator[Problem]:

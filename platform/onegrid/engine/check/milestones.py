@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from onegrid.engine import bpmn
-from onegrid.engine.check.calls import called_by
+from onegrid.engine.check.calls import called_by, normalised_of
 from onegrid.engine.check.model import Model
 from onegrid.engine.extension.vocabulary import CASE_OUTCOMES
 from onegrid.engine.findings import problem
-from onegrid.engine.normalised import Normalised
 from onegrid.engine.problems import Problem
 
 NEEDED = ("filed", "dispatched", "handled", "checked", "closed")
@@ -43,7 +42,7 @@ def _passed(model: Model, process: str) -> set[str] | None:
     seen, waiting, found = {process}, [process], set()
     while waiting:
         current = waiting.pop()
-        normalised = _normalised(model, current)
+        normalised = normalised_of(model, current)
         if normalised is None:
             return None
         drawn = next((p for p in bpmn.processes(normalised.tree) if p.get("id") == current), None)
@@ -53,10 +52,3 @@ def _passed(model: Model, process: str) -> set[str] | None:
             seen.add(called)
             waiting.append(called)
     return found
-
-
-def _normalised(model: Model, process: str) -> Normalised | None:
-    if process in model.normalised.processes:
-        return model.normalised
-    callee = (model.callees or {}).get(process)
-    return callee.normalised if callee else None

@@ -14,6 +14,7 @@ from onegrid.engine.expressions import Assignments, Expression, assignments
 from onegrid.engine.problems import EngineError
 from onegrid.engine.step import Subscription, Thrown
 from onegrid.engine.task import CaseTask
+from onegrid.engine.values import key_text
 
 if TYPE_CHECKING:
     from onegrid.engine.scope import CaseWorkflow
@@ -52,14 +53,14 @@ class Announcement(EventDefinition):  # type: ignore[misc]
             case.act.thrown.append(Thrown(self.kind, self.name, key, payload, my_task.task_spec.element))
 
     def _key(self, my_task: CaseTask) -> str:
-        value = self.key.at(my_task) if self.key is not None else None
-        if value is None or isinstance(value, (dict, list)):
+        key = key_text(self.key.at(my_task)) if self.key is not None else None
+        if key is None:
             raise EngineError(
                 "message.no_key",
                 f"the key of message {self.name!r} gives no value to match by",
                 f"消息“{self.name}”的关联键没有给出可匹配的值",
             )
-        return value if isinstance(value, str) else str(value)
+        return key
 
 
 class ErrorEvent(EventDefinition):  # type: ignore[misc]

@@ -16,6 +16,8 @@ from onegrid.engine.normalised import Loop
 from onegrid.engine.problems import EngineError
 from onegrid.engine.task import READY, CaseTask
 from onegrid.engine.values import admit
+from onegrid.feel.numbers import whole_of
+from onegrid.feel.values import is_number
 
 MAX_INSTANCES = 5_000
 
@@ -64,8 +66,9 @@ class Multi(Element):
         return items, count
 
     def _number(self, my_task: CaseTask) -> int:
-        count = self.cardinality.at(my_task) if self.cardinality is not None else None
-        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        given = self.cardinality.at(my_task) if self.cardinality is not None else None
+        count = whole_of(given) if is_number(given) else None  # 3.0 is as good as 3
+        if count is None or count < 0:
             raise EngineError("multi.no_number", "the number of instances is no whole number", "实例数不是非负整数")
         return count
 

@@ -66,6 +66,8 @@ class CallActivity(Inside, CallActivityMixin):  # type: ignore[misc]
     def scope_done(self, my_task: CaseTask, scope: Scope) -> None:
         my_task.internal_data["answer"] = scope.data
         super().scope_done(my_task, scope)
+        if scope.declared is not None:  # whichever end was reached last
+            my_task.internal_data["ended"] = scope.declared
 
     def take_over(self, my_task: CaseTask) -> None:
         internal = my_task.internal_data

@@ -115,6 +115,22 @@ FINDINGS = (
         "Keep one, or give them different codes.",
         "请只保留一个，或使用不同代码。",
     ),
+    warning(
+        "error.uncaught",
+        "{it} throws the error “{name}”, which nothing in this process catches; the case stops there with an incident "
+        "unless a process that calls this one catches it",
+        "{it}抛出错误“{name}”，本流程中没有任何边界事件捕获；除非调用它的流程捕获，否则案件会停在异常",
+        "Attach an error boundary event to the sub-process around it, or end it without an error.",
+        "请在外层子流程的边界上添加错误边界事件，或改为不带错误的结束事件。",
+    ),
+    warning(
+        "call.error_uncaught",
+        "{it} calls a process that may end with the error “{name}”, which nothing catches; the case then stops with an "
+        "incident",
+        "{it}调用的流程可能以错误“{name}”结束，但没有任何边界事件捕获；届时案件会停在异常",
+        "Attach an error boundary event to the call activity.",
+        "请在该调用活动的边界上添加错误边界事件。",
+    ),
     error(
         "boundary.host",
         "{it} is not attached to an activity: “{reference}”",

@@ -17,6 +17,7 @@ from onegrid.engine.rehearse.examples import (
     Script,
 )
 from onegrid.engine.rehearse.yaml_reading import Marked, load
+from onegrid.engine.values import key_text
 from onegrid.feel import Evaluation, compile_expression
 
 _TOP = ("now", "case", "examples")
@@ -178,17 +179,22 @@ class _Reading:
             title = self.text(read.get("name"), "name", where)
             if title is None:
                 self.note("examples.value", where=f"{where} {name}", name="name", wanted=_TEXT)
-            key = read.get("key")
             events.append(
                 Event(
                     kind=name.removesuffix("s"),
                     name=title or "",
-                    key=None if key is None else str(key),
+                    key=self.message_key(read.get("key"), f"{where} {name}"),
                     payload=self.mapping(read.get("payload"), "payload", where),
                     when=self.text(read.get("when"), "when", where),
                 )
             )
         return events
+
+    def message_key(self, found: Any, where: str) -> str | None:
+        key = key_text(found)
+        if key is None and found is not None:
+            self.note("examples.value", where=where, name="key", wanted=_TEXT)
+        return key
 
     def expectation(self, example: Mapping[str, Any], where: str) -> Expectation:
         read = self.mapping(example.get("expect"), "expect", where)

@@ -268,13 +268,20 @@ class _Walker:
         waiting = [each.element for opened in (self.tasks, self.calls) for each in opened.values()]
         return [*waiting, *(timer.element for timer in self.timers.values()), *self.subscriptions.values()]
 
+    def data_at(self, task: int) -> Mapping[str, Any]:
+        try:
+            return run.task_data(self.spec, self.state, task=task)
+        except EngineError as fault:  # the steps and the state disagree: a fault of ours, told like any other
+            self.note("example.refused", name=self.tasks[task].element, reason=(fault.message_en, fault.message_zh))
+            return {}
+
     def close(self) -> None:
         """Write down how it ended."""
         walk = self.walk
         if walk.finished is not None:
             walk.data = walk.finished.data
         elif self.tasks:
-            walk.data = run.task_data(self.spec, self.state, task=min(self.tasks))
+            walk.data = self.data_at(min(self.tasks))
         walk.open = [] if walk.finished is not None else self.open_elements()
         for name, supply in self.task_answers.items():
             unused = 0 if supply.repeats and supply.uses else len(supply.left)

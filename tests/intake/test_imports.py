@@ -1,5 +1,6 @@
 """Files of reports: every line once, each refusal with its line, killed imports go on."""
 
+import re
 import signal
 import time
 import uuid
@@ -90,6 +91,8 @@ def test_good_lines_go_in_and_bad_ones_are_told_by_line(city: City, make_source:
         13: ("import.line_too_long", None),
     }
     assert all(row.error["mend"]["zh"] and row.error["message"]["en"] for row in job.errors.all())
+    chinese = [text for row in job.errors.all() for text in (row.error["message"]["zh"], row.error["mend"]["zh"])]
+    assert not [text for text in chinese if text.isascii() or re.search("[A-Za-z]+ [a-z]+", text)]
     assert job.errors.get(line=2).text == "{not json"
     assert len(job.errors.get(line=13).text) <= 4000
     assert Case.objects.count() == 3

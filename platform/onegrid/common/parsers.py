@@ -1,13 +1,20 @@
 """JSON bodies: read fast, and nothing in them that PostgreSQL or a later reader could not hold."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import orjson
-from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
 
+from onegrid.common.errors import OneGridError
+
 DEEPEST = 64
+
+
+class Unreadable(OneGridError):
+    """No JSON, or JSON that means two things or nothing."""
+
+    status: ClassVar[int] = 400
 
 
 class Json(BaseParser):
@@ -17,16 +24,36 @@ class Json(BaseParser):
     renderer_class = JSONRenderer
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:  # noqa: ARG002
-        """The value; ParseError (400) where there is none."""
+        """The value; Unreadable (400) where there is none."""
         body = stream.read()
         try:
             found = orjson.loads(body)
         except orjson.JSONDecodeError as error:
-            raise ParseError(str(error)) from error
+            en, zh = where_unreadable(error)
+            raise unreadable(f"The request could not be read: {en}.", f"请求无法解析：{zh}。") from error
         # Bytes are searched first: an honest body is never walked.
         if b"\\u0000" in body or body.count(b"[") + body.count(b"{") > DEEPEST:
             _refuse_harm(found)
         return found
+
+
+def where_unreadable(error: orjson.JSONDecodeError) -> tuple[str, str]:
+    """What the reader stumbled over, and where: (en, zh)."""
+    return (
+        f"not JSON at line {error.lineno}, column {error.colno} ({error.msg.partition(':')[0]})",
+        f"第 {error.lineno} 行第 {error.colno} 列起不是有效的 JSON",
+    )
+
+
+def unreadable(en: str, zh: str) -> Unreadable:
+    """The error of a body."""
+    return Unreadable(
+        "common.bad_request",
+        en,
+        zh,
+        mend_en="Send valid UTF-8 JSON without null characters, NaN or more nesting than a form needs.",
+        mend_zh="请发送有效的 UTF-8 JSON，不含空字符、NaN 或过深的嵌套。",
+    )
 
 
 def _refuse_harm(value: Any) -> None:
@@ -35,10 +62,10 @@ def _refuse_harm(value: Any) -> None:
         one, depth = waiting.pop()
         if isinstance(one, str):
             if "\x00" in one:
-                raise ParseError("a null character")
+                raise unreadable("A text holds a null character.", "文本中含有空字符。")
         elif isinstance(one, (dict, list)):
             if depth > DEEPEST:
-                raise ParseError("nested too deeply")
+                raise unreadable(f"This is nested more than {DEEPEST} deep.", f"嵌套超过 {DEEPEST} 层。")
             waiting += [(inner, depth + 1) for inner in (one.values() if isinstance(one, dict) else one)]
             if isinstance(one, dict):
                 waiting += [(key, depth + 1) for key in one]

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "onegrid.config.middleware.ContentSecurity",
+    "onegrid.common.middleware.FinalSlash",
     "onegrid.common.middleware.Limits",
     "onegrid.common.middleware.DemoClock",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -116,3 +116,19 @@ def test_where_a_body_can_not_be_read_is_told() -> None:
     message = response.data["error"]["message"]
     assert "line 2, column 2" in message["en"] and message["en"].isascii()
     assert "第 2 行第 2 列" in message["zh"] and "unexpected" not in message["zh"]
+
+
+@pytest.mark.parametrize("body", [b'{"title": "a", "title": "b"}', b'[{"x": {"title": 1, "b": 2, "t\\u0069tle": 1}}]'])
+def test_a_key_that_stands_twice_is_named(body: bytes) -> None:
+    response = Looked.as_view()(APIRequestFactory().put("/", body, content_type="application/json"))
+    error = response.data["error"]
+    assert (response.status_code, error["code"], error["field"]) == (400, "common.duplicate_key", "title")
+    assert "title" in error["message"]["en"] and "title" in error["message"]["zh"]
+    assert error["mend"]["en"].isascii() and not error["mend"]["zh"].isascii()
+
+
+def test_equal_keys_of_different_objects_are_no_fault() -> None:
+    body = b'{"a": {"title": 1}, "b": [{"title": 2}, {"title": 1e9, "c": 10000000000000000000000}], "title": null}'
+    response = Looked.as_view()(APIRequestFactory().put("/", body, content_type="application/json"))
+    assert response.status_code == 200
+    assert list(response.data) == ["a", "b", "title"]

@@ -72,12 +72,13 @@ def test_good_lines_go_in_and_bad_ones_are_told_by_line(city: City, make_source:
                 {"title": "五", "idempotency_key": key},
                 b'{"title": "\x00\xff"}',
                 orjson.dumps({"title": "长" * LINE_BYTES}),
+                '{"title": "甲", "title": "乙"}'.encode(),
                 {"title": "末"},
             ).rstrip(b"\n"),
         )
     )
-    assert (job.state, job.line, job.position) == (ImportState.DONE, 14, job.size)
-    assert (job.accepted, job.repeated, job.failed) == (3, 1, 9)
+    assert (job.state, job.line, job.position) == (ImportState.DONE, 15, job.size)
+    assert (job.accepted, job.repeated, job.failed) == (3, 1, 10)
     told = {row.line: (row.error["code"], row.error["field"]) for row in job.errors.all()}
     assert told == {
         2: ("import.not_json", None),
@@ -89,6 +90,7 @@ def test_good_lines_go_in_and_bad_ones_are_told_by_line(city: City, make_source:
         11: ("report.key_reused", "Idempotency-Key"),
         12: ("import.not_json", None),
         13: ("import.line_too_long", None),
+        14: ("common.duplicate_key", "title"),
     }
     assert all(row.error["mend"]["zh"] and row.error["message"]["en"] for row in job.errors.all())
     chinese = [text for row in job.errors.all() for text in (row.error["message"]["zh"], row.error["mend"]["zh"])]

@@ -1,5 +1,6 @@
 """JSON bodies: read fast, and nothing in them that PostgreSQL or a later reader could not hold."""
 
+import json
 from typing import Any, ClassVar
 
 import orjson
@@ -7,6 +8,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
 
 from onegrid.common.errors import OneGridError
+from onegrid.common.sent import shortened
 
 DEEPEST = 64
 
@@ -18,7 +20,7 @@ class Unreadable(OneGridError):
 
 
 class Json(BaseParser):
-    """Refused: NaN, half a surrogate pair, deeper nesting than DEEPEST, a null character in any text."""
+    """Refused: NaN, half a surrogate pair, deeper nesting than DEEPEST, a null character in any text, a key twice."""
 
     media_type = "application/json"
     renderer_class = JSONRenderer
@@ -27,14 +29,43 @@ class Json(BaseParser):
         """The value; Unreadable (400) where there is none."""
         body = stream.read()
         try:
-            found = orjson.loads(body)
+            return read_json(body)
         except orjson.JSONDecodeError as error:
             en, zh = where_unreadable(error)
             raise unreadable(f"The request could not be read: {en}.", f"请求无法解析：{zh}。") from error
-        # Bytes are searched first: an honest body is never walked.
-        if b"\\u0000" in body or body.count(b"[") + body.count(b"{") > DEEPEST:
-            _refuse_harm(found)
-        return found
+
+
+def read_json(body: bytes) -> Any:
+    """The value; JSONDecodeError where it is no JSON, Unreadable where nobody could hold it or tell what it means."""
+    found = orjson.loads(body)
+    # Bytes are searched first: an honest body is never walked.
+    if b"\\u0000" in body or body.count(b"[") + body.count(b"{") > DEEPEST:
+        _refuse_harm(found)
+    # The fast reader keeps the last of two equal keys and says nothing; a second look costs 2.5 us for 300 bytes.
+    _KEYS.decode(body.decode())
+    return found
+
+
+def _unlike(pairs: list[tuple[str, Any]]) -> None:
+    seen: set[str] = set()
+    for key, _value in pairs:
+        if key in seen:
+            raise _twice(shortened(key)[0])
+        seen.add(key)
+
+
+_KEYS = json.JSONDecoder(object_pairs_hook=_unlike, parse_int=str, parse_float=str)
+
+
+def _twice(key: str) -> Unreadable:
+    return Unreadable(
+        "common.duplicate_key",
+        f"The key {key} stands twice in one object.",
+        f"同一对象中键 {key} 重复出现。",
+        field=key,
+        mend_en="Send each key once: it is not clear which of the two values is meant.",
+        mend_zh="请保留其中一个，否则无法判断以哪个值为准。",
+    )
 
 
 def where_unreadable(error: orjson.JSONDecodeError) -> tuple[str, str]:

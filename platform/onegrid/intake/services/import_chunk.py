@@ -13,7 +13,7 @@ from rest_framework.exceptions import ValidationError
 from onegrid.common import clock
 from onegrid.common.api_errors import as_error
 from onegrid.common.errors import Invalid, OneGridError
-from onegrid.common.parsers import where_unreadable
+from onegrid.common.parsers import read_json, where_unreadable
 from onegrid.intake.models import OVER, ImportJob, ImportRowError, ImportState
 from onegrid.intake.serializers import ReportInput
 from onegrid.intake.services.receive_report import receive_report
@@ -120,7 +120,7 @@ def _parse(job: ImportJob, text: bytes) -> tuple[dict[str, Any], uuid.UUID]:
     if len(text) > LINE_BYTES:
         raise _bad("import.line_too_long", "The line is longer than 256 kB.", "该行超过 256 kB。")
     try:
-        raw = orjson.loads(text)
+        raw = read_json(text)
     except orjson.JSONDecodeError as error:
         en, zh = where_unreadable(error)
         raise _bad("import.not_json", f"This could not be read: {en}.", f"该行无法解析：{zh}。") from error

@@ -115,3 +115,39 @@ def test_the_inbox_is_one_query(city: City, django_assert_max_num_queries: Any) 
     get(city, "leader", "work-items/", box="pool")
     with django_assert_max_num_queries(3):  # demo clock, epoch, rows
         assert len(get(city, "leader", "work-items/", box="pool")["results"]) == 20
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ({"box": "zzz"}, "invalid_choice"),
+        ({"box": ""}, "invalid_choice"),
+        ({"page_size": "abc"}, "invalid"),
+        ({"page_size": "0"}, "min_value"),
+        ({"page_size": "-5"}, "min_value"),
+        ({"late": "perhaps"}, "invalid"),
+    ],
+)
+def test_a_query_that_means_nothing_is_refused(city: City, query: dict[str, str], kind: str) -> None:
+    """It was answered as if nothing had been asked."""
+    client = APIClient()
+    client.force_authenticate(city.people["leader"])
+    answer = client.get("/api/v1/work-items/", query)
+    assert answer.status_code == 400, answer.content
+    error = answer.json()["error"]
+    (found,) = error["details"]
+    (name,) = query
+    assert (error["code"], error["field"], found["code"]) == ("common.query", name, f"common.field.{kind}")
+    assert found["mend"]["en"].isascii() and not found["mend"]["zh"].isascii()
+
+
+def test_a_page_larger_than_the_largest_is_the_largest(city: City) -> None:
+    assert get(city, "leader", "work-items/", page_size="5000")["results"] == []
+
+
+def test_facets_refuse_what_the_list_refuses(city: City) -> None:
+    client = APIClient()
+    client.force_authenticate(city.people["leader"])
+    answers = [client.get(f"/api/v1/cases/{one}", {"status": "zzz"}) for one in ("", "facets/")]
+    assert [one.status_code for one in answers] == [400, 400]
+    assert answers[0].json() == answers[1].json()

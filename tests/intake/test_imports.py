@@ -1,5 +1,6 @@
 """Files of reports: every line once, each refusal with its line, killed imports go on."""
 
+import re
 import signal
 import time
 import uuid
@@ -71,12 +72,13 @@ def test_good_lines_go_in_and_bad_ones_are_told_by_line(city: City, make_source:
                 {"title": "五", "idempotency_key": key},
                 b'{"title": "\x00\xff"}',
                 orjson.dumps({"title": "长" * LINE_BYTES}),
+                '{"title": "甲", "title": "乙"}'.encode(),
                 {"title": "末"},
             ).rstrip(b"\n"),
         )
     )
-    assert (job.state, job.line, job.position) == (ImportState.DONE, 14, job.size)
-    assert (job.accepted, job.repeated, job.failed) == (3, 1, 9)
+    assert (job.state, job.line, job.position) == (ImportState.DONE, 15, job.size)
+    assert (job.accepted, job.repeated, job.failed) == (3, 1, 10)
     told = {row.line: (row.error["code"], row.error["field"]) for row in job.errors.all()}
     assert told == {
         2: ("import.not_json", None),
@@ -88,8 +90,11 @@ def test_good_lines_go_in_and_bad_ones_are_told_by_line(city: City, make_source:
         11: ("report.key_reused", "Idempotency-Key"),
         12: ("import.not_json", None),
         13: ("import.line_too_long", None),
+        14: ("common.duplicate_key", "title"),
     }
     assert all(row.error["mend"]["zh"] and row.error["message"]["en"] for row in job.errors.all())
+    chinese = [text for row in job.errors.all() for text in (row.error["message"]["zh"], row.error["mend"]["zh"])]
+    assert not [text for text in chinese if text.isascii() or re.search("[A-Za-z]+ [a-z]+", text)]
     assert job.errors.get(line=2).text == "{not json"
     assert len(job.errors.get(line=13).text) <= 4000
     assert Case.objects.count() == 3

@@ -7,6 +7,7 @@ from django_filters import rest_framework as filters
 
 from onegrid.cases.models import Case, Incident, WorkItem
 from onegrid.common import clock
+from onegrid.common.filtering import filtered
 
 
 class CaseFilter(filters.FilterSet):  # type: ignore[misc]
@@ -90,5 +91,4 @@ class IncidentFilter(filters.FilterSet):  # type: ignore[misc]
 
 def narrowed(kind: Any, rows: QuerySet[Any], request: Any) -> QuerySet[Any]:
     """The rows that the query's filters leave; for answers that are no list of these rows (facets)."""
-    chosen = kind(data=request.query_params, queryset=rows, request=request)
-    return chosen.qs if chosen.is_valid() else rows.none()
+    return filtered(kind(data=request.query_params, queryset=rows, request=request))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from rest_framework.exceptions import ValidationError
 from rest_framework.serializers import Serializer
 
 
@@ -12,11 +13,14 @@ def cleaned(shape: type[Serializer[Any]], data: Any) -> dict[str, Any]:
 
     Only for shapes whose fields look at nothing but their own value: the one instance serves all threads.
     """
-    if not isinstance(data, Mapping):
-        sent = shape(data=data)
-        sent.is_valid(raise_exception=True)
-        return dict(sent.validated_data)
-    return dict(_built(shape).run_validation(data))
+    if isinstance(data, Mapping):
+        try:
+            return dict(_built(shape).run_validation(data))
+        except ValidationError:
+            pass  # asked again by an instance that keeps what was sent, so that the error can say more
+    sent = shape(data=data)
+    sent.is_valid(raise_exception=True)
+    return dict(sent.validated_data)
 
 
 @cache

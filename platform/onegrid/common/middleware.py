@@ -9,6 +9,8 @@ from onegrid.common import clock
 from onegrid.common.errors import NotFound, OneGridError
 from onegrid.common.postgresql.base import ours
 
+API = "/api/v1/"
+
 
 class GivesConnectionBack:
     """The pooled connection is free again before the answer goes out, not after: whoever asks next finds it warm."""
@@ -21,6 +23,27 @@ class GivesConnectionBack:
         if ours().is_pooled and not response.streaming:
             ours().close_if_unusable_or_obsolete()
         return response
+
+
+class FinalSlash:
+    """An address of the API without its final slash is the same address; a redirect would lose the body of a POST.
+
+    Every address below API ends with a slash, so nothing need be looked up.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info[-1:] != "/" and is_of_api(request.path_info):
+            request.path_info += "/"
+            request.path += "/"
+        return self.get_response(request)
+
+
+def is_of_api(path_info: str) -> bool:
+    """Whether programs, not people, read what comes back."""
+    return path_info.startswith(API) or path_info == API[:-1]
 
 
 class DemoClock:

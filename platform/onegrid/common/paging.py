@@ -1,21 +1,46 @@
 """Cursor paging: stable under insertion, no count of everything."""
 
 import re
+from typing import Any
 
 from rest_framework.exceptions import NotFound
+from rest_framework.fields import IntegerField
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
+from onegrid.common.field_errors import Place, detail
+from onegrid.common.filtering import refused
+
 _NUMBER = re.compile(r"[0-9]{1,18}")
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
 class ByIdDescending(CursorPagination):
-    """Newest first; `?cursor=` and `?page_size=` up to 200."""
+    """Newest first; `?cursor=` and `?page_size=` up to 200: who asks for more gets 200 and `next`."""
 
     page_size = 50
     max_page_size = 200
     page_size_query_param = "page_size"
     ordering = "-id"
+
+    def get_page_size(self, request: Request) -> int | None:
+        """What was asked for; QueryInvalid where that is no number of rows."""
+        given = request.query_params.get(self.page_size_query_param, "")
+        if given and not (_NUMBER.fullmatch(given) and int(given)):
+            place = Place(self.page_size_query_param, IntegerField(min_value=1), given)
+            raise refused(detail(place, "min_value" if _WHOLE.fullmatch(given) else "invalid"))
+        return super().get_page_size(request)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """The limits are part of the contract."""
+        found: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        for one in found:
+            if one["name"] == self.page_size_query_param:
+                one["schema"] = {"type": "integer", "minimum": 1, "default": self.page_size}
+                one["description"] = (
+                    f"Number of rows of a page; more than {self.max_page_size} are {self.max_page_size}."
+                )
+        return found
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         """NotFound, as for one that can not be read, also where it stands at no place of this list."""

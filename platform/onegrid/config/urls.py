@@ -16,3 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     *(path("api/v1/", include(f"onegrid.{app}.urls")) for app in _API_APPS),
 ]
+
+# What no view answers: pages for people, the one error shape below /api/v1/.
+handler400 = "onegrid.config.faults.bad_request"
+handler403 = "onegrid.config.faults.refused"
+handler404 = "onegrid.config.faults.not_found"
+handler500 = "onegrid.config.faults.unforeseen"

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from onegrid.common.field_words import Wanted
 from onegrid.intake.masking import masked_line
 from onegrid.intake.models import Channel, ImportState
 
@@ -15,6 +16,17 @@ class ReporterInput(serializers.Serializer[Any]):
     phone = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
 
 
+class DivisionCodeField(serializers.RegexField):
+    """The code of a place, as sources know it."""
+
+    wanted = Wanted(
+        "the code of a place",
+        "区划代码",
+        "Send the digits alone: 6 of a county, 9 of a township, 12 of a village or 15 of a grid.",
+        "请只填数字：县区 6 位、乡镇街道 9 位、村社区 12 位、网格 15 位。",
+    )
+
+
 class ReportInput(serializers.Serializer[Any]):
     """One report. `external_id`: the source's own number, kept and used in the reply."""
 
@@ -22,7 +34,7 @@ class ReportInput(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=200)
     description = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
     category = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
-    division = serializers.RegexField(
+    division = DivisionCodeField(
         r"^\d{6}(\d{3}(\d{3}(\d{3})?)?)?$",
         required=False,
         allow_blank=True,

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics
+from rest_framework.fields import ChoiceField
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -38,6 +39,8 @@ from onegrid.cases.services.return_to import preview_return, return_to
 from onegrid.cases.services.save_draft import save_draft
 from onegrid.cases.services.transfer import able_to_receive, transfer
 from onegrid.common import clock
+from onegrid.common.field_errors import Place, detail
+from onegrid.common.filtering import refused
 from onegrid.common.inputs import cleaned
 from onegrid.common.paging import ById
 from onegrid.jurisdictions.authentication import actor_from, with_rights_of
@@ -72,9 +75,9 @@ class Inbox(generics.ListAPIView[WorkItem]):
         """The box asked for."""
         actor = actor_from(self.request)
         box = self.request.query_params.get("box", "mine")
-        if box == "unit":
-            return selectors.unit_work(actor)
-        return selectors.inbox(actor, box if box in BOXES else "mine")
+        if box not in BOXES:
+            raise refused(detail(Place("box", ChoiceField(choices=BOXES), box), "invalid_choice"))
+        return selectors.unit_work(actor) if box == "unit" else selectors.inbox(actor, box)
 
 
 class Counts(APIView):

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "onegrid.config.middleware.ContentSecurity",
+    "onegrid.common.middleware.FinalSlash",
     "onegrid.common.middleware.Limits",
     "onegrid.common.middleware.DemoClock",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -172,7 +173,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PARSER_CLASSES": ["onegrid.common.parsers.Json"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "onegrid.common.paging.ByIdDescending",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["onegrid.common.filtering.Filters"],
     "EXCEPTION_HANDLER": "onegrid.common.api_errors.exception_handler",
     # Signed-in callers are limited only where a view names its scope; strangers always.
     "DEFAULT_THROTTLE_CLASSES": [

@@ -13,6 +13,7 @@ from rest_framework.exceptions import ValidationError
 from onegrid.common import clock
 from onegrid.common.api_errors import as_error
 from onegrid.common.errors import Invalid, OneGridError
+from onegrid.common.parsers import read_json, where_unreadable
 from onegrid.intake.models import OVER, ImportJob, ImportRowError, ImportState
 from onegrid.intake.serializers import ReportInput
 from onegrid.intake.services.receive_report import receive_report
@@ -119,16 +120,17 @@ def _parse(job: ImportJob, text: bytes) -> tuple[dict[str, Any], uuid.UUID]:
     if len(text) > LINE_BYTES:
         raise _bad("import.line_too_long", "The line is longer than 256 kB.", "该行超过 256 kB。")
     try:
-        raw = orjson.loads(text)
+        raw = read_json(text)
     except orjson.JSONDecodeError as error:
-        raise _bad("import.not_json", f"Not JSON: {error}.", f"不是 JSON:{error}。") from error
+        en, zh = where_unreadable(error)
+        raise _bad("import.not_json", f"This could not be read: {en}.", f"该行无法解析：{zh}。") from error
     if not isinstance(raw, dict):
         raise _bad("import.not_object", "The line is not an object.", "该行不是 JSON 对象。")
     given = raw.pop("idempotency_key", None)
     try:
         key = uuid.UUID(str(given)) if given else uuid.uuid5(_SPACE, f"{job.pk}/{job.line}")
     except ValueError as error:
-        raise _bad("import.key", "idempotency_key is not a UUID.", "idempotency_key 不是 UUID。") from error
+        raise _bad("import.key", "idempotency_key is not a UUID.", "字段 idempotency_key 不是 UUID。") from error
     shape = ReportInput(data=raw)
     shape.is_valid(raise_exception=True)
     return dict(shape.validated_data), key
@@ -136,7 +138,7 @@ def _parse(job: ImportJob, text: bytes) -> tuple[dict[str, Any], uuid.UUID]:
 
 def _bad(code: str, en: str, zh: str) -> Invalid:
     return Invalid(
-        code, en, zh, mend_en="One report as a JSON object a line.", mend_zh="每行一个 JSON 对象,对应一条诉求。"
+        code, en, zh, mend_en="One report as a JSON object a line.", mend_zh="每行一个 JSON 对象，对应一条诉求。"
     )
 
 

@@ -185,7 +185,7 @@ def _counted(
 
 
 def _say_statements(cast: Any) -> None:
-    """What one completion sends, by task."""
+    """What one completion sends, by task. Watched statements go alone; else BEGIN and COMMIT go with first and last."""
     from bench import straight_cases
 
     cases = straight_cases.start(1, prefix="told-")
@@ -194,7 +194,7 @@ def _say_statements(cast: Any) -> None:
         with straight_cases.counted() as sent:
             straight_cases.complete(cast, task, item)
         statements = sum(sql.count(";\n") + 1 for sql in sent)
-        print(f"  {task:<9} {len(sent) + 2} round trips (BEGIN and COMMIT among them), {statements} statements")
+        print(f"  {task:<9} {statements} statements in {len(sent)} messages")
         if os.environ.get("BENCH_SQL"):
             for sql in sent:
                 print("    ", sql[:3000].replace("\n", "\n      "))

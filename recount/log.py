@@ -12,11 +12,15 @@ _ROWS = """
 SELECT case_id, seq, kind, milestone, target, element, after, payload
 FROM cases_eventrecord ORDER BY case_id, seq
 """
-_CENTRES = """
-SELECT p.case_id, min(u.name) FROM cases_caseparty p
-JOIN jurisdictions_unit u ON u.id = p.unit_id
-LEFT JOIN jurisdictions_unit above ON above.id = u.parent_id
-WHERE u.level = 'county' AND u.kind = 'centre' GROUP BY p.case_id
+CITY = "市本级"
+_COUNTIES = """
+WITH RECURSIVE above (code, at, parent_id, name, level, kind) AS (
+    SELECT code, id, parent_id, name, level, kind FROM jurisdictions_unit
+    UNION ALL
+    SELECT a.code, u.id, u.parent_id, u.name, u.level, u.kind FROM above a
+    JOIN jurisdictions_unit u ON u.id = a.parent_id
+)
+SELECT code, name FROM above WHERE level = 'county' AND kind = 'centre'
 """
 
 
@@ -36,6 +40,14 @@ class CaseStory:
     processes: set[str] = field(default_factory=set)
     satisfaction: set[str] = field(default_factory=set)
     rules: set[str] = field(default_factory=set)
+    registered_by: str = ""
+    centre: str = ""
+    filed_by: str = ""
+
+    @property
+    def run_by(self) -> str:
+        """Code of the unit that has the case: the centre that filed it, else the one that ran it, else who took it."""
+        return self.filed_by or self.centre or self.registered_by
 
     def take(self, row: tuple[Any, ...]) -> None:
         """The next row of the log."""
@@ -43,9 +55,14 @@ class CaseStory:
         self.rows += 1
         self.has_gap = self.has_gap or seq != self.rows
         self.kinds.add(kind)
-        self.is_registered = self.is_registered or kind == "case.registered"
+        if kind == "case.registered":
+            self.is_registered, self.registered_by = True, target
+        if kind == "fact.changed" and target == "centre":
+            self.centre = str(after or "")
         if kind == "milestone":
             self.milestones.append(milestone)
+            if milestone == "filed" and not self.filed_by:
+                self.filed_by = self.centre
         if kind == "case.finished":
             self.finished_as, self.finished_times = target, self.finished_times + 1
         if kind == "task.completed":
@@ -80,7 +97,7 @@ def stories(database: str) -> Iterator[CaseStory]:
             yield story
 
 
-def centres(database: str) -> dict[int, str]:
-    """The county-level centre that took part in each case, by name."""
+def counties(database: str) -> dict[str, str]:
+    """By the code of a unit the county-level centre that it is or stands under; the city's own units have none."""
     with psycopg.connect(database) as connection:
-        return dict(connection.execute(_CENTRES).fetchall())
+        return dict(connection.execute(_COUNTIES).fetchall())

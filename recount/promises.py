@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from recount.log import CaseStory
 
+OPEN_WORK = "each case still open has an open task with an owner or a pool"
 _DISSATISFIED = frozenset({"dissatisfied", "very_dissatisfied"})
 
 
@@ -64,11 +65,11 @@ def shares(total: Counter[str]) -> list[Promise]:
     return [rate, *found]
 
 
-def faultless(name: str, faults: Iterable[object]) -> Promise:
-    """Nothing of this kind may be found; the first few are shown."""
+def faultless(name: str, faults: Iterable[object], rule: str = "") -> Promise:
+    """Nothing of this kind may be found; the first few are shown. `rule`: the promise in its own words."""
     listed = [str(one) for one in faults]
     figure = "none" if not listed else f"{len(listed)}: {', '.join(listed[:5])}"
-    return Promise(name, figure, "none", not listed)
+    return Promise(name, figure, f"none: {rule}" if rule else "none", not listed)
 
 
 def _percent(part: int, whole: int) -> str:

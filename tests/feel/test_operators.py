@@ -9,6 +9,15 @@ from onegrid.feel import Evaluation, YearsMonths, compile_expression
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["false and null", "null or true", "some x in [null, true] satisfies x", "every x in [null, false] satisfies x"],
+)
+def test_a_null_that_decides_nothing_is_no_reason(feel, evaluation, text):
+    assert feel(text) is not None
+    assert evaluation.reasons == []
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("1 + 2 * 3", 7),
@@ -47,6 +56,41 @@ def test_an_int_never_becomes_a_float(feel):
         ("10 ** 9999", "feel.arithmetic"),
         ("nothing here", "feel.unknown-name"),
         ('1 < "a"', "feel.not-comparable"),
+        ("null < 1", "feel.not-comparable"),
+        ("1 >= null", "feel.not-comparable"),
+        ("null > null", "feel.not-comparable"),
+        ("null between 1 and 2", "feel.not-comparable"),
+        ("1 between null and 2", "feel.not-comparable"),
+        ("null in [1..2]", "feel.not-comparable"),
+        ("null in < 5", "feel.not-comparable"),
+        ("[1..null]", "feel.range"),
+        ("before((> 1), (< 5))", "feel.not-comparable"),
+        ("min(1, null)", "feel.not-comparable"),
+        ("max([null])", "feel.not-comparable"),
+        ("sort([1, null])", "feel.not-comparable"),
+        ("min([])", "feel.argument"),
+        ("max([])", "feel.argument"),
+        ("sum([])", "feel.argument"),
+        ("mean([])", "feel.argument"),
+        ("product([])", "feel.argument"),
+        ("median([])", "feel.argument"),
+        ("stddev([])", "feel.argument"),
+        ("stddev([1])", "feel.argument"),
+        ("sum([1, null])", "feel.not-number"),
+        ("mean([1, null])", "feel.not-number"),
+        ("mode([1, null])", "feel.not-number"),
+        ("all([true, null])", "feel.not-boolean"),
+        ("any([false, null])", "feel.not-boolean"),
+        ("not(null)", "feel.not-boolean"),
+        ("true and null", "feel.not-boolean"),
+        ("null or false", "feel.not-boolean"),
+        ("every x in [true, null] satisfies x", "feel.not-boolean"),
+        ("some x in [false, null] satisfies x", "feel.not-boolean"),
+        ("some x in [false, 1] satisfies x", "feel.not-boolean"),
+        ("every x in null satisfies x", "feel.not-list"),
+        ("for x in null return x", "feel.not-list"),
+        ("floor(1.5, null)", "feel.argument"),
+        ("ceiling(1.5, null)", "feel.argument"),
         ("if 1 then 2 else null", "feel.not-boolean"),
         ('@"9999-12-31" + @"P1D"', "feel.temporal-range"),
     ],

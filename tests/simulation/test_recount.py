@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from recount.log import ORDER, CaseStory
-from recount.promises import faultless, marks, shares
+from recount.openwork import OpenCase, waits, without_task
+from recount.promises import OPEN_WORK, faultless, marks, shares
 from recount.rules import shipped_rules
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +72,42 @@ def test_rules_hit_are_collected_from_decisions() -> None:
     decision = {"rules": ["r1", "r2"]}
     story = told(("task.completed", {"payload": {"path": [{"element": "d", "process": "p", "decision": decision}]}}))
     assert story.rules == {"r1", "r2"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([], "C-took"),
+        ([("fact.changed", {"target": "centre", "after": "C-ran"})], "C-ran"),
+        ([("fact.changed", {"target": "centre", "after": "C-ran"}), *passed("filed"),
+          ("fact.changed", {"target": "centre", "after": "C-later"}), *passed("filed")], "C-ran"),
+        ([("fact.changed", {"target": "level", "after": "county"}), *passed("filed")], "C-took"),
+        ([("fact.changed", {"target": "centre", "after": "C-ran"}),
+          ("fact.changed", {"target": "centre", "after": None})], "C-took"),
+    ],
+)  # fmt: skip
+def test_a_case_belongs_to_the_centre_that_filed_it(rows: list[tuple[str, dict[str, Any]]], expected: str) -> None:
+    """Not to whichever of its parties comes first in the alphabet."""
+    assert told(("case.registered", {"target": "C-took"}), *rows).run_by == expected
+
+
+def test_a_case_without_a_task_is_named_with_what_it_waits_for() -> None:
+    found = [
+        OpenCase("A", has_task=True, has_call=True, has_timer=True),
+        OpenCase("B", has_task=False, has_call=True, has_timer=True),
+        OpenCase("C", has_task=False, has_timer=True),
+        OpenCase("D", has_task=False, has_subscription=True, has_incident=True),
+        OpenCase("E", has_task=False, has_incident=True),
+        OpenCase("F", has_task=False),
+    ]
+    assert without_task(found) == [
+        "B (only a call)", "C (only a timer)", "D (only a message or signal)", "E (only an incident's operator)",
+        "F (nothing at all)",
+    ]  # fmt: skip
+    assert waits(found)["a task"] == waits(found)["only a call"] == 1
+    promise = faultless("open cases without an open task", without_task(found), OPEN_WORK)
+    assert not promise.holds
+    assert promise.bound == "none: each case still open has an open task with an owner or a pool"
 
 
 def test_shares_break_below_their_bound_and_the_closing_rate_needs_filed_cases() -> None:

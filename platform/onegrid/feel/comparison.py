@@ -11,7 +11,6 @@ from onegrid.feel.values import (
     FOREIGN,
     FUNCTION,
     LIST,
-    NULL,
     RANGE,
     TIME,
     Range,
@@ -91,8 +90,7 @@ def comparable(left: Value, right: Value, ev: Evaluation) -> tuple[Value, Value]
     """The two as Python values that `<` orders; None, with the reason, where they have no order."""
     kind, other = kind_of(left), kind_of(right)
     if kind != other or kind not in _ORDERED:
-        if NULL not in (kind, other) or kind == other:
-            ev.fail("feel.not-comparable", left=kind, right=other)
+        ev.fail("feel.not-comparable", left=kind, right=other)
         return None
     if kind == DATE_TIME and (left.tzinfo is None) != (right.tzinfo is None):
         left, right = instant(left, ev), instant(right, ev)
@@ -130,6 +128,7 @@ def includes(range_: Range, value: Value, ev: Evaluation) -> bool | None:
         verdict = equal(value, range_.start, ev)
         return None if verdict is None else not verdict
     if range_.start is None and range_.end is None:
+        ev.fail("feel.range")
         return None
     low = True if range_.start is None else _beyond(range_.start, value, range_.start_included, ev)
     if low is False:

@@ -13,8 +13,7 @@ from onegrid.feel.values import DATE_TIME, TIME, Value, kind_of
 def negation(ev: Evaluation, negand: Value) -> bool | None:
     if negand is True or negand is False:
         return not negand
-    if negand is not None:
-        ev.fail("feel.not-boolean", kind=kind_of(negand))
+    ev.fail("feel.not-boolean", kind=kind_of(negand))
     return None
 
 

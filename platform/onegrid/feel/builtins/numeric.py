@@ -55,12 +55,16 @@ def round_half_down(ev: Evaluation, n: Value, scale: Value) -> Value:
 
 @builtin("floor", "n:n", "scale:n?")
 def floor(ev: Evaluation, n: Value, scale: Value = 0) -> Value:
-    return rounded(ev, "floor", n, scale, decimal.ROUND_FLOOR) if scale is not None else None
+    if scale is None:
+        return ev.fail("feel.argument", function="floor", what="scale null")
+    return rounded(ev, "floor", n, scale, decimal.ROUND_FLOOR)
 
 
 @builtin("ceiling", "n:n", "scale:n?")
 def ceiling(ev: Evaluation, n: Value, scale: Value = 0) -> Value:
-    return rounded(ev, "ceiling", n, scale, decimal.ROUND_CEILING) if scale is not None else None
+    if scale is None:
+        return ev.fail("feel.argument", function="ceiling", what="scale null")
+    return rounded(ev, "ceiling", n, scale, decimal.ROUND_CEILING)
 
 
 @builtin("abs", "n:npy")

@@ -17,7 +17,7 @@ def as_range(value: Value) -> Range:
 
 
 def _sign(ev: Evaluation, one: Value, other: Value) -> int | None:
-    return None if one is None or other is None else order(one, other, ev)
+    return order(one, other, ev)
 
 
 def _before(a: Range, b: Range, ev: Evaluation) -> bool | None:

@@ -30,7 +30,7 @@ def maximum(ev: Evaluation, items: list[Value]) -> Value:
 def _extreme(ev: Evaluation, items: list[Value], worse: int) -> Value:
     ev.spend(len(items))
     if not items:
-        return None
+        return _nothing_in(ev, "min" if worse > 0 else "max")
     best = items[0]
     if order(best, best, ev) is None:
         return None
@@ -43,12 +43,18 @@ def _extreme(ev: Evaluation, items: list[Value], worse: int) -> Value:
     return best
 
 
-def _numbers(ev: Evaluation, items: list[Value]) -> bool:
+def _nothing_in(ev: Evaluation, function: str) -> Value:
+    return ev.fail("feel.argument", function=function, what="empty list")
+
+
+def _numbers(ev: Evaluation, items: list[Value], function: str) -> bool:
     ev.spend(len(items))
     for item in items:
         if not is_number(item):
             ev.fail("feel.not-number", kind=kind_of(item))
             return False
+    if not items:
+        _nothing_in(ev, function)
     return bool(items)
 
 
@@ -57,7 +63,7 @@ def total(ev: Evaluation, items: list[Value]) -> Value:
     """The sum of numbers, or of durations of one kind; null for an empty list."""
     if items and kind_of(items[0]) in (DAYS, MONTHS) and len({kind_of(item) for item in items}) == 1:
         return reduce(lambda a, b: add(a, b, ev), items)
-    return reduce(lambda a, b: add(a, b, ev), items) if _numbers(ev, items) else None
+    return reduce(lambda a, b: add(a, b, ev), items) if _numbers(ev, items, "sum") else None
 
 
 @builtin("mean", "*list:a")
@@ -68,12 +74,12 @@ def mean(ev: Evaluation, items: list[Value]) -> Value:
 
 @builtin("product", "*list:a")
 def product(ev: Evaluation, items: list[Value]) -> Value:
-    return reduce(lambda a, b: multiply(a, b, ev), items) if _numbers(ev, items) else None
+    return reduce(lambda a, b: multiply(a, b, ev), items) if _numbers(ev, items, "product") else None
 
 
 @builtin("median", "*list:a")
 def median(ev: Evaluation, items: list[Value]) -> Value:
-    if not _numbers(ev, items):
+    if not _numbers(ev, items, "median"):
         return None
     ranked, half = sorted(items), len(items) // 2
     return ranked[half] if len(items) % 2 else divide(add(ranked[half - 1], ranked[half], ev), 2, ev)
@@ -82,8 +88,10 @@ def median(ev: Evaluation, items: list[Value]) -> Value:
 @builtin("stddev", "*list:a")
 def standard_deviation(ev: Evaluation, items: list[Value]) -> Value:
     """Of a sample: divided by one less than the count."""
-    if not _numbers(ev, items) or len(items) < 2:
+    if not _numbers(ev, items, "stddev"):
         return None
+    if len(items) < 2:
+        return ev.fail("feel.argument", function="stddev", what="fewer than two numbers")
     middle = as_decimal(mean(ev, items))
     try:
         squares = (CONTEXT.power(CONTEXT.subtract(as_decimal(item), middle), Decimal(2)) for item in items)
@@ -98,7 +106,7 @@ def mode(ev: Evaluation, items: list[Value]) -> Value:
     """The numbers that occur most often, from small to large."""
     if not items:
         return []
-    if not _numbers(ev, items):
+    if not _numbers(ev, items, "mode"):
         return None
     counts: dict[Value, int] = {}
     for item in items:
@@ -123,5 +131,6 @@ def _verdict(ev: Evaluation, items: list[Value], decisive: bool) -> bool | None:
         return decisive
     for item in items:
         if item is not (not decisive):
-            return None if item is None else ev.fail("feel.not-boolean", kind=kind_of(item))
+            ev.fail("feel.not-boolean", kind=kind_of(item))
+            return None
     return not decisive

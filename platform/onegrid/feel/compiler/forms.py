@@ -66,7 +66,7 @@ def members(domain: Value, ev: Evaluation) -> Value:
     if kind == RANGE:
         return _range_members(domain, ev)
     if kind == NULL:
-        return None
+        return ev.fail("feel.not-list", kind=kind)
     return iter((domain,))
 
 
@@ -130,16 +130,17 @@ def compile_quantified(build: Build, node: syntax.Quantified) -> Run:
 
     def run(scope: Mapping[str, Value], ev: Evaluation) -> Value:
         verdict: bool | None = every
+        unfit: str | None = None
         layer = Layer(scope, {})
         for valid in loop.scopes(layer, ev):
             answer = condition(layer, ev) if valid else None
-            if answer is not None and answer is not True and answer is not False:
-                answer = ev.fail("feel.not-boolean", position, kind=kind_of(answer))
             if answer is (not every):
                 return not every
-            if answer is None:
+            if answer is not every:
                 verdict = None
-        return verdict
+                if valid and unfit is None:
+                    unfit = kind_of(answer)
+        return verdict if unfit is None else ev.fail("feel.not-boolean", position, kind=unfit)
 
     return run
 

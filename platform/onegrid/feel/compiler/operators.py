@@ -9,7 +9,7 @@ from onegrid.feel.comparison import comparable, equal
 from onegrid.feel.compiler.build import Build, Run, compiles, constant_of, is_constant
 from onegrid.feel.evaluation import Evaluation
 from onegrid.feel.types import conforms, without_values
-from onegrid.feel.values import Value, kind_of
+from onegrid.feel.values import NULL, Value, kind_of
 
 _ARITHMETIC: dict[str, arithmetic.Operation] = {
     "+": arithmetic.add,
@@ -111,15 +111,18 @@ def compile_logic(build: Build, node: syntax.Logic) -> Run:
     position = node.position
 
     def run(scope: Mapping[str, Value], ev: Evaluation) -> Value:
-        known = True
+        known, has_null = True, False
         for operand in operands:
             value = operand(scope, ev)
             if value is decisive:
                 return decisive
-            if value is not (not decisive):
+            if value is None:
+                has_null = True
+            elif value is not (not decisive):
                 known = False
-                if value is not None:
-                    ev.fail("feel.not-boolean", position, kind=kind_of(value))
+                ev.fail("feel.not-boolean", position, kind=kind_of(value))
+        if has_null:  # only now: `false and null` is false and nobody's fault
+            return ev.fail("feel.not-boolean", position, kind=NULL)
         return not decisive if known else None
 
     return run

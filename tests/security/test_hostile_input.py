@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.serializers import ModelSerializer
 
+from tests.common.documented import require_documented
 from tests.isolation.city import Scene, World
 from tests.isolation.conftest import loaded_world, world  # noqa: F401 - fixtures
 from tests.isolation.operations import operations
@@ -49,6 +50,7 @@ def test_strange_addresses(scene: Scene, name: str) -> None:
             address = f"{address[: address.index('{')]}{sign}{address[address.index('}') + 1 :]}"
         answer = client.generic(operation.method.upper(), address, "{}", content_type="application/json")
         assert 400 <= answer.status_code < 500, (address, answer.status_code)
+        require_documented(name, answer)
 
 
 @pytest.mark.parametrize("name", sorted(one.id for one in operations().values() if one.method == "get"))
@@ -60,6 +62,7 @@ def test_strange_queries(scene: Scene, name: str) -> None:
     for query in _QUERIES:
         answer = scene.client("owner").get(operation.path, query)
         assert answer.status_code < 500, (query, answer.status_code)
+        require_documented(name, answer)
 
 
 _STRANGE: tuple[Any, ...] = ("a\x00b", "\ud800", 10**40, -1, [[[]]], {"a": {"b": "\x00"}}, None, True, "x" * 100_000)
@@ -79,6 +82,7 @@ def test_strange_bodies(scene: Scene, name: str) -> None:
     for body in bodies:
         answer = client.generic(operation.method.upper(), address, body, content_type="application/json")
         assert answer.status_code < 500, (body[:200], answer.status_code)
+        require_documented(name, answer)
 
 
 class _Unknown(dict[str, Any]):

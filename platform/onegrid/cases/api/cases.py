@@ -67,7 +67,7 @@ class CaseFacets(generics.GenericAPIView[Case]):
     queryset = Case.objects.none()
     serializer_class = FacetsOutput
 
-    @extend_schema(operation_id="cases_facets", responses=FacetsOutput)
+    @extend_schema(operation_id="cases_facets", responses=FacetsOutput, filters=True)
     def get(self, request: Request) -> Response:
         """Numbers of seen cases by status, sector, urgency, level, centre, unit in charge and category."""
         rows = narrowed(CaseFilter, selectors.cases_for(actor_from(request)), request)

@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from onegrid.cases import selectors
 from onegrid.cases.filters import IncidentFilter
+from onegrid.cases.incident_views import views_of
 from onegrid.cases.models import Incident
 from onegrid.cases.serializers.others import IncidentOutput, RetryInput, SkipInput
 from onegrid.cases.services.retry_incident import retry_incident
@@ -28,9 +29,10 @@ class Incidents(generics.ListAPIView[Incident]):
     queryset = Incident.objects.none()
 
     @extend_schema(operation_id="incidents_list")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """For operators, newest first."""
-        return super().get(request, *args, **kwargs)
+    def get(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:  # noqa: ARG002 - the framework's
+        """For operators, newest first: what stopped, on which data, and what can be done."""
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or ()
+        return self.get_paginated_response(IncidentOutput(views_of(rows), many=True).data)
 
     def get_queryset(self) -> QuerySet[Incident]:
         """Those of cases that the caller operates."""
@@ -45,11 +47,8 @@ class RetryIncident(APIView):
         """Let the element try again, with `data` mended; a call keeps its key."""
         sent = RetryInput(data=request.data)
         sent.is_valid(raise_exception=True)
-        return Response(
-            IncidentOutput(
-                retry_incident(actor=actor_from(request), incident_id=incident_id, **sent.validated_data)
-            ).data
-        )
+        found = retry_incident(actor=actor_from(request), incident_id=incident_id, **sent.validated_data)
+        return Response(IncidentOutput(views_of([found])[0]).data)
 
 
 class SkipIncident(APIView):
@@ -61,4 +60,4 @@ class SkipIncident(APIView):
         sent = SkipInput(data=request.data)
         sent.is_valid(raise_exception=True)
         found = skip_incident(actor=actor_from(request), incident_id=incident_id, **sent.validated_data)
-        return Response(IncidentOutput(found).data)
+        return Response(IncidentOutput(views_of([found])[0]).data)

@@ -21,17 +21,39 @@ class AttachmentOutput(serializers.ModelSerializer[Attachment]):
         fields = ("key", "name", "media_type", "size", "sha256", "uploaded_at")
 
 
-class IncidentOutput(serializers.ModelSerializer[Incident]):
-    """An element that could not go on."""
+class IncidentCallOutput(serializers.Serializer[Any]):
+    """The call outside that failed. Personal data are masked."""
 
-    case = serializers.CharField(source="case.number")
+    connector = serializers.CharField()
+    operation = serializers.CharField()
+    parameters = serializers.DictField()
+    attempts = serializers.IntegerField()
+    error_code = serializers.CharField()
+    error = serializers.CharField()
 
-    class Meta:
-        model = Incident
-        fields = (
-            *("id", "case", "element", "code", "message_zh", "message_en", "detail", "state"),
-            *("raised_at", "settled_at", "reason"),
-        )
+
+class IncidentOutput(serializers.Serializer[Any]):
+    """An element that could not go on, the data that it saw, and what can be done. Personal data are masked."""
+
+    id = serializers.IntegerField(source="row.id")
+    case = serializers.CharField(source="row.case.number")
+    element = serializers.CharField(source="row.element")
+    element_name = serializers.CharField(help_text="As the designer named it; may be empty.")
+    code = serializers.CharField(source="row.code")
+    message_zh = serializers.CharField()
+    message_en = serializers.CharField()
+    mend_zh = serializers.CharField(help_text="运维员可以怎样处理。")
+    mend_en = serializers.CharField(help_text="What an operator can do.")
+    ways = serializers.ListField(
+        child=serializers.ChoiceField(choices=("retry", "skip")), help_text="What this kind of incident allows now."
+    )
+    data = serializers.DictField(help_text="Variables that the element sees while the incident is open.")  # type: ignore[assignment]
+    call = IncidentCallOutput(allow_null=True)
+    detail = serializers.CharField()
+    state = serializers.ChoiceField(source="row.state", choices=Incident.State.choices)
+    raised_at = serializers.DateTimeField(source="row.raised_at")
+    settled_at = serializers.DateTimeField(source="row.settled_at", allow_null=True)
+    reason = serializers.CharField(source="row.reason")
 
 
 class RetryInput(serializers.Serializer[Any]):

@@ -171,7 +171,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "onegrid.common.negotiation.JsonFirst",
     "DEFAULT_PARSER_CLASSES": ["onegrid.common.parsers.Json"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "onegrid.common.openapi.Described",
     "DEFAULT_PAGINATION_CLASS": "onegrid.common.paging.ByIdDescending",
     "DEFAULT_FILTER_BACKENDS": ["onegrid.common.filtering.Filters"],
     "EXCEPTION_HANDLER": "onegrid.common.api_errors.exception_handler",
@@ -190,7 +190,10 @@ ONEGRID_WRONG_KEYS_BY_ADDRESS = 20
 ONEGRID_WRONG_KEYS_BY_SOURCE = 60
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "OneGrid 一网 API",
-    "DESCRIPTION": "Reports, cases and work items of a city. 城市事件的上报、流转与办理。",
+    "DESCRIPTION": (
+        "Reports, cases and work items of a city. 城市事件的上报、流转与办理。\n\n"
+        "Addresses end with a slash; without it they answer the same. 地址以斜杠结尾，省略时结果相同。"
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": r"/api/v1",

@@ -1,10 +1,22 @@
 """Whether an answer is one that the API's description promises."""
 
+import re
 from functools import cache
 from typing import Any
 
 import jsonschema
 from drf_spectacular.generators import SchemaGenerator
+
+_QUOTED = re.compile(r"“[^”]*”")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def is_complete(one: dict[str, Any]) -> bool:
+    """What is wrong and what to do, in both languages, each in its own but for names of the designer's in quotes."""
+    return all(
+        said["en"] and not _CHINESE.search(_QUOTED.sub("", said["en"])) and _CHINESE.search(said["zh"])
+        for said in (one["message"], one["mend"])
+    )
 
 
 @cache
@@ -31,6 +43,9 @@ def require_documented(operation: str, answer: Any) -> None:
     if answer.status_code < 400:
         return
     _error().validate(answer.json())
+    error = answer.json()["error"]
+    for one in (error, *error["details"]):
+        assert is_complete(one), (operation, one)
     assert answer.status_code in (405, 406, 500) or str(answer.status_code) in _answers()[operation], (
         operation,
         answer.status_code,

@@ -17,7 +17,6 @@ from onegrid.engine.step import Passed
 log = structlog.get_logger(__name__)
 
 _GATEWAYS = ("exclusiveGateway", "inclusiveGateway")
-_FAILED = (Outbox.State.FAILED, Outbox.State.LEASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def _people(case_ids: set[int]) -> dict[int, tuple[str, ...]]:
 
 def _calls(case_ids: set[int]) -> dict[tuple[int, str], Outbox]:
     """The last call of each element that did not come through."""
-    rows = Outbox.objects.filter(case_id__in=case_ids, state__in=_FAILED).order_by("id") if case_ids else ()
+    rows = Outbox.objects.filter(case_id__in=case_ids, state=Outbox.State.FAILED).order_by("id") if case_ids else ()
     return {(one.case_id, one.element): one for one in rows}
 
 

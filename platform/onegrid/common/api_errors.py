@@ -20,8 +20,9 @@ _WORDS = {
         "common.bad_request",
         "The request could not be read.",
         "请求无法解析。",
-        "Send valid UTF-8 JSON without null characters, NaN or more nesting than a form needs.",
-        "请发送有效的 UTF-8 JSON，不含空字符、NaN 或过深的嵌套。",
+        # JSON is told by its parser; this is a form that broke off, or one without its boundary.
+        "Send the whole body in the form that its Content-Type names.",
+        "请完整发送请求体，格式须与 Content-Type 一致。",
     ),
     401: (
         "common.not_signed_in",

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from onegrid.config.demo_accounts import demo_accounts, demo_password
+from onegrid.web.demo_accounts import demo_accounts, demo_password
 
 pytestmark = pytest.mark.django_db
 

@@ -28,6 +28,7 @@ ONEGRID_APPS = (  # bottom up
     "onegrid.notices",
     "onegrid.sla",
     "onegrid.intake",
+    "onegrid.web",
 )
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -56,7 +57,7 @@ MIDDLEWARE = [
     "onegrid.common.middleware.Limits",
     "onegrid.common.middleware.DemoClock",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "onegrid.web.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -78,6 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "onegrid.web.frame.frame",
             ],
         },
     },
@@ -104,7 +106,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 ONEGRID_TOKEN_HOURS = env.whole("ONEGRID_TOKEN_HOURS", 12)
-LOGIN_URL = "/admin/login/"
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "start"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 

@@ -2,9 +2,9 @@
 
 from itertools import groupby
 
-from onegrid.config.demo_accounts import demo_accounts, demo_password
 from onegrid.config.supervisor.options import Options
 from onegrid.config.supervisor.terminal import plain, say
+from onegrid.web.demo_accounts import demo_accounts, demo_password
 
 
 def welcome(address: str, options: Options) -> None:

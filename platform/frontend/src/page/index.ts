@@ -1,0 +1,4 @@
+// On every page: htmx, and what small behaviours of ours need scripting.
+import 'htmx.org';
+import './page.css';
+import './submit-once';

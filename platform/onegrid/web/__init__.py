@@ -1,0 +1,1 @@
+"""The pages: workspace, case, studio, supervision. People see them; nothing imports them."""

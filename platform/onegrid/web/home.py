@@ -1,0 +1,51 @@
+"""The start page: what waits for whoever is signed in; what can be tried for who is not. And the switch of language."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from onegrid.common.errors import OneGridError
+from onegrid.jurisdictions.authentication import actor_from
+from onegrid.web.demo_accounts import demo_accounts, demo_password
+from onegrid.web.language import KNOWN
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Strangers see the demo's accounts only in a demo installation."""
+    try:
+        actor = actor_from(request)
+    except OneGridError:
+        return render(request, "web/welcome.html", _to_try())
+    return render(request, "web/start.html", {"actor": actor})
+
+
+def _to_try() -> dict[str, Any]:
+    accounts = demo_accounts(settings.ROOT / "fixtures") if settings.ONEGRID_DEMO else []
+    return {"accounts": accounts, "password": demo_password() if accounts else ""}
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language for a year and go back where one was."""
+    response = redirect(own_address(request, request.POST.get("next", "")) or "start")
+    if (chosen := request.POST.get("language", "")) in KNOWN:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=365 * 24 * 3600,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response
+
+
+def own_address(request: HttpRequest, address: str) -> str:
+    """The address if it leads to a page of this installation, else nothing: no form may send people elsewhere."""
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours else ""

@@ -1,0 +1,99 @@
+"""What templates say: stored data, moments, lights, icons, the built assets."""
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from onegrid.web import assets, moments, words
+
+register = template.Library()
+
+_NOTHING = object()
+_TABLES = {
+    "case_status": words.CASE_STATUS,
+    "task_status": words.TASK_STATUS,
+    "sector": words.SECTOR,
+    "urgency": words.URGENCY,
+    "level": words.LEVEL,
+    "light": words.LIGHT,
+    "milestone": words.MILESTONE,
+}
+
+
+@register.simple_tag
+def stored(value: Any = _NOTHING) -> SafeString:
+    """What people typed or the city keeps, in whatever language it is; no page's own word is ever marked so.
+
+    Without a value: the bare attribute, for an element that can hold no other (`<option {% stored %}>`).
+    """
+    if value is _NOTHING:
+        return mark_safe("data-stored")
+    return format_html("<span data-stored>{}</span>", "" if value is None else value)
+
+
+@register.filter
+def word(value: object, table: str) -> Any:
+    """The page's word for an id: `{{ case.status|word:"case_status" }}`."""
+    return words.word(_TABLES[table], value)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A sign of the sprite; decoration beside a word, so hidden from readers aloud."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("web/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def moment(value: dt.datetime | None) -> SafeString:
+    """As people say it, the exact moment on hover or tap."""
+    if value is None:
+        return mark_safe('<span class="text-secondary">—</span>')
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), moments.exactly(value), moments.said(value)
+    )
+
+
+@register.simple_tag
+def due(value: dt.datetime | None) -> SafeString:
+    """A deadline with what is left of it."""
+    if value is None:
+        return SafeString("")
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), moments.exactly(value), moments.due(value)
+    )
+
+
+@register.simple_tag
+def light(value: str) -> SafeString:
+    """A light: colour, icon and word together."""
+    colour, name = words.LIGHT_SIGN[value]
+    return format_html('<span class="light light-{}">{}{}</span>', colour, icon(name), words.LIGHT[value])
+
+
+@register.simple_tag
+def assets_of(entry: str) -> SafeString:
+    """The built style sheets and script of an entry of the front end."""
+    found = assets.of(entry)
+    styles = format_html_join("", '<link rel="stylesheet" href="{}">', ((static(path),) for path in found.styles))
+    script = format_html('<script type="module" src="{}"></script>', static(found.script)) if found.script else ""
+    return SafeString(styles + script)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Any, **changes: Any) -> str:
+    """The address's query with these names set; None takes one out. Filters live in the address."""
+    found = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            found.pop(name, None)
+        else:
+            found[name] = value
+    return f"?{found.urlencode()}"

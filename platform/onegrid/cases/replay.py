@@ -47,6 +47,7 @@ class Trail:
     flows: Counter[Place] = field(default_factory=Counter)
     unknown: set[Place] = field(default_factory=set)
     backs: list[Back] = field(default_factory=list)
+    sent_back: Counter[Place] = field(default_factory=Counter)  # by a return, or by an outcome that is one
     processes: list[str] = field(default_factory=list)
 
 
@@ -80,6 +81,9 @@ class Replay:
         if row.kind == "task.returned":
             self._sent_back = Back(row.at, row.process, row.origin, row.target, row.reason, row.task)
             self.trail.backs.append(self._sent_back)
+            self.trail.sent_back[row.process, row.origin] += 1
+        elif row.kind == "task.completed" and row.payload.get("kind") in ("return", "rework"):
+            self.trail.sent_back[row.process, row.element] += 1
         elif row.kind == "task.opened":
             self._open(row)
         elif row.kind == "task.withdrawn" and row.task in self._places:

@@ -81,9 +81,20 @@ export async function start(root: HTMLElement): Promise<void> {
     reach(drawn, data);
     drawn.onClick(show);
     part('where').hidden = standing() === undefined;
+    settle();
     fit();
     const here = standing();
     if (here && drawn.canvas.zoom() < READABLE) goTo(here);
+  }
+
+  /** A flat drawing needs no tall canvas; the style sheet's height is the most. */
+  function settle(): void {
+    container.style.height = '';
+    if (!drawn) return;
+    const { inner } = drawn.canvas.viewbox();
+    const needed = (inner.height + 80) * fitWidth(inner, view()).scale;
+    if (!isPressed('full') && needed < container.clientHeight) container.style.height = `${Math.max(needed, 288)}px`;
+    drawn.canvas.resized();
   }
 
   /** Marked nodes are reached with the Tab key and open with Enter. */
@@ -114,7 +125,7 @@ export async function start(root: HTMLElement): Promise<void> {
     document.documentElement.classList.toggle('og-diagram-still', on);
     press('full', on);
     navigation.setFree(on || isPressed('free'));
-    drawn?.canvas.resized();
+    settle();
     fit();
     const here = standing();
     if (here && drawn && drawn.canvas.zoom() < READABLE) goTo(here);

@@ -1,6 +1,6 @@
 """A case over its diagrams: where it stands, what it passed, who did what when, what came back."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from onegrid.catalog import selectors as catalog
 from onegrid.catalog.drawings import Drawing, called_from
 from onegrid.common.errors import NotFound
 from onegrid.web.layers.people import People, people_of
-from onegrid.web.layers.shape import SIGNS, shape, stamp
+from onegrid.web.layers.shape import SIGNS, listed, shape, stamp
 from onegrid.web.layers.visits import Visits
 
 _TIMED = ("Event", "Task", "callActivity", "subProcess")
@@ -59,9 +59,13 @@ def _notes(path: CasePath, drawing: Drawing) -> list[str]:
         for process, element in sorted(path.trail.unknown)
         if process == drawing.process and element in drawing.nodes
     ]
-    if not unclear:
-        return []
-    return [_("Several ways can have led to %(names)s; which one is not recorded.") % {"names": "、".join(unclear)}]
+    notes = []
+    if any(count > 1 for (process, _flow), count in path.trail.flows.items() if process == drawing.process):
+        notes.append(_("A thicker way was taken more than once."))
+    if unclear:
+        said = _("Several ways can have led to %(names)s; which one is not recorded.")
+        notes.append(said % {"names": listed(unclear)})
+    return notes
 
 
 class _Nodes:
@@ -79,7 +83,6 @@ class _Nodes:
         passes = [one for found in path.trail.passed.values() for one in found]
         self._people: People = people_of([one.person_id for one in passes], [one.post_id for one in passes])
         self._visits = Visits(catalog.spec_of(case.version_id), path, self._people)
-        self._backs = Counter(back.origin for back in path.trail.backs if back.process == drawing.process)
 
     def all(self) -> dict[str, dict[str, Any]]:
         """By element; only those that the case has reached."""
@@ -109,7 +112,7 @@ class _Nodes:
             signs.add("incident")
         if standing and kind != "boundaryEvent":
             signs.add("here")
-        if self._backs[element]:
+        if self._path.trail.sent_back[place]:
             signs.add("back")
         if self._path.trail.passed.get(place):
             signs.add("passed")
@@ -134,5 +137,5 @@ class _Nodes:
 
 def _short(names: list[str]) -> str:
     if len(names) <= 2:
-        return "、".join(names)
+        return listed(names)
     return _("%(name)s and %(n)d more") % {"name": names[0], "n": len(names) - 1}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from onegrid.catalog.drawings import Drawing
 from onegrid.common import clock
+from onegrid.web.language import pick
 
 # Signs in the order in which the legend names them; the more telling one wins where a node has several.
 SIGNS = ("incident", "here", "error", "warning", "info", "back", "withdrawn", "passed", "standing")
@@ -64,6 +65,11 @@ def shape(
 def fact(label: str, value: object, *, stored: bool = True) -> dict[str, Any]:
     """One line of a node's panel; stored: what the city keeps, in whatever language."""
     return {"label": label, "value": str(value), "stored": stored}
+
+
+def listed(names: Iterable[str]) -> str:
+    """One after the other, as the reader's language separates them."""
+    return pick("、", ", ").join(names)
 
 
 def stamp(moment: dt.datetime) -> str:

@@ -38,6 +38,22 @@ export function around(element: Box, view: { width: number; height: number }, sc
   return { x: element.x + element.width / 2 - width / 2, y: element.y + element.height / 2 - height / 2, width, height };
 }
 
+const shared = (a: Box, b: Box): number =>
+  Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) *
+  Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y));
+
+/** The first place that covers nothing of what must stay readable, else the one that covers least. */
+export function freeSpot(places: Box[], taken: Box[]): Box {
+  let best = places[0]!;
+  let least = Infinity;
+  for (const place of places) {
+    const covered = taken.reduce((sum, one) => sum + shared(place, one), 0);
+    if (covered < least) [best, least] = [place, covered];
+    if (covered === 0) break;
+  }
+  return best;
+}
+
 /** Width of a text without a browser: han characters are square, others about half of it. */
 export function textWidth(text: string, size: number): number {
   let width = 0;

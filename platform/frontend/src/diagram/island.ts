@@ -18,10 +18,11 @@ export async function start(root: HTMLElement): Promise<void> {
   let drawn: Drawn | undefined;
   let data: DiagramData | undefined;
   let turn = 0;
+  let shown = '';
 
   const view = () => ({ width: container.clientWidth, height: container.clientHeight });
   const fit = () => {
-    if (!drawn) return;
+    if (!drawn || container.clientWidth === 0 || container.clientHeight === 0) return;
     const { inner } = drawn.canvas.viewbox();
     drawn.canvas.viewbox(fitWidth(inner, view()));
   };
@@ -40,7 +41,17 @@ export async function start(root: HTMLElement): Promise<void> {
     if (!node || !data) return;
     const words = Object.fromEntries(data.legend.map((one) => [one.sign, one.word]));
     const tab = data.processes.find((one) => one.id === node.opens);
+    shown = id;
     tell(part('panel'), node, { ...words, open: word('open') }, tab && (() => void load(tab.url)));
+    part('panel').scrollIntoView({ block: 'nearest' });
+  };
+  /** After the room has changed: what is looked at stays in sight, else the whole fits anew. */
+  const keep = () => {
+    const shape = drawn?.find(shown);
+    if (!drawn || !shape || part('panel').hidden) return fit();
+    const seen = drawn.canvas.viewbox();
+    const isInside = shape.x > seen.x && shape.y > seen.y && shape.x + shape.width < seen.x + seen.width && shape.y + shape.height < seen.y + seen.height;
+    if (!isInside) drawn.canvas.viewbox(around(shape, view(), seen.scale));
   };
   const focus = (id: string): boolean => {
     if (!goTo(id)) return false;
@@ -72,6 +83,7 @@ export async function start(root: HTMLElement): Promise<void> {
     legend(part('legend'), data);
     notes(part('notes'), data);
     part('panel').hidden = true;
+    shown = '';
     drawn?.destroy();
     drawn = undefined;
     part('bar').hidden = true;
@@ -93,7 +105,7 @@ export async function start(root: HTMLElement): Promise<void> {
     if (!drawn) return;
     const { inner } = drawn.canvas.viewbox();
     const needed = (inner.height + 80) * fitWidth(inner, view()).scale;
-    if (!isPressed('full') && needed < container.clientHeight) container.style.height = `${Math.max(needed, 288)}px`;
+    if (!isPressed('full') && needed < container.clientHeight) container.style.height = `${Math.max(needed, 336)}px`;
     drawn.canvas.resized();
   }
 
@@ -172,7 +184,7 @@ export async function start(root: HTMLElement): Promise<void> {
   let width = container.clientWidth;
   new ResizeObserver(() => {
     drawn?.canvas.resized();
-    if (container.clientWidth !== width && drawn && !container.contains(document.activeElement)) fit();
+    if (container.clientWidth !== width && drawn && container.clientWidth > 0) keep();
     width = container.clientWidth;
   }).observe(container);
   await load(root.dataset['url']);

@@ -1,7 +1,7 @@
 // Marks on the drawing: outlines, signs, counts, names and times. All of it is SVG with its own colours inside the
 // drawing's layer, so that a saved picture shows the same; shape and word say it too, never colour alone.
 import type { DiagramData, NodeData, Sign } from './data';
-import { arrowHead, cut, textWidth } from './geometry';
+import { arrowHead, cut, freeSpot, textWidth } from './geometry';
 import type { Box, Drawn, Shape } from './viewer';
 
 const SPACE = 'http://www.w3.org/2000/svg';
@@ -28,6 +28,7 @@ export function mark(drawn: Drawn, data: DiagramData): void {
   const layer = drawn.canvas.getActiveLayer();
   layer.querySelector('.og-marks')?.remove();
   const group = make('g', { class: 'og-marks', 'pointer-events': 'none' });
+  const taken = [...drawn.labels()];
   const flows = make('g', {});
   for (const [id, count] of Object.entries(data.flows)) flows.append(...way(drawn.find(id), count));
   group.append(flows);
@@ -38,11 +39,11 @@ export function mark(drawn: Drawn, data: DiagramData): void {
       continue;
     }
     group.append(outline(shape, node.sign));
-    group.append(...signs(shape, node));
+    group.append(...signs(shape, node, taken));
   }
   for (const [id, node] of Object.entries(data.nodes)) {
     const shape = drawn.find(id);
-    if (shape && !shape.waypoints && node.lines.length) group.append(...label(shape, node));
+    if (shape && !shape.waypoints && node.lines.length) group.append(...label(shape, node, taken));
   }
   layer.append(group);
 }
@@ -78,12 +79,33 @@ function outline(shape: Shape, name: Sign): SVGElement {
   return make('rect', { x: x - air, y: y - air, width: width + 2 * air, height: height + 2 * air, rx: 11, ...drawnAs });
 }
 
-/** In the upper corners: the signs left, how often right. */
-function signs(shape: Shape, node: NodeData): SVGElement[] {
+/** At the corners, off the words of the drawing: the signs left, how often right. */
+function signs(shape: Shape, node: NodeData, taken: Box[]): SVGElement[] {
   const shown = node.sign === 'standing' ? [] : node.signs.filter((one) => one !== 'passed' || node.signs.length === 1);
-  const found: SVGElement[] = shown.map((one, place) => sign(shape.x + 2 + place * 19, shape.y - 2, one));
-  if (node.count > 1 && node.sign !== 'standing') found.push(pill(shape.x + shape.width, shape.y - 2, `×${node.count}`, LOOKS[node.sign].stroke));
+  const found: SVGElement[] = [];
+  if (shown.length) {
+    const box = freeSpot(corners(shape, 18 * shown.length, 18, ['nw', 'sw', 'ne', 'se']), taken);
+    taken.push(box);
+    found.push(...shown.map((one, place) => sign(box.x + 9 + place * 18, box.y + 9, one)));
+  }
+  if (node.count > 1 && node.sign !== 'standing') {
+    const text = `×${node.count}`;
+    const box = freeSpot(corners(shape, textWidth(text, 12) + 12, 18, ['ne', 'se', 'sw', 'nw']), taken);
+    taken.push(box);
+    found.push(pill(box, text, LOOKS[node.sign].stroke));
+  }
   return found;
+}
+
+/** Places for something small on the outline: the corners of a box, the slopes of a diamond. */
+function corners(shape: Shape, width: number, height: number, order: string[]): Box[] {
+  const inset = shape.type.endsWith('Gateway') ? shape.width * 0.18 : 0;
+  return order.map((corner) => ({
+    x: (corner.endsWith('w') ? shape.x + inset : shape.x + shape.width - inset) - width / 2,
+    y: (corner.startsWith('n') ? shape.y + inset : shape.y + shape.height - inset) - height / 2,
+    width,
+    height,
+  }));
 }
 
 function sign(x: number, y: number, name: Sign): SVGElement {
@@ -96,40 +118,42 @@ function sign(x: number, y: number, name: Sign): SVGElement {
   return group;
 }
 
-function pill(x: number, y: number, text: string, colour: string): SVGElement {
-  const width = textWidth(text, 12) + 12;
-  const group = make('g', { transform: `translate(${x - width / 2},${y - 9})` });
+function pill(box: Box, text: string, colour: string): SVGElement {
+  const group = make('g', { transform: `translate(${box.x},${box.y})` });
   group.append(
-    make('rect', { width, height: 18, rx: 9, fill: '#fff', stroke: colour, 'stroke-width': 1.5 }),
-    words(width / 2, 13, text, { 'font-size': 12, 'font-weight': 700, fill: colour }),
+    make('rect', { width: box.width, height: box.height, rx: 9, fill: '#fff', stroke: colour, 'stroke-width': 1.5 }),
+    words(box.width / 2, 13, text, { 'font-size': 12, 'font-weight': 700, fill: colour }),
   );
   return group;
 }
 
 /** Names and times below the node, below its own label where that lies outside. */
-function label(shape: Shape, node: NodeData): SVGElement[] {
+function label(shape: Shape, node: NodeData, taken: Box[]): SVGElement[] {
   const most = Math.max(shape.width + 16, 104);
   const lines = node.lines.filter(Boolean).map((line) => cut(line, SIZE, most - 10));
-  const box = labelBox(shape, lines);
+  const box = freeSpot(labelBoxes(shape, lines), taken);
+  taken.push(box);
   const strong = node.sign === 'here' || node.sign === 'standing' || node.sign === 'incident';
   const colour = strong ? LOOKS[node.sign].stroke : '#8a94a3';
   const found: SVGElement[] = [
-    make('rect', { ...box, rx: 4, fill: strong ? colour : '#fff', 'fill-opacity': strong ? 1 : 0.94, stroke: colour, 'stroke-width': 1 }),
+    make('rect', { ...box, rx: 4, fill: strong ? colour : '#fff', stroke: colour, 'stroke-width': 1 }),
   ];
   lines.forEach((line, place) => {
-    found.push(words(box.x + box.width / 2, box.y + 12 + place * 13, line, { 'font-size': SIZE, fill: strong ? '#fff' : '#1b222c', 'font-weight': place === 0 ? 600 : 400 }));
+    found.push(words(box.x + box.width / 2, box.y + 12 + place * 13, line, { 'font-size': SIZE, fill: strong ? '#fff' : '#1b222c', 'font-weight': place === 0 && lines.length > 1 ? 600 : 400 }));
   });
   return found;
 }
 
-function labelBox(shape: Shape, lines: string[]): Box {
+function labelBoxes(shape: Shape, lines: string[]): Box[] {
   const width = Math.max(...lines.map((line) => textWidth(line, SIZE))) + 10;
+  const height = lines.length * 13 + 4;
   const outer = shape.labels?.[0];
-  const isSmall = shape.width < 60;
-  const isBelow = isSmall && outer !== undefined && outer.y >= shape.y + shape.height / 2;
-  const y = isBelow ? outer.y + outer.height + 2 : shape.y + shape.height + (isSmall ? 4 : -7);
-  const middle = isBelow ? outer.x + outer.width / 2 : shape.x + shape.width / 2;
-  return { x: middle - width / 2, y, width, height: lines.length * 13 + 4 };
+  const middle = shape.x + shape.width / 2 - width / 2;
+  const bottom = shape.y + shape.height;
+  if (shape.width >= 60) return [{ x: middle, y: bottom - 7, width, height }];
+  const below = { x: middle, y: bottom + 5, width, height };
+  const above = { x: middle, y: shape.y - height - 5, width, height };
+  return outer ? [below, { x: outer.x + outer.width / 2 - width / 2, y: outer.y + outer.height + 2, width, height }, above] : [below, above];
 }
 
 function words(x: number, y: number, text: string, more: Record<string, string | number>): SVGElement {

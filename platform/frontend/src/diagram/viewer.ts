@@ -23,11 +23,14 @@ export interface Canvas {
 }
 interface Registry {
   get(id: string): Shape | undefined;
+  filter(wanted: (element: Shape & { labelTarget?: Shape }) => boolean): Shape[];
 }
 
 export interface Drawn {
   canvas: Canvas;
   find(id: string): Shape | undefined;
+  /** Where the designer's own words stand outside their elements. */
+  labels(): Box[];
   onClick(callback: (id: string) => void): void;
   svg(): Promise<string>;
   destroy(): void;
@@ -53,6 +56,7 @@ export async function draw(container: HTMLElement, bpmn: string): Promise<Drawn>
   return {
     canvas: viewer.get('canvas') as Canvas,
     find: (id) => registry.get(id),
+    labels: () => registry.filter((element) => Boolean(element.labelTarget)),
     onClick: (callback) => viewer.on('element.click', (event: { element: Shape }) => callback(event.element.id.replace(/_label$/, ''))),
     svg: async () => (await viewer.saveSVG()).svg,
     destroy: () => viewer.destroy(),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from onegrid.web import account, home
+from onegrid.web import account, diagram, home
 
 urlpatterns: list[URLPattern] = [
     path("", home.start, name="start"),
@@ -10,4 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/", account.sign_in, name="sign_in"),
     path("sign-out/", account.sign_out, name="sign_out"),
     path("me/", account.me, name="me"),
+    path("cases/<str:number>/diagram/", diagram.case_page, name="cases_diagram_page"),
+    path("cases/<str:number>/diagram.json", diagram.case_data, name="cases_diagram"),
+    path("studio/<slug:slug>/versions/<int:number>/diagram.json", diagram.studio_data, name="studio_diagram"),
 ]

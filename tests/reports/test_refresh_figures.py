@@ -17,11 +17,11 @@ from onegrid.reports.selection import Selection
 from onegrid.reports.services import refresh_figures as service
 from onegrid.reports.services.refresh_figures import refresh_figures
 from tests.factories.cases import COUNTY, OTHER_COUNTY, TOWNSHIP
-from tests.reports import truth
 from tests.reports.city import SUPERVISORS, Play
+from tests.reports.truth import Truth
 
 ALL = Selection(dt.date(2026, 1, 1), dt.date(2027, 1, 1))
-KEYS = {"unit": truth.unit_of, "source": truth.source_of, "county": truth.county_of}
+KEYS = {"unit": Truth.unit_of, "source": Truth.source_of, "county": Truth.county_of}
 
 
 def told(found: selectors.Counts) -> dict[str, int]:
@@ -29,11 +29,11 @@ def told(found: selectors.Counts) -> dict[str, int]:
     return {name: n for name, n in found.items() if n}
 
 
-def assert_true(play: Play, name: str) -> None:
-    """In all, by each dimension, by day; and each figure's list."""
-    actor = play.city.actor(name)
+def assert_true(play: Play, name: str, truth: Truth | None = None) -> None:
+    """In all, by each dimension; and each figure's list."""
+    actor, truth = play.city.actor(name), truth or Truth()
     cases = truth.cases_of(actor)
-    expected = dict(truth.counts(cases))
+    expected = truth.counts(cases)
     for by in selectors.BY:
         found = selectors.figures(actor, ALL, by)
         assert told(found.total) == expected, (name, by)
@@ -42,13 +42,13 @@ def assert_true(play: Play, name: str) -> None:
         if by in KEYS:
             groups: dict[str, list[Case]] = defaultdict(list)
             for case in cases:
-                groups[KEYS[by](case)].append(case)
+                groups[KEYS[by](truth, case)].append(case)
             assert {key: told(row) for key, row in found.rows.items()} == {
-                key: dict(truth.counts(group)) for key, group in groups.items()
+                key: truth.counts(group) for key, group in groups.items()
             }, (name, by)
     for counter in COUNTERS:
         behind = {one.case_id for one in selectors.cases_behind(actor, ALL, counter)}
-        assert behind == {case.pk for case in cases if counter in truth.told(case)}, (name, counter)
+        assert behind == {case.pk for case in cases if counter in truth.told[case.pk]}, (name, counter)
         listed = selectors.shown(actor, selectors.cases_behind(actor, ALL, counter))
         assert len(listed) == len(behind), "each of them is seen by whoever counts it"
 
@@ -60,13 +60,14 @@ def test_whatever_happens_figures_are_the_truth(play: Play, seed: int) -> None:
     for round_ in range(12):
         for _ in range(3):
             play.register()
-        for case in play.dice.sample(play.cases, min(12, len(play.cases))):
+        for case in play.dice.sample(play.cases, min(22, len(play.cases))):
             play.step(case)
         play.wait(play.dice.choice([1, 5, 26, 60]))
         refresh_figures()
-        reached |= set(truth.counts(Case.objects.all()))
+        truth = Truth()
+        reached |= set(truth.counts(truth.cases))
         for name in SUPERVISORS if round_ % 5 == 4 else play.dice.sample(SUPERVISORS, 1):
-            assert_true(play, name)
+            assert_true(play, name, truth)
     assert set(COUNTERS) - reached == {"answered"}, "the play reaches every figure that its process can"
 
 
@@ -90,13 +91,17 @@ def test_each_row_opens_exactly_its_cases(play: Play) -> None:
                 narrowed = ALL.narrowed(dimension, value)
                 assert selectors.figures(actor, narrowed, by).total == row
                 for counter in COUNTERS:
-                    assert selectors.cases_behind(actor, narrowed, counter).count() == row[counter], (by, value, counter)
+                    assert selectors.cases_behind(actor, narrowed, counter).count() == row[counter], (
+                        by,
+                        value,
+                        counter,
+                    )
 
 
 def test_where_two_filters_meet_the_facts_are_counted(play: Play) -> None:
     _busy(play)
     refresh_figures()
-    actor = play.city.actor("mayor")
+    actor, truth = play.city.actor("mayor"), Truth()
     narrowed = ALL.narrowed("place", "321302").narrowed("source", "12345").narrowed("sector", "urban_management")
     found = selectors.figures(actor, narrowed, "unit")
     cases = [
@@ -105,7 +110,7 @@ def test_where_two_filters_meet_the_facts_are_counted(play: Play) -> None:
         if (truth.county_of(case), truth.source_of(case), case.sector) == ("321302", "12345", "urban_management")
     ]
     assert cases
-    assert told(found.total) == dict(truth.counts(cases))
+    assert told(found.total) == truth.counts(cases)
 
 
 def test_a_case_counts_on_the_day_of_its_registration_in_the_citys_zone(play: Play) -> None:

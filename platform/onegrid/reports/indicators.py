@@ -89,8 +89,24 @@ _COUNTERS = (
         "state",
         (ANSWERED,),
     ),
-    Counter("rejected", "不予立案数", "Rejected", "登记数中不予立案的", "Of the registered, rejected", "state", ("rejected",)),
-    Counter("void", "作废数", "Void", "登记数中作废的，不计入各项比率", "Of the registered, void; in no rate", "state", ("void",)),
+    Counter(
+        "rejected",
+        "不予立案数",
+        "Rejected",
+        "登记数中不予立案的",
+        "Of the registered, rejected",
+        "state",
+        ("rejected",),
+    ),
+    Counter(
+        "void",
+        "作废数",
+        "Void",
+        "登记数中作废的，不计入各项比率",
+        "Of the registered, void; in no rate",
+        "state",
+        ("void",),
+    ),
     Counter(
         "withdrawn",
         "撤销数",
@@ -109,7 +125,9 @@ _COUNTERS = (
         "verdict",
         (ON_TIME, LATE, LATE_OPEN),
     ),
-    Counter("handled", "处置完成数", "Handled", "应结案数中处置完成的", "Of the due, handled", "verdict", (ON_TIME, LATE)),
+    Counter(
+        "handled", "处置完成数", "Handled", "应结案数中处置完成的", "Of the due, handled", "verdict", (ON_TIME, LATE)
+    ),
     Counter(
         "on_time",
         "按期结案数",
@@ -165,9 +183,17 @@ _COUNTERS = (
         (True,),
     ),
     Counter(
-        "returned", "退回数", "Returned", "登记数中退回过的", "Of the registered, returned at least once", "is_returned", (True,)
+        "returned",
+        "退回数",
+        "Returned",
+        "登记数中退回过的",
+        "Of the registered, returned at least once",
+        "is_returned",
+        (True,),
     ),
-    Counter("joint", "联合处置数", "Joint", "立案数中有协办单位的", "Of the filed, with co-organisers", "is_joint", (True,)),
+    Counter(
+        "joint", "联合处置数", "Joint", "立案数中有协办单位的", "Of the filed, with co-organisers", "is_joint", (True,)
+    ),
     Counter(
         "rated",
         "有效回访数",

@@ -107,9 +107,7 @@ def _key(by: str, value: str) -> str:
 
 def _rows(reach: Reach, selection: Selection, dimension: str) -> QuerySet[FigureRow]:
     (top,) = reach.tops
-    rows = FigureRow.objects.filter(
-        scope=top, dimension=dimension, day__gte=selection.since, day__lte=selection.until
-    )
+    rows = FigureRow.objects.filter(scope=top, dimension=dimension, day__gte=selection.since, day__lte=selection.until)
     if reach.sectors:
         rows = rows.filter(sector__in=[*sorted(reach.sectors), ""])
     for name, value in selection.chosen.items():

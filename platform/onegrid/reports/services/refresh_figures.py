@@ -88,7 +88,7 @@ def _chunk() -> int | None:
         if is_whole:
             cursor.execute(_BY_COMPARISON, (CHUNK,))
         else:
-            cursor.execute(_BY_LOG, (state.read_to - OVERLAP, now, CHUNK))
+            cursor.execute(_BY_LOG, (state.read_to - OVERLAP, CHUNK))
         ids = {row[0] for row in cursor.fetchall()}
         if len(ids) < CHUNK:
             cursor.execute(_FALLEN_DUE, (now, CHUNK - len(ids)))

@@ -16,7 +16,7 @@ from onegrid.reports.models import CaseFact, FigureRow, FigureState
 from onegrid.reports.selection import Selection
 from onegrid.reports.services import refresh_figures as service
 from onegrid.reports.services.refresh_figures import refresh_figures
-from tests.factories.cases import COUNTY, OTHER_COUNTY, TOWNSHIP
+from tests.factories.cases import OTHER_COUNTY, TOWNSHIP
 from tests.reports.city import SUPERVISORS, Play
 from tests.reports.truth import Truth
 

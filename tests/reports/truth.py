@@ -1,4 +1,4 @@
-"""The same figures told case by case in plain Python from cases, parties, clocks and log: nothing of `reports` is used."""
+"""The same figures told case by case in plain Python from cases, parties, clocks and log, without `reports`."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable

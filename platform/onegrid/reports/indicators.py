@@ -1,7 +1,7 @@
 """What is counted and divided: each figure with its words, its formula in words, and its rule, in one place.
 
-A counter is a condition on one column of a case's facts (`facts.py` says how these follow from the truth); a rate divides
-two counters. Sources and marks: docs/reference/indicators.md.
+A counter is a condition on one column of a case's facts (`facts.py` says how these follow from the truth); a rate
+divides two counters. Sources and marks: docs/reference/indicators.md.
 """
 
 from collections.abc import Mapping

@@ -84,8 +84,8 @@ class FigureRow(models.Model):
 class FigureState(models.Model):
     """One row (id 1): up to where the log has been read, and of when the figures are.
 
-    read_to, as_of: business time; as_of is null until every case has been counted once. compared_at: real time of the last
-    comparison of all cases. tree: fingerprint of the unit tree by which the scopes were made.
+    read_to, as_of: business time; as_of is null until every case has been counted once. compared_at: real time of the
+    last comparison of all cases. tree: fingerprint of the unit tree by which the scopes were made.
     """
 
     read_to = models.DateTimeField(null=True)

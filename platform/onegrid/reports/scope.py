@@ -71,3 +71,11 @@ def _without_covered(found: list[Reach]) -> tuple[Reach, ...]:
         return all(any(f"{paths[top]}/".startswith(f"{path}/") for path in above) for top in smaller.tops)
 
     return tuple(one for one in kept if not any(other is not one and covers(other, one) for other in kept))
+
+
+def acting_by(actor: Actor, *permissions: Permission) -> Actor:
+    """The same person by the first post that holds all of these: whom the audit names."""
+    for post in actor.posts:
+        if all(post.grants.get(one) for one in permissions):
+            return actor.acting_as(post)
+    raise NotFound

@@ -43,7 +43,7 @@ class Selection:
 
 
 def matches(dimension: str, column: str, value: str) -> Q:
-    """Rows whose `column` has the value of the dimension. A place holds those below it, one with EXACTLY only itself."""
+    """Rows whose `column` has the value. A place holds those below it, one with EXACTLY only itself."""
     if dimension == "place" and value and not value.endswith(EXACTLY):
         return Q(**{f"{column}__startswith": value})
     return Q(**{column: value.removesuffix(EXACTLY)})

@@ -31,6 +31,7 @@ SELECT c.id FROM cases_case c LEFT JOIN reports_casefact f ON f.case_id = c.id W
 
 def _statement() -> str:
     columns, counts = ", ".join(COLUMNS), ", ".join(COUNTERS)
+    zeros = ", ".join("0" for _ in COUNTERS)
     put = ", ".join(f"{one} = EXCLUDED.{one}" for one in COLUMNS[1:])
     sums = ", ".join(f"sum(CASE WHEN {one.sql('m')} THEN m.sign ELSE 0 END) AS {one.id}" for one in COUNTERS.values())
     added = ", ".join(f"{one} = reports_figurerow.{one} + EXCLUDED.{one}" for one in COUNTERS)
@@ -49,7 +50,7 @@ change AS (
     GROUP BY 1, 2, 3, 4, 5
 )
 INSERT INTO reports_figurerow (scope, dimension, day, sector, value, {counts})
-SELECT scope, dimension, day, sector, value, {counts} FROM change WHERE ({counts}) <> ({", ".join("0" for _ in COUNTERS)})
+SELECT scope, dimension, day, sector, value, {counts} FROM change WHERE ({counts}) <> ({zeros})
 ON CONFLICT (scope, dimension, day, sector, value) DO UPDATE SET {added}
 """  # noqa: S608 - names of our own columns
 
@@ -60,8 +61,8 @@ _COUNT_ANEW = _statement()
 def refresh_figures() -> int:
     """Bring facts and counts up to now; answers how many cases were counted anew.
 
-    Each chunk is a transaction of its own that holds the one lock: killed in between, the next call goes on; called twice
-    at once, one of them leaves. A case counted anew without a change changes nothing. The first call counts every case.
+    Each chunk is a transaction of its own that holds the one lock: killed in between, the next call goes on; called
+    twice at once, one of them leaves. A case counted anew without a change changes nothing. The first call counts all.
     """
     done = 0
     while (took := _chunk()) is not None:
@@ -84,8 +85,8 @@ def _chunk() -> int | None:
             CaseFact.objects.update(log_seq=-1)  # whose eyes a case is before has changed: all are counted anew
             state.tree, state.compared_at = tree, None
         now, real = clock.now(), clock.real_now()
-        is_whole = state.compared_at is None or state.read_to is None or real - state.compared_at >= COMPARE
-        if is_whole:
+        is_whole = state.compared_at is None or real - state.compared_at >= COMPARE
+        if is_whole or state.read_to is None:
             cursor.execute(_BY_COMPARISON, (CHUNK,))
         else:
             cursor.execute(_BY_LOG, (state.read_to - OVERLAP, CHUNK))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from onegrid.web import account, diagram, home
+from onegrid.web import account, diagram, home, supervision
 
 urlpatterns: list[URLPattern] = [
     path("", home.start, name="start"),
@@ -13,4 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/diagram/", diagram.case_page, name="cases_diagram_page"),
     path("cases/<str:number>/diagram.json", diagram.case_data, name="cases_diagram"),
     path("studio/<slug:slug>/versions/<int:number>/diagram.json", diagram.studio_data, name="studio_diagram"),
+    path("supervision/", supervision.supervision, name="supervision"),
+    path("supervision/export/", supervision.export, name="supervision_export"),
+    path("supervision/cases/", supervision.cases, name="supervision_cases"),
+    path("supervision/cases/export/", supervision.export_cases, name="supervision_cases_export"),
 ]

@@ -97,7 +97,7 @@ def _said(identifier: str, element: etree._Element, change: Change, parts: tuple
 
 def _parts(element: etree._Element) -> dict[str, str]:
     """What an element says of itself, by part; what has an id of its own speaks for itself."""
-    found = {_local(name): value for name, value in element.attrib.items()}
+    found = {_local(name): str(value) for name, value in element.attrib.items()}
     for child in element.iterchildren(etree.Element):
         inner = child.iterchildren(etree.Element) if bpmn.kind(child) == "extensionElements" else [child]
         for one in inner:
@@ -112,7 +112,7 @@ def _plain(element: etree._Element) -> str:
     """The same for the same content, however it is indented."""
     inner = "".join(_plain(one) for one in element.iterchildren(etree.Element))
     words = " ".join((element.text or "").split())
-    named = " ".join(f"{_local(name)}={value}" for name, value in sorted(element.attrib.items()))
+    named = " ".join(f"{_local(name)}={value!s}" for name, value in sorted(element.attrib.items()))
     return f"<{_local(element.tag)} {named}>{words}{inner}</>"
 
 

@@ -151,7 +151,7 @@ def _foreign(name: str) -> Detail:
         "This is no file of a process.",
         "这不是流程所用的文件。",
         field=name[:200],
-        mend_en="Known: .bpmn, .dmn, forms as .yaml (small letters, digits, _), workflow.yaml, examples.yaml, README.md.",
+        mend_en="Known: .bpmn, .dmn, forms as .yaml (a-z, 0-9, _), workflow.yaml, examples.yaml, README.md.",
         mend_zh="可用：.bpmn、.dmn、表单 .yaml（小写字母、数字、_）、workflow.yaml、examples.yaml、README.md。",
     )
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from onegrid.web import account, diagram, home, supervision
+from onegrid.web.studio.urls import urlpatterns as studio
 
 urlpatterns: list[URLPattern] = [
     path("", home.start, name="start"),
@@ -17,4 +18,5 @@ urlpatterns: list[URLPattern] = [
     path("supervision/export/", supervision.export, name="supervision_export"),
     path("supervision/cases/", supervision.cases, name="supervision_cases"),
     path("supervision/cases/export/", supervision.export_cases, name="supervision_cases_export"),
+    *studio,
 ]

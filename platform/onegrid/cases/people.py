@@ -44,7 +44,7 @@ def readers_for(actor: Actor, case: Case, *, search: str = "", most: int = 50) -
     above = {"/".join(path.split("/")[: at + 1]) for path in own for at in range(path.count("/") + 1)}
     parties = CaseParty.objects.filter(case=case).values("unit_id")
     posts = Post.objects.filter(Q(unit__in=Unit.objects.filter(path__in=above)) | Q(unit_id__in=parties))
-    posts = posts.filter(person__is_active=True).exclude(person_id=actor.person_id)
+    posts = posts.filter(person__is_active=True).exclude(person_id=actor.person_id or 0)
     posts = posts.exclude(person_id__in=Copy.objects.filter(case=case).values("person_id"))
     if words := search.strip():
         posts = posts.filter(Q(person__name__contains=words) | Q(unit__name__contains=words))

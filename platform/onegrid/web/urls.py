@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from onegrid.web import account, home
+from onegrid.web import account, home, task_acts, workspace
 
 urlpatterns: list[URLPattern] = [
     path("", home.start, name="start"),
@@ -10,4 +10,14 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/", account.sign_in, name="sign_in"),
     path("sign-out/", account.sign_out, name="sign_out"),
     path("me/", account.me, name="me"),
+    path("work/", workspace.work, name="work"),
+    path("work/<int:work_item_id>/", workspace.work_task, name="work_task"),
+    path("work/<int:work_item_id>/draft/", workspace.work_draft, name="work_draft"),
+    path("work/<int:work_item_id>/claim/", task_acts.work_claim, name="work_claim"),
+    path("work/<int:work_item_id>/release/", task_acts.work_release, name="work_release"),
+    path("work/<int:work_item_id>/transfer/", task_acts.work_transfer, name="work_transfer"),
+    path("work/<int:work_item_id>/return/", task_acts.work_return, name="work_return"),
+    path("work/<int:work_item_id>/comment/", task_acts.work_comment, name="work_comment"),
+    path("work/<int:work_item_id>/copy/", task_acts.work_copy, name="work_copy"),
+    path("work/<int:work_item_id>/withdraw/", task_acts.work_withdraw, name="work_withdraw"),
 ]

@@ -88,7 +88,7 @@ def queue_shown(actor: Actor, asked: Asked, *, chosen: int | None = None) -> dic
     rows = queue.box(actor, asked.box, asked.narrowing)
     page = queue.page_of(rows, sort="done" if asked.box == "done" else asked.sort, after=asked.after)
     return shown | {
-        "rows": _rows(page.rows, asked, chosen),
+        "rows": rows_shown(page.rows, asked, chosen),
         "after": page.after,
         "count": _count(rows, asked, numbers, len(page.rows)),
         "empty": None if page.rows else _empty(asked, numbers),
@@ -132,7 +132,8 @@ def _count(rows: Any, asked: Asked, numbers: Any, on_page: int) -> str:
     return as_number(queue.counted(rows))
 
 
-def _rows(rows: list[dict[str, Any]], asked: Asked, chosen: int | None) -> list[dict[str, Any]]:
+def rows_shown(rows: list[dict[str, Any]], asked: Asked, chosen: int | None) -> list[dict[str, Any]]:
+    """Rows of `queue.COLUMNS` with everything that costs something made once for all of them."""
     now = clock.now()
     signs = {name: light(name) for name in ("none", "green", "pressed", "late")}
     address = reverse("work_task", args=[0]).replace("/0/", "/%d/")

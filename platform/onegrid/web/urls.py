@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from onegrid.web import account, home, task_acts, workspace
+from onegrid.web import account, home, register, task_acts, workspace
 
 urlpatterns: list[URLPattern] = [
     path("", home.start, name="start"),
@@ -20,4 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("work/<int:work_item_id>/comment/", task_acts.work_comment, name="work_comment"),
     path("work/<int:work_item_id>/copy/", task_acts.work_copy, name="work_copy"),
     path("work/<int:work_item_id>/withdraw/", task_acts.work_withdraw, name="work_withdraw"),
+    path("register/", register.register, name="register"),
+    path("register/places/", register.register_places, name="register_places"),
+    path("register/<str:number>/", register.register_done, name="register_done"),
 ]

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from onegrid.web import account, home
+from onegrid.web.forms.pickers import view as pickers
 
 urlpatterns: list[URLPattern] = [
     path("", home.start, name="start"),
@@ -10,4 +11,5 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/", account.sign_in, name="sign_in"),
     path("sign-out/", account.sign_out, name="sign_out"),
     path("me/", account.me, name="me"),
+    path("forms/options/<str:token>/", pickers.options, name="forms_options"),
 ]

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
 // One entry a kind of page; `page` is on every page, the others only where a page needs them.
-const entries = { page: 'src/page/index.ts' };
+const entries = { page: 'src/page/index.ts', forms: 'src/forms/index.ts' };
 
 export default defineConfig({
   base: '/static/web/dist/',

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from onegrid.web import account, home, register, task_acts, workspace
+from onegrid.web.forms.pickers import view as pickers
 
 urlpatterns: list[URLPattern] = [
     path("", home.start, name="start"),
@@ -23,4 +24,5 @@ urlpatterns: list[URLPattern] = [
     path("register/", register.register, name="register"),
     path("register/places/", register.register_places, name="register_places"),
     path("register/<str:number>/", register.register_done, name="register_done"),
+    path("forms/options/<str:token>/", pickers.options, name="forms_options"),
 ]

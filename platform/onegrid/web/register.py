@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -45,9 +45,7 @@ POSITION = FormSchema(
     slug="report_position",
     title="定位",
     owner="",
-    components=(
-        Component(type="location", key="position", label="定位", label_en="Position", own={"precision": "any"}),
-    ),
+    components=(Component(type="location", key="position", label="定位", label_en="Position"),),
 )
 _TEXTS = {"title": 200, "description": 4000, "place": 300, "external_id": 80, "name": 80, "phone": 40, "category": 120}
 _BY_PHONE = (Channel.HOTLINE, Channel.RESIDENT, Channel.POLICE, Channel.URBAN)
@@ -62,6 +60,7 @@ class _Sent:
     channel: str
     post: PostView
     photos: dict[str, Any]
+    refused: tuple[Detail, ...]
     position: dict[str, Any]
     key: UUID
 
@@ -79,7 +78,7 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
             mend_en="Tell it to the intake desk, or ask your administrator for a post that may.",
             mend_zh="请告知受理席，或请管理员授予相应岗位。",
         )
-    sent = _sent(request.POST, posts)
+    sent = _sent(request, actor, posts)
     if request.method != "POST" or "places" in request.POST:
         return _form(request, actor, posts, sent)
     try:
@@ -110,7 +109,9 @@ def register_done(request: HttpRequest, actor: Actor, number: str) -> HttpRespon
     return render(request, "web/register_done.html", {"case": case, "waiting": waiting})
 
 
-def _sent(post: QueryDict, posts: list[PostView]) -> _Sent:
+def _sent(request: HttpRequest, actor: Actor, posts: list[PostView]) -> _Sent:
+    post = request.POST
+    photos, refused = forms.read_with_files(PHOTOS, post, request.FILES, actor)
     chosen = next((one for one in posts if str(one.id) == post.get("post")), posts[0])
     given = {str(level): post.get(f"place_{level}", "") for level in LEVELS}
     channels = channels_of(chosen)
@@ -120,7 +121,8 @@ def _sent(post: QueryDict, posts: list[PostView]) -> _Sent:
         division=chosen_place(given) if post else own_place(chosen),
         channel=channel if channel or post else channels[0],
         post=chosen,
-        photos=forms.read(PHOTOS, post),
+        photos=photos,
+        refused=refused,
         position=forms.read(POSITION, post),
         key=_uuid(post.get("key", "")) or uuid4(),
     )
@@ -138,7 +140,7 @@ def _similar(actor: Actor, sent: _Sent, category: Category | None) -> list[Any]:
 
 
 def _registered(actor: Actor, sent: _Sent, category: Category | None) -> Any:
-    found = list(_missing(sent))
+    found = [*sent.refused, *_missing(sent)]
     photos = _answers(PHOTOS, sent.photos, found)
     position = _answers(POSITION, sent.position, found).get("position") or {}
     if found:
@@ -159,8 +161,8 @@ def _registered(actor: Actor, sent: _Sent, category: Category | None) -> Any:
             **{name: sent.texts[name] for name in ("title", "description", "place")},
             "division": sent.division,
             "category": category.code if category else "",
-            "latitude": position.get("latitude"),
-            "longitude": position.get("longitude"),
+            "latitude": position.get("lat"),
+            "longitude": position.get("lon"),
         },
         external_id=sent.texts["external_id"],
         reporter_name=sent.texts["name"],

@@ -15,6 +15,7 @@ from onegrid.cases.models import Attachment, WorkItem
 from onegrid.cases.selectors import WorkItemView, work_item_for
 from onegrid.cases.serializers.shared import light_of
 from onegrid.catalog import selectors as catalog
+from onegrid.catalog.forms.schema import Component, FormSchema
 from onegrid.common import clock
 from onegrid.common.errors import OneGridError
 from onegrid.engine.definitions import HumanTask
@@ -24,6 +25,15 @@ from onegrid.web import forms
 from onegrid.web.language import pick
 
 _ABOUT = "_page"  # in a draft: what stands beside the answers, and which page wrote it
+SIGNED = "signature_of_act"
+SIGNATURE = FormSchema(
+    slug="signature",
+    title="手写签名",
+    owner="",
+    components=(
+        Component(type="signature", key=SIGNED, label="手写签名", label_en="Signature", validate={"required": True}),
+    ),
+)
 _BESIDE = ("outcome", "opinion", "reason", "signature")
 
 
@@ -40,14 +50,14 @@ class Typed:
     key: UUID = field(default_factory=uuid4)
 
     @classmethod
-    def of(cls, post: QueryDict, answers: Mapping[str, Any]) -> "Typed":
+    def of(cls, post: QueryDict, answers: Mapping[str, Any], *, signature: Any = None) -> "Typed":
         """As it was sent; a spoilt key or revision counts as none."""
         return cls(
             answers=answers,
             outcome=post.get("outcome") or None,
             opinion=post.get("opinion", ""),
             reason=post.get("reason", ""),
-            signature=_uuid(post.get("signature", "")),
+            signature=_uuid(str(signature or "")),
             revision=revision_of(post),
             key=_uuid(post.get("key", "")) or uuid4(),
         )
@@ -229,10 +239,15 @@ def _form(
         "drafted_at": item.drafted_at if item.draft else None,
         "opinion_required": definition.operations.opinion_required,
         "reason_possible": any(one.requires_reason for one in definition.outcomes),
-        "signature_required": definition.operations.signature_required,
+        "signature_form": _signature(actor, typed) if definition.operations.signature_required else "",
         "photo_required": definition.operations.photo_required,
         "wrong": error.field if error and not error.details else "",
     }
+
+
+def _signature(actor: Actor, typed: Typed) -> Any:
+    answers = {SIGNED: str(typed.signature)} if typed.signature else {}
+    return forms.render(SIGNATURE, answers=answers, scope={"case": {}}, outcome=None, now=clock.now(), actor=actor)
 
 
 def _outcomes(definition: HumanTask, chosen: str | None) -> list[dict[str, Any]]:

@@ -10,17 +10,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from onegrid.cases import queue
 from onegrid.cases.models import WorkItem
-from onegrid.cases.selectors import work_item_for
+from onegrid.cases.selectors import WorkItemView, work_item_for
 from onegrid.cases.services.complete_work_item import complete_work_item
 from onegrid.cases.services.save_draft import save_draft
 from onegrid.catalog import selectors as catalog
-from onegrid.common.errors import OneGridError
+from onegrid.common.errors import Detail, Invalid, OneGridError
 from onegrid.jurisdictions.policy import Actor
 from onegrid.web import forms
 from onegrid.web.language import pick
 from onegrid.web.page import in_words, is_partial, page
 from onegrid.web.queue_shown import Asked, asked_of, queue_shown
-from onegrid.web.task_shown import Typed, read_revision, task_shown
+from onegrid.web.task_shown import SIGNATURE, SIGNED, Typed, read_revision, task_shown
 
 
 @require_safe
@@ -69,9 +69,10 @@ def task_page(
 
 def _complete(request: HttpRequest, actor: Actor, work_item_id: int) -> HttpResponse:
     view = work_item_for(actor, work_item_id)
-    form = catalog.form_of(view.item.case.version_id, view.item.form)
-    typed = Typed.of(request.POST, forms.read(form, request.POST))
+    typed, refused = _typed(request, actor, view)
     try:
+        if refused:
+            raise _files_refused(refused)
         done = complete_work_item(
             actor=actor,
             work_item_id=work_item_id,
@@ -87,6 +88,26 @@ def _complete(request: HttpRequest, actor: Actor, work_item_id: int) -> HttpResp
         return task_page(request, actor, work_item_id, typed=typed, error=error)
     said = next((pick(one.label, one.label_en) for one in view.definition.outcomes if one.id == done.outcome), "")
     return go_on(request, actor, done, _("Done: %(task)s, %(outcome)s.") % {"task": done.name, "outcome": said})
+
+
+def _typed(request: HttpRequest, actor: Actor, view: WorkItemView) -> tuple[Typed, tuple[Detail, ...]]:
+    """Files that came with the form are stored first, so that they outlast a refusal."""
+    form = catalog.form_of(view.item.case.version_id, view.item.form)
+    answers, refused = forms.read_with_files(form, request.POST, request.FILES, actor)
+    signed, wrong = forms.read_with_files(SIGNATURE, request.POST, request.FILES, actor)
+    return Typed.of(request.POST, answers, signature=signed.get(SIGNED)), (*refused, *wrong)
+
+
+def _files_refused(details: tuple[Detail, ...]) -> Invalid:
+    return Invalid(
+        "answers.files",
+        "Some files could not be taken.",
+        "部分文件未能上传。",
+        field=details[0].field,
+        details=details,
+        mend_en="See beside the fields.",
+        mend_zh="请按字段旁的提示处理。",
+    )
 
 
 def go_on(request: HttpRequest, actor: Actor, item: WorkItem, said: str) -> HttpResponse:
@@ -111,8 +132,7 @@ def _following(actor: Actor, asked: Asked, done: int) -> int | None:
 def work_draft(request: HttpRequest, actor: Actor, work_item_id: int) -> HttpResponse:
     """Keeps the form as it stands: called by the form itself, or by a button where there is no script."""
     view = work_item_for(actor, work_item_id)
-    form = catalog.form_of(view.item.case.version_id, view.item.form)
-    typed = Typed.of(request.POST, forms.read(form, request.POST))
+    typed, _refused = _typed(request, actor, view)
     revision = read_revision(view.item, typed)
     by_button = "keep" in request.POST
     try:

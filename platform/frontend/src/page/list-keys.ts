@@ -4,7 +4,7 @@ import htmx from 'htmx.org';
 const wide = window.matchMedia('(min-width: 60rem)');
 
 function rows(): HTMLAnchorElement[] {
-  return [...document.querySelectorAll<HTMLAnchorElement>('[data-og-list] [data-og-row]')];
+  return [...document.querySelectorAll<HTMLAnchorElement>('[data-og-list] [data-og-item]')];
 }
 
 function types(target: EventTarget | null): boolean {
@@ -41,7 +41,7 @@ function chosen(link: HTMLAnchorElement): void {
     const is = row === link;
     row.toggleAttribute('aria-current', is);
     if (is) row.setAttribute('aria-current', 'true');
-    row.closest('.og-row')?.classList.toggle('og-row-here', is);
+    row.closest('.og-item')?.classList.toggle('og-item-here', is);
   }
 }
 

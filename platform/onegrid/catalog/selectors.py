@@ -12,6 +12,7 @@ from onegrid.catalog.kept import Kept
 from onegrid.catalog.models import Form, FormVersion, Workflow, WorkflowVersion
 from onegrid.catalog.reference import (
     Limit,
+    categories,
     category,
     code_set,
     limit_of,
@@ -27,6 +28,7 @@ from onegrid.engine.specification import Spec
 
 __all__ = [
     "Limit",
+    "categories",
     "category",
     "code_set",
     "current_version",

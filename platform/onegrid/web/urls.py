@@ -3,8 +3,8 @@
 from django.urls import URLPattern, path
 
 from onegrid.web import account, diagram, home, register, supervision, task_acts, workspace
-from onegrid.web.studio.urls import urlpatterns as studio
 from onegrid.web.forms.pickers import view as pickers
+from onegrid.web.studio.urls import urlpatterns as studio
 
 urlpatterns: list[URLPattern] = [
     path("", home.start, name="start"),

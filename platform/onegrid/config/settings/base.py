@@ -28,6 +28,7 @@ ONEGRID_APPS = (  # bottom up
     "onegrid.notices",
     "onegrid.sla",
     "onegrid.intake",
+    "onegrid.reports",
     "onegrid.web",
 )
 INSTALLED_APPS = [

@@ -116,7 +116,7 @@ export function less(left: unknown, right: unknown): Truth {
 
 function extreme(values: unknown, sign: number): Value {
   const list: unknown[] = Array.isArray(values) ? values : [values];
-  let found = list[0] ?? null;
+  let found: unknown = list[0] ?? null;
   for (const item of list) {
     const smaller = less(item, found);
     const larger = less(found, item);

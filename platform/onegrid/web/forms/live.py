@@ -1,5 +1,6 @@
 """What the page needs to keep a form live: the FEEL of each field, and of the scope only what that FEEL names."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,17 @@ def names_of_answers(form: FormSchema) -> frozenset[str]:
 def attributes(one: Component) -> dict[str, str]:
     """The field's FEEL for the page, by attribute."""
     written = {f"data-og-{name}": in_page(text) for name, text in _feel_of(one).items()}
+    if one.default is not None:
+        written["data-og-default"] = _literal(one.default)
+    if one.own.get("serializeToString") is True:
+        written["data-og-as-text"] = ""
     return {name: text for name, text in written.items() if text is not None}
+
+
+def _literal(value: Any) -> str | None:
+    """A fixed default as FEEL, where it is plain."""
+    is_plain = isinstance(value, (str, int, float, bool))
+    return json.dumps(value, ensure_ascii=False) if is_plain else None
 
 
 def is_computed_live(one: Component) -> bool:

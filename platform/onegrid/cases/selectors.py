@@ -12,6 +12,8 @@ from onegrid.cases.form_defaults import form_defaults
 from onegrid.cases.models import (
     Attachment,
     Case,
+    CaseParty,
+    CaseSource,
     Comment,
     Copy,
     EventRecord,
@@ -26,7 +28,9 @@ from onegrid.cases.taking import definition_of
 from onegrid.common import clock
 from onegrid.common.errors import NotFound
 from onegrid.engine.definitions import HumanTask
+from onegrid.jurisdictions.models import Post
 from onegrid.jurisdictions.policy import Actor, Permission, PostView
+from onegrid.jurisdictions.selectors import in_force
 
 _HEAVY = ("state", "data")
 FACETS = ("status", "sector", "urgency", "level", "centre", "lead_unit", "category")
@@ -77,9 +81,44 @@ def comments_of(case: Case) -> QuerySet[Comment]:
     return Comment.objects.filter(case=case).select_related("person")
 
 
+def attachments_of(case: Case) -> QuerySet[Attachment]:
+    """Its files, in the order in which they came; read as their case."""
+    return Attachment.objects.filter(case=case).select_related("uploaded_by").order_by("id")
+
+
+def sources_of(case: Case) -> QuerySet[CaseSource]:
+    """The reports behind it. Personal data stand in them unmasked: `masking.py`."""
+    return CaseSource.objects.filter(case=case).order_by("id")
+
+
+def parties_of(case: Case) -> QuerySet[CaseParty]:
+    """The units that take part, and as what."""
+    return CaseParty.objects.filter(case=case).select_related("unit").order_by("since", "id")
+
+
+def open_work_of_cases(cases: Sequence[Case]) -> QuerySet[WorkItem]:
+    """The open tasks of cases that the actor has been shown, for a list of them."""
+    rows = WorkItem.objects.filter(case__in=[case.pk for case in cases], status=WorkItem.Status.OPEN)
+    return rows.select_related("unit", "owner").defer("draft").order_by("id")
+
+
 def copies_of(case: Case) -> QuerySet[Copy]:
     """To whom the case was shown, and whether they have looked."""
     return Copy.objects.filter(case=case).select_related("person", "sender")
+
+
+COLLEAGUES = 200
+
+
+def colleagues_for(actor: Actor, case: Case, search: str = "") -> list[Post]:
+    """To whom the actor may be offered to copy it: posts today at its units, at the actor's own, and at those above."""
+    own = {code for post in actor.posts for code in post.unit_path.split("/")}
+    units = Q(unit__in=CaseParty.objects.filter(case=case).values("unit_id")) | Q(unit__code__in=own)
+    posts = in_force(Post.objects.filter(units, person__is_active=True)).exclude(person_id=actor.person_id or 0)
+    if search:
+        posts = posts.filter(person__name__contains=search)
+    rows = posts.select_related("person", "unit", "role").order_by("unit__path", "person__name_key", "person_id", "id")
+    return list({post.person_id: post for post in rows[: 2 * COLLEAGUES]}.values())[:COLLEAGUES]
 
 
 def inbox(actor: Actor, box: str) -> QuerySet[WorkItem]:

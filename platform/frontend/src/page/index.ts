@@ -1,4 +1,6 @@
 // On every page: htmx, and what small behaviours of ours need scripting.
 import 'htmx.org';
 import './page.css';
+import './copy';
+import './list-keys';
 import './submit-once';

@@ -36,6 +36,11 @@ def places() -> tuple[Choice, ...]:
     return _remembered("places", _places)
 
 
+def forget() -> None:
+    """Drop what this process remembers; correctness never needs it, tests do."""
+    _kept.clear()
+
+
 def _remembered(name: str, read: Callable[[], tuple[Choice, ...]]) -> tuple[Choice, ...]:
     now, window = epoch.current(), int(time.monotonic() // _SECONDS)
     known = _kept.get(name)

@@ -33,6 +33,11 @@ class ShownClock:
         return self.clock.state == ClockState.STOPPED
 
     @property
+    def has_ledger(self) -> bool:
+        """More to tell than one stretch from its beginning to its end."""
+        return len(self.spans) > 1 or not self.is_stopped
+
+    @property
     def verdict(self) -> str:
         """Of a stopped clock, in words."""
         if self.clock.is_on_time is None:

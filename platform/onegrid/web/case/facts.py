@@ -10,7 +10,7 @@ from onegrid.cases.models import Case
 from onegrid.catalog import selectors as catalog
 from onegrid.web import words
 from onegrid.web.case.names import Names
-from onegrid.web.case.values import category_name, fact_value, standard_name
+from onegrid.web.case.values import category_name, fact_value, score, standard_name
 from onegrid.web.language import pick
 from onegrid.web.templatetags.onegrid import moment, stored
 
@@ -39,15 +39,15 @@ def _facts(case: Case, names: Names) -> Iterator[tuple[Any, Any]]:
     yield _("Closing standard"), standard_name(case.standard) if case.standard else ""
     standard = catalog.standard(case.standard) if case.standard else None
     yield _("May be closed when"), stored(standard.closing_condition) if standard else ""
-    yield _("Reported"), moment(case.reported_at)
-    yield _("Registered"), moment(case.registered_at)
+    yield _("Reported at"), moment(case.reported_at)
+    yield _("Registered at"), moment(case.registered_at)
     yield _("Registered by"), stored(case.registered_by.name)
-    yield _("Filed"), moment(case.filed_at) if case.filed_at else ""
-    yield _("Ended"), moment(case.finished_at) if case.finished_at else ""
+    yield _("Filed at"), moment(case.filed_at) if case.filed_at else ""
+    yield _("Ended at"), moment(case.finished_at) if case.finished_at else ""
     yield _("Reason for rejection"), stored(case.reject_reason) if case.reject_reason else ""
     yield _("Sent back for rework"), _("%(n)s times") % {"n": case.rework_count} if case.rework_count else ""
     yield _("Returned"), _("%(n)s times") % {"n": case.return_count} if case.return_count else ""
     yield _("Satisfaction"), fact_value("satisfaction", case.satisfaction, names) if case.satisfaction else ""
-    yield _("Score"), format(case.score, "f") if case.score is not None else ""
+    yield _("Score"), score(case.score) if case.score is not None else ""
     zh, en, number = catalog.title_of(case.version_id)
     yield _("Process"), stored(f"{pick(zh, en)} v{number}")

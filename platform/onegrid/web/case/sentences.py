@@ -1,4 +1,4 @@
-"""The log in plain words: what each kind of row says. tests/web/test_case_log.py fails where a kind has no words."""
+"""The log in plain words: what each kind of row says. tests/web/cases/test_log.py fails where a kind has no words."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping

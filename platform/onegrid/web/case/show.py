@@ -1,4 +1,4 @@
-"""One case: everything that its page says, read in a fixed number of statements (tests/web/test_case_page.py)."""
+"""One case: everything that its page says, read in a fixed number of statements (tests/web/cases/test_page.py)."""
 
 from typing import Any
 

@@ -1,6 +1,7 @@
 """Facts and answers of a case as people read them."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -39,7 +40,14 @@ def fact_value(fact: str, value: Any, names: Names) -> Any:
         return _("yes") if value else _("no")
     if fact == "category":
         return category_name(str(value))
+    if fact == "score":
+        return score(value)
     return standard_name(str(value)) if fact == "standard" else stored(value)
+
+
+def score(value: Any) -> str:
+    """Points without needless zeros."""
+    return f"{Decimal(str(value)):.2f}".rstrip("0").rstrip(".")
 
 
 def category_name(code: str) -> SafeString:

@@ -1,6 +1,6 @@
 """Reads of cases and work items, each already limited to what the actor may see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,9 +28,8 @@ from onegrid.cases.taking import definition_of
 from onegrid.common import clock
 from onegrid.common.errors import NotFound
 from onegrid.engine.definitions import HumanTask
-from onegrid.jurisdictions.models import Post
 from onegrid.jurisdictions.policy import Actor, Permission, PostView
-from onegrid.jurisdictions.selectors import in_force
+from onegrid.jurisdictions.selectors import city_centre_id
 
 _HEAVY = ("state", "data")
 FACETS = ("status", "sector", "urgency", "level", "centre", "lead_unit", "category")
@@ -64,6 +63,20 @@ def facets(cases: QuerySet[Case]) -> dict[str, dict[str, int]]:
         name: {str(row[name] or ""): row["n"] for row in plain.values(name).annotate(n=Count("pk")).order_by(name)}
         for name in FACETS
     }
+
+
+def open_cases_by_version(actor: Actor, version_ids: Iterable[int]) -> dict[int, int]:
+    """How many cases are open on each version, none left out.
+
+    Who designs the city's processes is told the figure for the whole city: publishing leaves those cases where they
+    are. Everybody else counts the cases that they see.
+    """
+    designs = actor.is_system or bool(actor.posts_with(Permission.DESIGN_WORKFLOW, city_centre_id()))
+    cases = Case.objects.all() if designs else visible_cases(actor)
+    wanted = list(version_ids)
+    rows = cases.filter(status=Case.Status.OPEN, version_id__in=wanted).values("version_id").annotate(n=Count("pk"))
+    found = {row["version_id"]: row["n"] for row in rows.order_by()}
+    return {version: found.get(version, 0) for version in wanted}
 
 
 def events_of(case: Case) -> QuerySet[EventRecord]:
@@ -105,20 +118,6 @@ def open_work_of_cases(cases: Sequence[Case]) -> QuerySet[WorkItem]:
 def copies_of(case: Case) -> QuerySet[Copy]:
     """To whom the case was shown, and whether they have looked."""
     return Copy.objects.filter(case=case).select_related("person", "sender")
-
-
-COLLEAGUES = 200
-
-
-def colleagues_for(actor: Actor, case: Case, search: str = "") -> list[Post]:
-    """To whom the actor may be offered to copy it: posts today at its units, at the actor's own, and at those above."""
-    own = {code for post in actor.posts for code in post.unit_path.split("/")}
-    units = Q(unit__in=CaseParty.objects.filter(case=case).values("unit_id")) | Q(unit__code__in=own)
-    posts = in_force(Post.objects.filter(units, person__is_active=True)).exclude(person_id=actor.person_id or 0)
-    if search:
-        posts = posts.filter(person__name__contains=search)
-    rows = posts.select_related("person", "unit", "role").order_by("unit__path", "person__name_key", "person_id", "id")
-    return list({post.person_id: post for post in rows[: 2 * COLLEAGUES]}.values())[:COLLEAGUES]
 
 
 def inbox(actor: Actor, box: str) -> QuerySet[WorkItem]:

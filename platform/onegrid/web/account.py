@@ -21,7 +21,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """By name and password; back to where one wanted to go."""
     target = own_address(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.method != "POST":
-        return redirect(target or "start") if request.user.is_authenticated else _form(request, target)
+        return (
+            redirect(target or "start")
+            if request.user.is_authenticated
+            else _form(request, target, name=request.GET.get("name", ""))
+        )
     name = request.POST.get("username", "").strip()
     try:
         found = sign_in_by_password(request=request, username=name, password=request.POST.get("password", ""))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -66,10 +66,7 @@ def place_of(link: str) -> str:
     """The page to which a kept link leads; nothing where there is none."""
     for pattern, name in _PLACES:
         if found := re.fullmatch(pattern, link):
-            try:
-                return reverse(name, args=[found[1]])
-            except NoReverseMatch:
-                return ""
+            return reverse(name, args=[found[1]])
     return ""
 
 

@@ -10,6 +10,7 @@ CASE_STATUS: dict[str, Any] = {
     "rejected": _("Rejected"),
     "void": _("Void"),
     "withdrawn": _("Withdrawn"),
+    "answered": _("Ended unfiled"),
 }
 TASK_STATUS: dict[str, Any] = {"open": _("To do"), "done": _("Done"), "withdrawn": _("Taken back")}
 SECTOR: dict[str, Any] = {
@@ -118,7 +119,7 @@ FACT: dict[str, Any] = {
     "lead_unit": _("Unit in charge"),
     "co_units": _("Units taking part"),
     "title": _("Title"),
-    "place": _("Place"),
+    "place": _("Where it is"),
     "division": _("Division"),
     "trusted": _("Trusted source"),
     "satisfaction": _("Satisfaction"),

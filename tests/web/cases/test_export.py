@@ -9,12 +9,11 @@ from openpyxl import load_workbook
 
 from onegrid.cases import selectors
 from onegrid.cases.models import Case
-
 from onegrid.cases.services.export_cases import export_cases
 from onegrid.common.errors import Refused
 from onegrid.common.models import AuditRecord
-from tests.web.cases.conftest import signed_in
 from tests.factories.cases import COUNTY, OTHER_COUNTY, City, new_case
+from tests.web.cases.conftest import signed_in
 
 EVIL = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x.example","y")', "http://x.example/a")
 

@@ -2,5 +2,5 @@
 import 'htmx.org';
 import './page.css';
 import './copy';
-import './list-keys';
 import './submit-once';
+import './list-keys';

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from onegrid.cases import selectors
+from onegrid.cases.people import readers_for
 from onegrid.cases.possible import acts_on
 from onegrid.cases.services.copy_to import copy_to
 from onegrid.common.errors import NotFound, OneGridError
@@ -34,15 +35,14 @@ def copy(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             return redirect("cases_case", number)
     parties = {one.unit_id for one in selectors.parties_of(found)}
     search = (request.POST or request.GET).get("search", "").strip()
-    posts = selectors.colleagues_for(actor, found, search) if "copy" in acts_on(actor, found, parties) else []
-    colleagues = [(one, pick(one.role.label_zh, one.role.label_en)) for one in posts]
+    people = readers_for(actor, found, search=search, most=200) if "copy" in acts_on(actor, found, parties) else []
+    colleagues = [(one, pick(one.role, one.role_en)) for one in people]
     context = {
         "case": found,
         "colleagues": colleagues,
         "search": search,
         "chosen": chosen,
         "note": request.POST.get("note", ""),
-        "copied": set(selectors.copies_of(found).values_list("person_id", flat=True)),
         "error": in_words(error) if error else None,
     }
     return render(request, "web/case/copy.html", context, status=error.status if error else 200)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from onegrid.cases import selectors
@@ -17,6 +17,7 @@ from onegrid.cases.services.copy_to import open_copy
 from onegrid.common.errors import OneGridError
 from onegrid.jurisdictions.policy import Actor
 from onegrid.sla.selectors import clocks_of_case
+from onegrid.web.canvas import canvas_page
 from onegrid.web.case.clocks import shown_clocks
 from onegrid.web.case.facts import facts_of
 from onegrid.web.case.names import Names
@@ -30,6 +31,7 @@ INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
 @require_safe
+@canvas_page
 @page
 def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """The page; opens a copy that lies with the reader."""
@@ -49,7 +51,8 @@ def case_page(
     open_copy(actor=actor, case_id=found.pk)
     is_whole = request.GET.get("log") == "all"
     rows = list(selectors.events_of(found).order_by("-seq")[: None if is_whole else ROWS])[::-1]
-    items = [one for one in selectors.work_items_of(found) if one.status == WorkItem.Status.OPEN]
+    visits = list(selectors.work_items_of(found))
+    items = [one for one in visits if one.status == WorkItem.Status.OPEN]
     sources = reporters or list(selectors.sources_of(found))
     parties = list(selectors.parties_of(found))
     acts = acts_on(actor, found, {one.unit_id for one in parties})
@@ -74,7 +77,8 @@ def case_page(
         "incidents": _incidents(actor, found) if "operate" in acts else [],
         "error": in_words(error) if error else None,
         "typed": request.POST if error else {},
-        "diagram_url": _address("cases_diagram", number),
+        "diagram_url": reverse("cases_diagram", args=[number]),
+        "diagram_steps": visits,
     }
     response = render(request, "web/case/case.html", context, status=error.status if error else 200)
     response.headers["Cache-Control"] = "no-store" if reporters is not None else "private, no-cache"
@@ -86,7 +90,7 @@ def _task(item: WorkItem, names: Names) -> dict[str, Any]:
         "item": item,
         "role": names.role(item.role),
         "light": light_of(item.warn_at, item.deadline_at),
-        "address": _address("work_task", item.pk),
+        "address": reverse("work_task", args=[item.pk]),
     }
 
 
@@ -114,11 +118,3 @@ def _incidents(actor: Actor, found: Case) -> list[dict[str, Any]]:
         }
         for one in views_of(rows)
     ]
-
-
-def _address(name: str, *arguments: Any) -> str:
-    """Of a page of another room; nothing while that does not stand."""
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""

@@ -1,5 +1,6 @@
 """Settings that hold everywhere. dev, test and production import all of it and say where they differ."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -44,6 +45,9 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "guardian",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     *ONEGRID_APPS,
     "onegrid.config",
 ]
@@ -53,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "onegrid.config.middleware.ContentSecurity",
+    "onegrid.config.faults.ToldAsPages",
     "onegrid.common.middleware.FinalSlash",
     "onegrid.common.middleware.Limits",
     "onegrid.common.middleware.DemoClock",
@@ -100,12 +105,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ANONYMOUS_USER_NAME = None  # object permissions go to groups of (unit, role); nobody is anonymous here
 GUARDIAN_MONKEY_PATCH_USER = False
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_FAILURE_LIMIT = env.whole("ONEGRID_LOCKOUT_FAILURES", 10)
+AXES_COOLOFF_TIME = dt.timedelta(minutes=env.whole("ONEGRID_LOCKOUT_MINUTES", 15))
+AXES_CLIENT_IP_CALLABLE = "onegrid.jurisdictions.throttling.address_of"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 ONEGRID_TOKEN_HOURS = env.whole("ONEGRID_TOKEN_HOURS", 12)
+OTP_TOTP_ISSUER = "OneGrid"
+CSRF_FAILURE_VIEW = "onegrid.web.browser.csrf_failure"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "start"
 SESSION_COOKIE_HTTPONLY = True

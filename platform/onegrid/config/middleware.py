@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from onegrid.web.live.address import live_origin
+
 _STRICT = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
@@ -22,5 +24,7 @@ class ContentSecurity:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         policy = _INLINE_STYLE if request.path.startswith(_INLINE_STYLE_PATHS) else _STRICT
+        if stream := live_origin(request):
+            policy = f"{policy}; connect-src 'self' {stream}"
         response.headers.setdefault("Content-Security-Policy", policy)
         return response

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from onegrid.web import access, account, browser, home
+from onegrid.web.live.fallback import changes
 
 urlpatterns: list[URLPattern] = [
     path("", home.start, name="start"),
@@ -14,5 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("me/password/", access.password, name="me_password"),
     path("me/second-factor/", access.second_factor_page, name="me_second_factor"),
     path("me/sign-out-everywhere/", access.sign_out_everywhere, name="me_sign_out_everywhere"),
+    path("changes/<path:topic>/", changes, name="changes"),
     path("browser/", browser.needs, name="browser"),
 ]

@@ -2,3 +2,4 @@
 import 'htmx.org';
 import './page.css';
 import './submit-once';
+import './live';

@@ -165,6 +165,16 @@ ONEGRID_SECRETS: dict[str, str] = json.loads(env.text("ONEGRID_SECRETS", "{}"))
 # Whether connectors may call addresses of the own network; unset: only in a demo.
 ONEGRID_CONNECTORS_PRIVATE = env.flag("ONEGRID_CONNECTORS_PRIVATE") if env.text("ONEGRID_CONNECTORS_PRIVATE") else None
 
+# --- live updates -------------------------------------------------------------------------------------------------
+# Where pages find the streams: an address, or the supervisor's port on this host. "off": pages only ask now and then.
+ONEGRID_LIVE_URL = env.text("ONEGRID_LIVE_URL")
+ONEGRID_LIVE_PORT = env.whole("ONEGRID_LIVE_PORT", 0)
+# The port of the pages, whose origin may read the streams from their port.
+ONEGRID_WEB_PORT = env.whole("ONEGRID_WEB_PORT", 0)
+ONEGRID_LIVE_STREAMS = env.whole("ONEGRID_LIVE_STREAMS", 20_000)
+ONEGRID_LIVE_STREAMS_OF_ONE = env.whole("ONEGRID_LIVE_STREAMS_OF_ONE", 12)
+ONEGRID_LIVE_SECONDS = env.whole("ONEGRID_LIVE_SECONDS", 60)
+
 # --- words and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

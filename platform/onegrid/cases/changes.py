@@ -76,7 +76,7 @@ def _parties(cases: list[int]) -> list[tuple[int, str, list[int] | None]]:
             " FROM cases_case WHERE id = ANY(%s)",
             [cases],
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _work(tasks: set[tuple[int, int]]) -> list[tuple[int, int, int | None]]:
@@ -90,7 +90,7 @@ def _work(tasks: set[tuple[int, int]]) -> list[tuple[int, int, int | None]]:
             " ON item.case_id = touched.case_id AND item.task = touched.task",
             [list(of_case), list(numbers)],
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _copied(cases: list[int]) -> list[tuple[int, int]]:
@@ -98,4 +98,4 @@ def _copied(cases: list[int]) -> list[tuple[int, int]]:
         return []
     with connection.cursor() as cursor:
         cursor.execute("SELECT case_id, person_id FROM cases_copy WHERE case_id = ANY(%s)", [cases])
-        return cursor.fetchall()
+        return list(cursor.fetchall())

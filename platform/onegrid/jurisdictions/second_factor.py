@@ -40,7 +40,7 @@ class TooManyCodes(OneGridError):
 
 def is_on(person: Person) -> bool:
     """Whether this person signs in with a code as well."""
-    return TOTPDevice.objects.filter(user=person, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=person, confirmed=True).exists())
 
 
 def pending(person: Person) -> TOTPDevice | None:
@@ -50,7 +50,7 @@ def pending(person: Person) -> TOTPDevice | None:
 
 def recovery_codes_left(person: Person) -> int:
     """How many have not been used."""
-    return StaticToken.objects.filter(device__user=person).count()
+    return int(StaticToken.objects.filter(device__user=person).count())
 
 
 def require_code(person: Person, code: str) -> None:

@@ -12,6 +12,7 @@ from onegrid.common.errors import OneGridError
 from onegrid.jurisdictions.authentication import actor_from
 from onegrid.web.demo_accounts import demo_accounts, demo_password
 from onegrid.web.language import KNOWN
+from onegrid.web.start_shown import start_shown
 
 
 @require_safe
@@ -21,7 +22,7 @@ def start(request: HttpRequest) -> HttpResponse:
         actor = actor_from(request)
     except OneGridError:
         return render(request, "web/welcome.html", _to_try())
-    return render(request, "web/start.html", {"actor": actor})
+    return render(request, "web/start.html", start_shown(actor))
 
 
 def _to_try() -> dict[str, Any]:

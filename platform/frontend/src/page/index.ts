@@ -3,3 +3,4 @@ import 'htmx.org';
 import './page.css';
 import './submit-once';
 import './live';
+import './list-keys';

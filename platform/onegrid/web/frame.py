@@ -39,6 +39,7 @@ ROOMS = (
     Room("register", _("Report"), "edit", Permission.REGISTER_REPORT, on_phone=True),
     Room("cases", _("Cases"), "folder", Permission.VIEW_CASE),
     Room("supervision", _("Supervision"), "chart", Permission.SUPERVISE),
+    Room("screen", _("Big screen"), "screen", Permission.SUPERVISE),
     Room("studio", _("Studio"), "schema", Permission.DESIGN_WORKFLOW),
     Room("notices", _("Messages"), "bell", on_phone=True),
     Room("me", _("Me"), "user", on_phone=True),

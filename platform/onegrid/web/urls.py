@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from onegrid.web import access, account, browser, diagram, home, register, supervision, task_acts, workspace
+from onegrid.web import access, account, browser, diagram, home, register, screen, supervision, task_acts, workspace
 from onegrid.web.forms.pickers import view as pickers
 from onegrid.web.live.fallback import changes
 from onegrid.web.studio.urls import urlpatterns as studio
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("me/password/", access.password, name="me_password"),
     path("me/second-factor/", access.second_factor_page, name="me_second_factor"),
     path("me/sign-out-everywhere/", access.sign_out_everywhere, name="me_sign_out_everywhere"),
+    path("screen/", screen.screen, name="screen"),
     path("changes/<path:topic>/", changes, name="changes"),
     path("browser/", browser.needs, name="browser"),
     path("cases/<str:number>/diagram/", diagram.case_page, name="cases_diagram_page"),

@@ -30,6 +30,7 @@ ONEGRID_APPS = (  # bottom up
     "onegrid.sla",
     "onegrid.intake",
     "onegrid.reports",
+    "onegrid.situation",
     "onegrid.web",
 )
 INSTALLED_APPS = [
@@ -177,6 +178,11 @@ ONEGRID_WEB_PORT = env.whole("ONEGRID_WEB_PORT", 0)
 ONEGRID_LIVE_STREAMS = env.whole("ONEGRID_LIVE_STREAMS", 20_000)
 ONEGRID_LIVE_STREAMS_OF_ONE = env.whole("ONEGRID_LIVE_STREAMS_OF_ONE", 12)
 ONEGRID_LIVE_SECONDS = env.whole("ONEGRID_LIVE_SECONDS", 60)
+
+# --- map --------------------------------------------------------------------------------------------------------
+# The customer's GeoJSON of counties and townships, and the property that holds their division codes; else schematic.
+ONEGRID_MAP_GEOJSON = env.text("ONEGRID_MAP_GEOJSON")
+ONEGRID_MAP_CODE = env.text("ONEGRID_MAP_CODE", "code")
 
 # --- words and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -3,4 +3,5 @@ import 'htmx.org';
 import './page.css';
 import './copy';
 import './submit-once';
+import './live';
 import './list-keys';

@@ -1,4 +1,7 @@
-"""Write the sprite of the icons that pages use, from the outlines of @tabler/icons (MIT)."""
+"""Write the sprite of the icons that pages use, from the outlines of @tabler/icons (MIT).
+
+The package is large and nothing else needs it: `npm install --no-save @tabler/icons` in platform/frontend first.
+"""
 
 import re
 from pathlib import Path
@@ -27,6 +30,7 @@ ICONS = {
     "eye": "eye",
     "file": "file-text",
     "filter": "filter",
+    "fit": "arrow-autofit-width",
     "flag": "flag",
     "folder": "folder",
     "grid": "layout-grid",
@@ -40,6 +44,7 @@ ICONS = {
     "map-pin": "map-pin",
     "message": "message-circle",
     "minus": "minus",
+    "move": "arrows-move",
     "pause": "player-pause",
     "phone": "phone",
     "photo": "photo",

@@ -10,6 +10,7 @@ from typing import Any
 
 MANIFEST, DIAGRAM, EXAMPLES, README = "workflow.yaml", "process.bpmn", "examples.yaml", "README.md"
 _ALLOWED = re.compile(r"workflow\.yaml|process\.bpmn|examples\.yaml|README\.md|decisions/[\w-][\w.-]*\.dmn")
+_FORM = re.compile(r"forms/([a-z][a-z0-9_-]{0,59})\.yaml")
 MAX_FILES = 60
 MAX_TOTAL = 16 * 1024 * 1024
 
@@ -17,6 +18,12 @@ MAX_TOTAL = 16 * 1024 * 1024
 def is_allowed(name: str) -> bool:
     """Whether a process may have a file of this relative path (docs/reference/workflow-folder.md)."""
     return _ALLOWED.fullmatch(name) is not None
+
+
+def form_of_name(name: str) -> str | None:
+    """The slug of the form that a path like `forms/filing.yaml` speaks of; None where it is no form's."""
+    found = _FORM.fullmatch(name)
+    return found[1] if found else None
 
 
 @dataclass(frozen=True)

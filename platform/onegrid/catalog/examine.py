@@ -1,7 +1,7 @@
 """Look at a draft from every side before it may become a version: files, forms, engine, house rules, examples."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from onegrid.catalog import draft as files
 from onegrid.catalog import lint, reference
@@ -10,24 +10,29 @@ from onegrid.catalog.findings import Table, problem, say
 from onegrid.catalog.forms.parse import parse
 from onegrid.catalog.forms.schema import FormSchema
 from onegrid.catalog.gather import Gathered, gather
+from onegrid.catalog.kept import Kept
 from onegrid.catalog.lint.subject import Subject
 from onegrid.catalog.manifest import Manifest
+from onegrid.catalog.rehearsal import Rehearsed, rehearse
 from onegrid.connectors import registry
 from onegrid.engine.check import Report, State, check, unaccounted
 from onegrid.engine.compile import compile_sources
 from onegrid.engine.normalised import Normalised
 from onegrid.engine.problems import ModelError, Problem, Severity
-from onegrid.engine.rehearse import walk
 from onegrid.engine.specification import Spec
 from onegrid.jurisdictions.models import Role
 
 
 @dataclass(frozen=True)
 class Examination:
-    """Everything known about a draft. It can be published where `errors` is empty; `state`: how far it may go."""
+    """Everything known about a draft. It can be published where `errors` is empty; `state`: how far it may go.
+
+    rehearsed: each example with what came out; empty where something else was wrong, so that none was walked.
+    """
 
     gathered: Gathered
     report: Report
+    rehearsed: tuple[Rehearsed, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -50,10 +55,27 @@ class Examination:
         return self.report.state
 
 
+_Found = tuple[Report, tuple[Rehearsed, ...]]
+_found: Kept[tuple[str, str, frozenset[str], frozenset[str]], _Found] = Kept(12)
+
+
 def examine(slug: str, draft: Draft) -> Examination:
-    """All findings at once, as far as each stage lets the next one look. Changes nothing."""
+    """All findings at once, as far as each stage lets the next one look. Changes nothing.
+
+    The same content is looked at once in a process: a check, the page before publishing and publishing ask in turn.
+    """
     gathered = gather(slug, draft)
-    problems = [*gathered.problems, *_misplaced(draft)]
+    roles, stages = frozenset(Role.objects.values_list("slug", flat=True)), reference.stages()
+    # The checksum speaks of what would be frozen; of files that may not be there only the names matter.
+    whole = files.checksum({"frozen": gathered.checksum(), **{f"file {name}": "" for name in draft.files}})
+    size = sum(len(content) for content in (*draft.files.values(), *draft.forms.values()))
+    key = (slug, f"{whole} {size}", roles, stages)
+    report, rehearsed = _found.get(key, lambda: _look(gathered, roles, stages))
+    return Examination(gathered, report, rehearsed)
+
+
+def _look(gathered: Gathered, roles: frozenset[str], stages: frozenset[str]) -> _Found:
+    problems = [*gathered.problems, *_misplaced(gathered.draft)]
     schemas: dict[str, FormSchema | None] = {}
     for name, content in gathered.forms.items():
         schemas[name], faults = parse(content, slug=name)
@@ -61,35 +83,45 @@ def examine(slug: str, draft: Draft) -> Examination:
     keys = {name: one.keys() for name, one in schemas.items() if one is not None}
     report = check(gathered.sources, gathered.called, fields=keys)
     if report.normalised is not None:
-        problems.extend(lint.run(_subject(gathered, report.normalised, schemas)))
+        problems.extend(lint.run(_subject(gathered, report.normalised, schemas, roles, stages)))
     report = report.also(problems)
+    rehearsed: tuple[Rehearsed, ...] = ()
     if not report.errors and report.normalised is not None:
-        report = report.also(_run_through(gathered, report.normalised, report))
-    return Examination(gathered, _exempted(report, gathered.manifest))
+        more, rehearsed = _run_through(gathered, report.normalised, report)
+        report = report.also(more)
+    return _exempted(report, gathered.manifest), rehearsed
 
 
-def _subject(gathered: Gathered, model: Normalised, forms: Mapping[str, FormSchema | None]) -> Subject:
+def _subject(
+    gathered: Gathered,
+    model: Normalised,
+    forms: Mapping[str, FormSchema | None],
+    roles: frozenset[str],
+    stages: frozenset[str],
+) -> Subject:
     return Subject(
         slug=gathered.slug,
         draft=gathered.draft,
         model=model,
         forms=forms,
-        roles=frozenset(Role.objects.values_list("slug", flat=True)),
-        stages=reference.stages(),
+        roles=roles,
+        stages=stages,
         connectors={name: frozenset(found.operations) for name, found in registry.known().items()},
     )
 
 
-def _run_through(gathered: Gathered, model: Normalised, report: Report) -> tuple[Problem, ...]:
+def _run_through(
+    gathered: Gathered, model: Normalised, report: Report
+) -> tuple[tuple[Problem, ...], tuple[Rehearsed, ...]]:
     """Compile, see that no node was lost, and walk the examples: only where nothing else is wrong."""
     try:
         spec: Spec = compile_sources(gathered.sources, gathered.called)
     except ModelError as fault:
-        return fault.problems
+        return fault.problems, ()
     compiled = {node.element for scope in spec.scopes if scope.process_id == model.process_id for node in scope.nodes}
-    lost = tuple(unaccounted(model, compiled, report.problems))
-    examples = gathered.draft.files[files.EXAMPLES]
-    return lost or tuple(replace(one, file=files.EXAMPLES) for one in walk(spec, examples))
+    if lost := tuple(unaccounted(model, compiled, report.problems)):
+        return lost, ()
+    return rehearse(spec, gathered.draft.files[files.EXAMPLES])
 
 
 def _misplaced(draft: Draft) -> list[Problem]:

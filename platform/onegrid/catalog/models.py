@@ -108,6 +108,41 @@ class FormVersion(models.Model):
         return f"{self.form.slug} v{self.number}"
 
 
+class DesignKind(models.TextChoices):
+    """What a designer's draft is of."""
+
+    WORKFLOW = "workflow", "流程"
+    FORM = "form", "表单"
+
+
+class DesignDraft(models.Model):
+    """What one designer has changed of one process or form and not published: one row a person and subject.
+
+    base: number of the version that the change was made on; 0 where none is published.
+    files: relative path -> content as in `WorkflowVersion.sources`, only what differs from the base; null = taken out.
+        Forms stand in it as `forms/<slug>.yaml`.
+    form_bases: form slug -> number of the form's version when it was first changed here.
+    revision: grows with every change; what was checked is what is published.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=DesignKind.choices)
+    slug = models.CharField(max_length=60)
+    base = models.PositiveIntegerField(default=0)
+    files = models.JSONField(default=dict)
+    form_bases = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "kind", "slug"], name="design_draft_once_a_person_and_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug} ({self.person_id})"
+
+
 HANDLING = "handling"
 """The stage whose limit the handbooks state; every closing standard has it."""
 

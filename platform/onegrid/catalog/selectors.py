@@ -1,13 +1,15 @@
 """Reads of the catalog. What is compiled or parsed stays in the memory of the process; versions never change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from django.db.models import QuerySet
 
 from onegrid.catalog import reference
 from onegrid.catalog.draft import Draft, thaw
 from onegrid.catalog.forms.parse import parse
 from onegrid.catalog.forms.schema import FormSchema
 from onegrid.catalog.kept import Kept
-from onegrid.catalog.models import FormVersion, Workflow, WorkflowVersion
+from onegrid.catalog.models import Form, FormVersion, Workflow, WorkflowVersion
 from onegrid.catalog.reference import (
     Limit,
     categories,
@@ -34,6 +36,7 @@ __all__ = [
     "dependents_of_forms",
     "draft_of",
     "forget",
+    "form",
     "form_of",
     "form_schema",
     "limit_of",
@@ -45,6 +48,8 @@ __all__ = [
     "stages",
     "standard",
     "standards_of",
+    "users_of",
+    "users_of_forms",
     "version",
     "version_by_number",
     "workflow",
@@ -157,6 +162,30 @@ def _form(form_version_id: int) -> FormSchema:
         return schema
 
     return _forms.get(form_version_id, read)
+
+
+def form(slug: str) -> Form:
+    """A shared form with its current version; NotFound where there is none, or it was never published."""
+    found = Form.objects.filter(slug=slug).exclude(current_version=None).select_related("current_version").first()
+    if found is None:
+        raise NotFound("catalog.form_not_found")
+    return found
+
+
+def users_of(slug: str) -> list[Workflow]:
+    """Published processes that call this one, directly or not; callees before their callers."""
+    return _callees_first(Workflow.objects.filter(current_version__callees__has_key=slug))
+
+
+def users_of_forms(slugs: Iterable[str]) -> list[Workflow]:
+    """Published processes that show one of the forms, themselves or through a callee; callees before their callers."""
+    return _callees_first(Workflow.objects.filter(current_version__forms__has_any_keys=list(slugs)))
+
+
+def _callees_first(found: QuerySet[Workflow]) -> list[Workflow]:
+    """Who calls a process has all of its callees and itself: more than it has."""
+    rows = list(found.select_related("current_version"))
+    return sorted(rows, key=lambda one: (len(one.current_version.callees) if one.current_version else 0, one.slug))
 
 
 def form_schema(row: FormVersion) -> FormSchema:

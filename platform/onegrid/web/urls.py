@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from onegrid.web import account, home, register, task_acts, workspace
+from onegrid.web import account, diagram, home, register, supervision, task_acts, workspace
 from onegrid.web.forms.pickers import view as pickers
+from onegrid.web.studio.urls import urlpatterns as studio
 
 urlpatterns: list[URLPattern] = [
     path("", home.start, name="start"),
@@ -11,6 +12,14 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/", account.sign_in, name="sign_in"),
     path("sign-out/", account.sign_out, name="sign_out"),
     path("me/", account.me, name="me"),
+    path("cases/<str:number>/diagram/", diagram.case_page, name="cases_diagram_page"),
+    path("cases/<str:number>/diagram.json", diagram.case_data, name="cases_diagram"),
+    path("studio/<slug:slug>/versions/<int:number>/diagram.json", diagram.studio_data, name="studio_diagram"),
+    path("supervision/", supervision.supervision, name="supervision"),
+    path("supervision/export/", supervision.export, name="supervision_export"),
+    path("supervision/cases/", supervision.cases, name="supervision_cases"),
+    path("supervision/cases/export/", supervision.export_cases, name="supervision_cases_export"),
+    *studio,
     path("work/", workspace.work, name="work"),
     path("work/<int:work_item_id>/", workspace.work_task, name="work_task"),
     path("work/<int:work_item_id>/draft/", workspace.work_draft, name="work_draft"),

@@ -4,21 +4,45 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from onegrid.catalog.models import FormVersion, Origin
+from onegrid.catalog.models import Form, FormVersion, Origin
 from onegrid.catalog.services.keep_form import keep_form
 from onegrid.catalog.services.publish_version import republish_current
+from onegrid.common.errors import Conflict
 from onegrid.jurisdictions.policy import Actor, Permission, require
 from onegrid.jurisdictions.selectors import city_centre_id
 
 
 def publish_form(
-    *, actor: Actor, slug: str, source: bytes, note: str = "", origin: str = Origin.API, republish: Sequence[str] = ()
+    *,
+    actor: Actor,
+    slug: str,
+    source: bytes,
+    note: str = "",
+    origin: str = Origin.API,
+    base: int | None = None,
+    republish: Sequence[str] = (),
 ) -> FormVersion:
     """The form's version. Processes that froze an older one keep it until they are published anew; those named by
-    `republish` are."""
+    `republish` are. `base`: the number that the change was made on; Conflict if another one is current by now."""
     with transaction.atomic():
+        current = _locked_number(slug)
         require(actor, Permission.PUBLISH_WORKFLOW, city_centre_id())
+        if base is not None and base != current:
+            raise Conflict(
+                "catalog.stale_base",
+                f"The change was made on version {base}, but version {current} is current.",
+                f"修改基于第 {base} 版，而现行版本已是第 {current} 版。",
+                mend_en="Load the current version, bring your change into it and publish again.",
+                mend_zh="请载入现行版本，合并修改后重新发布。",
+                extra={"base": base, "current": current},
+            )
         version = keep_form(actor=actor, slug=slug, source=source, note=note, origin=origin)
         for dependent in republish:
             republish_current(actor=actor, slug=dependent, note=note or f"{slug} v{version.number}", origin=origin)
     return version
+
+
+def _locked_number(slug: str) -> int:
+    """The current number, which nobody else moves until the transaction ends."""
+    found = Form.objects.select_for_update(of=("self",)).select_related("current_version").filter(slug=slug).first()
+    return found.current_version.number if found is not None and found.current_version is not None else 0

@@ -57,6 +57,7 @@ class OutputClause:
     type_ref: str | None
     values: Cell | None
     default: Cell | None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Rule:
     tests: tuple[Cell, ...]
     outputs: tuple[Cell, ...]
     description: str = ""
+    annotations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ def _output(clause: etree._Element) -> model.OutputClause:
         clause.get("typeRef") or text_of(clause, "typeRef"),
         _cell(child(clause, "outputValues")),
         _cell(child(clause, "defaultOutputEntry")),
+        clause.get("label") or "",
     )
 
 
@@ -66,7 +67,8 @@ def _rule(rule: etree._Element, row: int, table: str | None) -> model.Rule:
     outputs = tuple(
         model.Cell(nearest_id(entry), line_of(entry), text_of(entry) or "") for entry in children(rule, "outputEntry")
     )
-    return model.Rule(identity, line_of(rule), tests, outputs, text_of(rule, "description") or "")
+    notes = tuple(text_of(note, "text") or "" for note in children(rule, "annotationEntry"))
+    return model.Rule(identity, line_of(rule), tests, outputs, text_of(rule, "description") or "", notes)
 
 
 def _policy(element: etree._Element, reading: Reading) -> HitPolicy:

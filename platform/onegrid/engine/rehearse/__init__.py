@@ -4,13 +4,23 @@ The format of `examples.yaml` is in docs/reference/examples.md.
 """
 
 from onegrid.engine.problems import ModelError, Problem
-from onegrid.engine.rehearse.comparison import compare
+from onegrid.engine.rehearse.comparison import compare, compared_path, stated_path
 from onegrid.engine.rehearse.examples import Example, Examples
 from onegrid.engine.rehearse.reading import read_examples
 from onegrid.engine.rehearse.walker import Walk, walk_example
 from onegrid.engine.specification import Spec
 
-__all__ = ["Example", "Examples", "Walk", "read_examples", "walk", "walk_all"]
+__all__ = [
+    "Example",
+    "Examples",
+    "Walk",
+    "compared_path",
+    "read_examples",
+    "stated_path",
+    "walk",
+    "walk_all",
+    "walk_and_compare",
+]
 
 
 def walk(spec: Spec, examples: bytes | Examples) -> tuple[Problem, ...]:
@@ -21,8 +31,14 @@ def walk(spec: Spec, examples: bytes | Examples) -> tuple[Problem, ...]:
         return fault.problems
     problems: list[Problem] = []
     for example in read.examples:
-        problems.extend(compare(spec, example, walk_example(spec, example)))
+        problems.extend(walk_and_compare(spec, example)[1])
     return tuple(problems)
+
+
+def walk_and_compare(spec: Spec, example: Example) -> tuple[Walk, tuple[Problem, ...]]:
+    """One example: what happened, and what stands against it."""
+    walked = walk_example(spec, example)
+    return walked, tuple(compare(spec, example, walked))
 
 
 def walk_all(spec: Spec, examples: Examples) -> tuple[Walk, ...]:

@@ -66,14 +66,14 @@ def _differs(found: Any, what: tuple[str, str], expected: Any, actual: Any) -> P
 
 def _path(spec: Spec, example: Example, walk: Walk, found: Any) -> Iterator[Problem]:
     path = example.expect.path
-    actual = list(_compared(spec, path, walk))
+    actual = list(compared_path(spec, path, walk))
     step, expected, came = _first_difference(path, actual)
     if step:
         walked = " → ".join(actual[:step][-6:]) or "–"
         yield found("example.path", step=step, expected=expected, actual=came, walked=walked)
 
 
-def _compared(spec: Spec, path: Path, walk: Walk) -> Iterator[str]:
+def compared_path(spec: Spec, path: Path, walk: Walk) -> Iterator[str]:
     """The passed elements that the path speaks of, under the names that it uses.
 
     Gateways count only if it names one, elements of a called process only if it names one of them.
@@ -92,6 +92,11 @@ def _compared(spec: Spec, path: Path, walk: Walk) -> Iterator[str]:
             continue
         full = f"{step.process}/{step.element}"
         yield full if full in named else step.element
+
+
+def stated_path(path: Path) -> tuple[str, ...]:
+    """The stated path as people read it: branches that run side by side in one step, `a → b | c`."""
+    return tuple(item if isinstance(item, str) else " | ".join(" → ".join(branch) for branch in item) for item in path)
 
 
 def _elements(spec: Spec) -> dict[str, set[str]]:

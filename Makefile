@@ -1,4 +1,4 @@
-# Every command that people type. `make run` and `make test` need Python 3.11+ and nothing else.
+# Every command that people type. `make run` and `make test` need Python 3.11+ and nothing else: Node comes by itself.
 PYTHON ?= python3
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
@@ -8,16 +8,16 @@ SEED ?= 1
 export PYTHONPATH := platform
 unexport PYTHONHOME VIRTUAL_ENV
 
-.PHONY: run test check format bench demo-day soak openapi permissions bootstrap clean
+.PHONY: run test check format bench demo-day soak openapi permissions bootstrap build pictures clean
 
-run: bootstrap ## the demo city: database, broker, web, worker, beat
+run: build ## the demo city: database, broker, web, worker, beat
 	@exec env ONEGRID_DEMO=$${ONEGRID_DEMO-1} $(PY) -m onegrid.config.supervisor --with-parent
 
-test: bootstrap ## everything: the checks, then the tests
+test: build ## everything: the checks, then the tests
 	@$(PY) scripts/check.py
-	@$(PY) -m pytest -n 2
+	@$(PY) -m pytest -n 2 --dist loadgroup
 
-check: bootstrap ## format, lint, types, layers, migrations, OpenAPI
+check: build ## format, lint, types, layers, migrations, OpenAPI
 	@$(PY) scripts/check.py
 
 format: bootstrap ## bring the code into its form
@@ -30,7 +30,7 @@ openapi: bootstrap ## write docs/reference/openapi.yaml anew
 permissions: bootstrap ## write docs/reference/permissions.md anew
 	@DJANGO_SETTINGS_MODULE=onegrid.config.settings.test PYTHONPATH=platform:. $(PY) -m tests.isolation
 
-bench: bootstrap ## measure beside the stock engine; writes .state/bench.json
+bench: build ## measure beside the stock engine; writes .state/bench.json
 	@mkdir -p .state
 	@$(PY) -m bench
 
@@ -40,8 +40,14 @@ demo-day: bootstrap ## simulated staff play a fresh city through the HTTP API (N
 bootstrap:
 	@$(PYTHON) scripts/bootstrap.py
 
+build: bootstrap ## the pages' compiled words and files; nothing where nothing changed
+	@$(PY) scripts/build.py
+
+pictures: build ## the pictures of docs/guide/, taken anew by the browser tests
+	@ONEGRID_PICTURES=1 $(PY) -m pytest tests/browser -n 0
+
 clean: ## forget the demo city and the environment
-	rm -rf .state .venv
+	rm -rf .state .venv platform/frontend/node_modules platform/onegrid/web/static/web/dist
 
 soak: bootstrap ## parts are killed under a running day (10 times each); long
 	@$(PY) -m simulation.kill_test --seed $(SEED)

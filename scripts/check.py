@@ -1,10 +1,12 @@
-"""All checks that need no test run: format, lint, types, layers, migrations, OpenAPI. Names what to do on failure."""
+"""All checks that need no test run: format, lint, types, layers, migrations, words, OpenAPI. Names the mend of each."""
 
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+import build
 
 ROOT = Path(__file__).resolve().parents[1]
 PY = sys.executable
@@ -23,6 +25,13 @@ def main() -> int:
         ("types", lambda: tool("mypy"), ""),
         ("layers", lambda: run([str(Path(PY).parent / "lint-imports")], quiet=True), "docs/architecture.md, section 1"),
         ("migrations", lambda: manage("makemigrations", "--check", "--dry-run"), "manage.py makemigrations"),
+        (
+            "words",
+            lambda: run([PY, "scripts/messages.py", "check"], quiet=True),
+            "scripts/messages.py, then its Chinese",
+        ),
+        ("TypeScript", lambda: npm("check"), "platform/frontend/src/"),
+        ("front end's tests", frontend_tests, "platform/frontend/src/"),
         ("OpenAPI", openapi, "make openapi, and read the difference before you commit it"),
     )
     failed = [name for name, check, mend in checks if not passes(name, check, mend)]
@@ -40,10 +49,12 @@ def passes(name: str, check: object, mend: str) -> bool:
     return good
 
 
-def run(command: list[str], *, quiet: bool = False) -> bool:
+def run(command: list[str], *, quiet: bool = False, first_on_path: Path | None = None) -> bool:
     """Whether a command succeeds; what a quiet one says is shown only when it fails."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "platform"), "PYTHONWARNINGS": "ignore"}
     environment["DJANGO_SETTINGS_MODULE"] = "onegrid.config.settings.test"
+    if first_on_path:
+        environment["PATH"] = os.pathsep.join([str(first_on_path), environment["PATH"]])
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=quiet, text=True)
     if quiet and done.returncode != 0:
         print(done.stdout + done.stderr, flush=True)
@@ -58,6 +69,18 @@ def tool(name: str, *arguments: str) -> bool:
 def manage(*arguments: str) -> bool:
     """A Django command under the test settings; none of these needs a database."""
     return run([PY, "manage.py", *arguments], quiet=True)
+
+
+def npm(script: str) -> bool:
+    """A script of platform/frontend/package.json."""
+    found = build.find_node()
+    command = [*found.npm, "--prefix", str(build.FRONTEND), "run", "--silent", script]
+    return run(command, quiet=True, first_on_path=Path(found.node).parent)
+
+
+def frontend_tests() -> bool:
+    """Vitest fails where it finds nothing to run; nothing to run is no failure."""
+    return not any(build.FRONTEND.glob("src/**/*.test.ts")) or npm("test")
 
 
 def layout() -> bool:

@@ -1,14 +1,15 @@
-"""Write the table of THIRD_PARTY_NOTICES.md from what is installed for production. Run by hand after a new lock."""
+"""Write the tables of THIRD_PARTY_NOTICES.md from what is installed for production. Run by hand after a new lock."""
 
 import importlib.metadata
 import re
 import sys
 from pathlib import Path
 
+import build
+
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements-production.lock"
 NOTICES = ROOT / "THIRD_PARTY_NOTICES.md"
-BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
 
 # Where the package's own words need a plainer or a more exact name.
 PLAINER = {
@@ -34,6 +35,10 @@ PLAINER = {
     "async-timeout": "Apache-2.0",
     "uritemplate": "BSD-3-Clause OR Apache-2.0",
     "chinesecalendar": "MIT",
+    "markdown-it-py": "MIT",
+    "mdurl": "MIT",
+    "segno": "BSD-3-Clause",
+    "bpmn-js": "bpmn.io licence, below",
 }
 
 
@@ -52,16 +57,36 @@ def licence(name: str) -> str:
 
 def table() -> str:
     """One row a package."""
-    rows = [f"| {name} | {licence(name)} |" for name in packages()]
-    return "\n".join(["| package | licence |", "|---|---|", *rows])
+    return _rows([(name, licence(name)) for name in packages()])
+
+
+def table_of_pages() -> str:
+    """One row a package whose code browsers may get."""
+    return _rows([(name, PLAINER.get(name, entry.get("license", "?"))) for name, entry in build.shipped().items()])
+
+
+def bpmn_io() -> str:
+    """The licence of bpmn-js in full: its condition on the watermark is one that pages must keep."""
+    return f"```text\n{(build.PACKAGES / 'bpmn-js' / 'LICENSE').read_text(encoding='utf-8').strip()}\n```"
+
+
+def _rows(found: list[tuple[str, str]]) -> str:
+    return "\n".join(["| package | licence |", "|---|---|", *(f"| {name} | {said} |" for name, said in found)])
+
+
+def put(text: str, name: str, inside: str) -> str:
+    """The text with this between the marks of that name."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, _, rest = text.partition(begin)
+    return f"{before}{begin}\n{inside}\n{end}{rest.partition(end)[2]}"
 
 
 def main() -> int:
-    """Put the table between its marks."""
+    """Put tables and text between their marks."""
     text = NOTICES.read_text()
-    before, _, rest = text.partition(BEGIN)
-    after = rest.partition(END)[2]
-    NOTICES.write_text(f"{before}{BEGIN}\n{table()}\n{END}{after}")
+    for name, inside in (("table", table()), ("table of pages", table_of_pages()), ("bpmn.io", bpmn_io())):
+        text = put(text, name, inside)
+    NOTICES.write_text(text)
     return 0
 
 

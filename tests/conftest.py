@@ -22,6 +22,7 @@ from onegrid.config.supervisor.ports import any_free
 from onegrid.config.supervisor.postgres import Cluster
 from onegrid.config.supervisor.process import Child, end, spawn, wait_until
 from onegrid.config.supervisor.valkey import Valkey
+from tests.supervisor.running_city import RunningCity
 
 _ROOT = Path(__file__).resolve().parents[1]
 _PASSWORD = "throw-away"
@@ -59,6 +60,26 @@ def postgres_server(throw_away_folder: Path) -> Iterator[Cluster]:
         pytest.exit(f"the tests' PostgreSQL did not start:\n{cluster.log.read_text()[-2000:]}", returncode=3)
     yield cluster
     end(child, [(signal.SIGINT, 5), (signal.SIGQUIT, 5)])
+
+
+@pytest.fixture(scope="session")
+def demo_city() -> Iterator[RunningCity]:
+    """What `make run` starts, in a folder and on a port of its own; once for all who visit it, so none may clear it."""
+    folder = Path(tempfile.mkdtemp(prefix="onegrid-demo-"))
+    folder.chmod(0o755)
+    city = RunningCity(state=folder / "state", port=any_free(), environment={"ONEGRID_DEMO": "1"})
+    city.start()
+    yield city
+    city.clear()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup`, one process starts the one city."""
+    for item in items:
+        if "demo_city" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("demo_city"))
 
 
 @pytest.fixture(scope="session")

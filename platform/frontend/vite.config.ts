@@ -1,8 +1,12 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
-// One entry a kind of page; `page` is on every page, the others only where a page needs them.
-const entries = { page: 'src/page/index.ts', studio: 'src/studio/index.ts' };
+// One entry a kind of page: every folder of src/ with an index.ts. `page` is on every page, the others only where a page needs them.
+const source = resolve(import.meta.dirname, 'src');
+const entries = readdirSync(source)
+  .map((name) => ({ name, path: resolve(source, name, 'index.ts') }))
+  .filter(({ path }) => existsSync(path));
 
 export default defineConfig({
   base: '/static/web/dist/',
@@ -13,9 +17,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: Object.fromEntries(
-        Object.entries(entries).map(([name, path]) => [name, resolve(import.meta.dirname, path)]),
-      ),
+      input: Object.fromEntries(entries.map(({ name, path }) => [name, path])),
     },
   },
 });

@@ -1,5 +1,6 @@
 """Lock files, notices and decisions stay what they promise."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("requirements.lock", "requirements-production.lock", "scripts/uv.lock")
+LOCKS = ("requirements.lock", "requirements-production.lock", "scripts/uv.lock", "scripts/node.lock")
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -17,6 +18,30 @@ def test_lock_files_name_no_registry_and_hash_everything(name: str) -> None:
     pinned = re.findall(r"^[a-z0-9][^\n]*==[^\n]*(?:\n    --hash=sha256:[0-9a-f]{64}[^\n]*)*", text, re.MULTILINE)
     assert pinned
     assert [block.splitlines()[0] for block in pinned if "--hash" not in block] == []
+
+
+def npm_lock() -> dict[str, dict[str, object]]:
+    """Path of a package -> its entry, without the project itself."""
+    text = (ROOT / "platform" / "frontend" / "package-lock.json").read_text()
+    return {path: entry for path, entry in json.loads(text)["packages"].items() if path}
+
+
+def test_the_front_ends_lock_names_no_registry_and_hashes_everything() -> None:
+    assert npm_lock()
+    assert [path for path, entry in npm_lock().items() if "resolved" in entry or "integrity" not in entry] == []
+    config = (ROOT / "platform" / "frontend" / ".npmrc").read_text()
+    assert "omit-lockfile-registry-resolved=true" in config
+    assert "registry=" not in config.replace("omit-lockfile-registry-resolved=", "")
+
+
+def test_every_package_that_browsers_get_is_in_the_notices() -> None:
+    notices = (ROOT / "THIRD_PARTY_NOTICES.md").read_text()
+    names = {path.rpartition("node_modules/")[2] for path, entry in npm_lock().items() if not entry.get("dev")}
+    assert names
+    missing = sorted(name for name in names if f"| {name} |" not in notices)
+    assert missing == [], "run .venv/bin/python scripts/notices.py"
+    assert "watermark must stay fully visible and not visually overlapped" in notices
+    assert "| ? |" not in notices
 
 
 def test_every_production_package_is_in_the_notices() -> None:

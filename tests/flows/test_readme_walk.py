@@ -2,30 +2,13 @@
 
 import os
 import re
-import shutil
 import subprocess
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from onegrid.config.supervisor.ports import any_free
 from tests.supervisor.running_city import ROOT, RunningCity
 
 SCRIPT = ROOT / "scripts" / "walk.sh"
-
-
-@pytest.fixture
-def demo_city() -> Iterator[RunningCity]:
-    """What `make run` starts, in a folder and on a port of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="onegrid-walk-"))
-    folder.chmod(0o755)
-    city = RunningCity(state=folder / "state", port=any_free(), environment={"ONEGRID_DEMO": "1"})
-    city.start()
-    yield city
-    city.clear()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def shown_in_readme() -> str:

@@ -24,10 +24,11 @@ def _every(task: str, period: timedelta) -> dict[str, Any]:
     return {"task": task, "schedule": period, "options": {"expires": period.total_seconds()}}
 
 
-SWEEP = timedelta(seconds=3)
+SWEEP, FIGURES = timedelta(seconds=3), timedelta(seconds=5)
 app.conf.beat_schedule = {
     "sweep_deadlines": _every("onegrid.sla.tasks.sweep_deadlines", SWEEP),
     "drain_outbox": _every("onegrid.cases.tasks.drain_outbox", SWEEP),
+    "refresh_figures": _every("onegrid.reports.tasks.refresh_figures", FIGURES),
     "resume_imports": _every("onegrid.intake.tasks.resume_imports", timedelta(minutes=1)),
     "wipe_unbound_attachments": _every("onegrid.cases.tasks.wipe_unbound_attachments", timedelta(hours=1)),
     # A period counts from beat's start: hourly, or an installation that restarts every day would never have it.

@@ -8,7 +8,7 @@ _STRICT = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
-# Pages whose library writes style attributes: the API documentation, later the drawing canvas.
+# Pages whose library writes style attributes: the API documentation, and what web/canvas.py marks.
 _INLINE_STYLE = _STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 _INLINE_STYLE_PATHS = ("/api/v1/docs/",)
 
@@ -21,6 +21,7 @@ class ContentSecurity:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        policy = _INLINE_STYLE if request.path.startswith(_INLINE_STYLE_PATHS) else _STRICT
+        is_canvas = getattr(response, "allows_inline_style", False) or request.path.startswith(_INLINE_STYLE_PATHS)
+        policy = _INLINE_STYLE if is_canvas else _STRICT
         response.headers.setdefault("Content-Security-Policy", policy)
         return response

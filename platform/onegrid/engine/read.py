@@ -58,6 +58,11 @@ def read(data: bytes) -> Document:
     return Document(data, encoding, root)
 
 
+def text_of(document: Document) -> str:
+    """The designer's own text, byte order mark aside."""
+    return _decode(document.original, document.encoding).removeprefix("\ufeff")
+
+
 def _encoding_of(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):

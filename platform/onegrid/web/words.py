@@ -10,6 +10,7 @@ CASE_STATUS: dict[str, Any] = {
     "rejected": _("Rejected"),
     "void": _("Void"),
     "withdrawn": _("Withdrawn"),
+    "answered": _("Ended unfiled"),
 }
 TASK_STATUS: dict[str, Any] = {"open": _("To do"), "done": _("Done"), "withdrawn": _("Taken back")}
 SECTOR: dict[str, Any] = {

@@ -28,6 +28,7 @@ ONEGRID_APPS = (  # bottom up
     "onegrid.notices",
     "onegrid.sla",
     "onegrid.intake",
+    "onegrid.reports",
     "onegrid.web",
 )
 INSTALLED_APPS = [
@@ -143,8 +144,10 @@ MEDIA_ROOT = env.text("ONEGRID_MEDIA") or str(STATE / "media")
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "onegrid.config.static.HashedOnce"},
 }
+# Kept by browsers for ever: names by Vite (page-CRqXelwR.css) and by Django (icons.0a1b2c3d4e5f.svg).
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(web/dist/assets/[\w.-]+-[\w-]{8}|.+\.[0-9a-f]{12})\.\w+$"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # Of a whole multipart body: files of reports are the largest that anybody sends.
 ONEGRID_LARGEST_UPLOAD = env.whole("ONEGRID_LARGEST_UPLOAD", 512 * 1024 * 1024)

@@ -1,0 +1,1 @@
+"""What people see: pages of a running demo city in Chromium."""

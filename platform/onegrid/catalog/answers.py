@@ -1,10 +1,11 @@
 """Check what a person answered against the form of the task: the only gate between a form and process data."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from onegrid.catalog import expressions
+from onegrid.catalog.forms import levels
 from onegrid.catalog.forms.checking import REFUSED, Checking, Nothing, Question
 from onegrid.catalog.forms.schema import Component, FormSchema
 from onegrid.catalog.forms.values import CHECKS
@@ -12,15 +13,13 @@ from onegrid.catalog.forms.values.counted import check_count
 from onegrid.common import clock
 from onegrid.common.errors import Invalid
 
-_ROUNDS = 10  # conditions that hide one another settle in fewer, or not at all
-
 
 def defaults_of(form: FormSchema, *, scope: Mapping[str, Any], now: dt.datetime | None = None) -> dict[str, Any]:
     """What the form's fields are filled with where their default is FEEL, nothing being answered yet."""
     computed = form.computed_defaults()
     if not computed:
         return {}
-    return _defaults(computed, {}, Checking(scope, now or clock.now()), dict.fromkeys(form.keys()))
+    return levels.defaults(computed, {}, Checking(scope, now or clock.now()), dict.fromkeys(form.keys()))
 
 
 def validate(
@@ -55,20 +54,21 @@ def _level(
     components: Sequence[Component], given: Mapping[str, Any], at: str, checking: Checking, outer: Mapping[str, Any]
 ) -> dict[str, Any]:
     """One level of fields: the form, an object of a group, or a row."""
-    fields = list(_flat(components))
+    fields = list(levels.flat(components))
     known = {one.key: one for one in fields if one.key is not None}
     for name in given:
         if name not in known:
             listed = ", ".join(known) or "-"
             checking.refuse("unknown_field", f"{at}{name}", name=str(name)[:60], known=listed)
     raw = {name: expressions.as_value(value) for name, value in given.items() if name in known}
-    answered = {name: value for name, value in raw.items() if not _is_empty(given[name])}
-    defaults = _defaults(fields, answered, checking, {**outer, **dict.fromkeys(known)})
-    shown = _visible(components, fields, {**raw, **defaults}, checking, outer)
-    local = {**outer, **dict.fromkeys(known), **{one.key: raw.get(one.key) for one in shown if one.key}}
+    answered = {name: value for name, value in raw.items() if not levels.is_empty(given[name])}
+    defaults = levels.defaults(fields, answered, checking, {**outer, **dict.fromkeys(known)})
+    filled = {**raw, **defaults}
+    shown = levels.visible(components, fields, filled, checking, outer)
+    local = {**outer, **dict.fromkeys(known), **{one.key: filled.get(one.key) for one in shown if one.key}}
     cleaned: dict[str, Any] = {}
     for one in shown:
-        if one.key is None or one.type == "expression" or _is_readonly(one, checking, local):
+        if one.key is None or one.type == "expression" or levels.is_readonly(one, checking, local):
             continue
         answer = given.get(one.key) if one.key in answered else defaults.get(one.key)
         value = _field(one, answer, f"{at}{one.key}", checking, local)
@@ -78,80 +78,18 @@ def _level(
     return cleaned
 
 
-def _defaults(
-    fields: Iterable[Component], answered: Mapping[str, Any], checking: Checking, local: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Of fields left open, in order: a computed one sees the answers given and the defaults before it."""
-    found: dict[str, Any] = {}
-    for one in fields:
-        if one.key is None or one.key in answered:
-            continue
-        value = one.default
-        if one.computed is not None:
-            value = expressions.as_answer(checking.feel(one.computed, {**local, **found, **answered}).value)
-        if value is not None:
-            found[one.key] = value
-    return found
-
-
-def _flat(components: Iterable[Component]) -> Iterator[Component]:
-    """The level's components; groups without a path are opened, what only shows is left out."""
-    for one in components:
-        if one.type == "group" and one.key is None:
-            yield from _flat(one.components)
-        elif one.holds or one.type == "group":
-            yield one
-
-
-def _visible(
-    components: Sequence[Component],
-    fields: list[Component],
-    raw: Mapping[str, Any],
-    checking: Checking,
-    outer: Mapping[str, Any],
-) -> list[Component]:
-    """The fields that are not hidden; an answer of a hidden field does not count in other fields' conditions."""
-    names = dict.fromkeys(one.key for one in fields if one.key)
-    shown = fields
-    for _ in range(_ROUNDS):
-        local = {**outer, **names, **{one.key: raw.get(one.key) for one in shown if one.key}}
-        now_shown = list(_open(components, checking, local))
-        if len(now_shown) == len(shown) and all(a is b for a, b in zip(now_shown, shown, strict=True)):
-            break
-        shown = now_shown
-    return shown
-
-
-def _open(components: Iterable[Component], checking: Checking, local: Mapping[str, Any]) -> Iterator[Component]:
-    for one in components:
-        if one.hide is not None and checking.feel(one.hide, local).value is True:
-            continue
-        if one.type == "group" and one.key is None:
-            yield from _open(one.components, checking, local)
-        elif one.holds or one.type == "group":
-            yield one
-
-
 def _field(one: Component, value: Any, path: str, checking: Checking, local: Mapping[str, Any]) -> Any:
     if one.type == "group":
         if value is not None and not isinstance(value, Mapping):
             return checking.refuse("not_object", path)
         return _level(one.components, value or {}, f"{path}.", checking, local)
-    if one.type == "checkbox" and value is None:
-        value = False
-    if _is_empty(value):
-        return checking.refuse("required", path, one) if _must(one) else None
+    if one.type == "checkbox" and (value is None or value is False):
+        return checking.refuse("must_be_ticked", path, one) if levels.is_required(one, checking, local) else False
+    if levels.is_empty(value):
+        return checking.refuse("required", path, one) if levels.is_required(one, checking, local) else None
     if one.is_list:
         return _rows(one, value, path, checking, local)
     return CHECKS[one.type](Question(one, path, checking, local), value)
-
-
-def _must(one: Component) -> bool:
-    return bool(one.validate.get("required") or one.validate.get("minCount"))
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
 def _rows(one: Component, value: Any, path: str, checking: Checking, local: Mapping[str, Any]) -> Any:
@@ -166,12 +104,6 @@ def _rows(one: Component, value: Any, path: str, checking: Checking, local: Mapp
         else:
             checking.refuse("not_row", f"{path}[{at}]", one, row=at + 1)
     return rows
-
-
-def _is_readonly(one: Component, checking: Checking, local: Mapping[str, Any]) -> bool:
-    if isinstance(one.readonly, bool):
-        return one.readonly
-    return checking.feel(one.readonly, local).value is True
 
 
 def _conditions(
@@ -197,7 +129,7 @@ def _compute(
     """Fields that the server computes, in order; each sees those before it and the levels around it."""
     if checking.found:
         return
-    for one in _open(components, checking, {**outer, **cleaned}):
+    for one in levels.open_now(components, checking, {**outer, **cleaned}):
         local = {**outer, **cleaned}
         if one.type == "expression" and one.key is not None:
             found = checking.feel(one.own["expression"], local)

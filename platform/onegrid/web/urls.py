@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from onegrid.web import account, diagram, home, supervision
+from onegrid.web.forms.pickers import view as pickers
 from onegrid.web.studio.urls import urlpatterns as studio
 
 urlpatterns: list[URLPattern] = [
@@ -19,4 +20,5 @@ urlpatterns: list[URLPattern] = [
     path("supervision/cases/", supervision.cases, name="supervision_cases"),
     path("supervision/cases/export/", supervision.export_cases, name="supervision_cases_export"),
     *studio,
+    path("forms/options/<str:token>/", pickers.options, name="forms_options"),
 ]

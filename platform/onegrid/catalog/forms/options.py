@@ -63,6 +63,9 @@ def validation_problems(found: Mapping[str, Any]) -> Iterator[Fault]:
     """What is wrong inside `validate`."""
     if "required" in found and not isinstance(found["required"], bool):
         yield "truth", {"name": "required"}
+    for name in ("requiredWhen", "condition", "message", "messageEn"):
+        if name in found and not isinstance(found[name], str):
+            yield "text", {"name": name}
     for name in _WHOLE:
         if found.get(name) is not None and not _is_whole(found[name]):
             yield "whole_number", {"name": name}

@@ -173,9 +173,9 @@ class _Reader:
         self.unknown_keys(found, vocabulary.VALIDATE.get(kind, frozenset()), path, key)
         for code, facts in options.validation_problems(found):
             self.report(code, path, key, **facts)
-        for name in ("condition", "minDate", "maxDate"):
+        for name in ("condition", "requiredWhen", "minDate", "maxDate"):
             text = found.get(name)
-            if isinstance(text, str) and (name == "condition" or text.startswith("=")):
+            if isinstance(text, str) and (name in ("condition", "requiredWhen") or text.startswith("=")):
                 self.feel(text, (*path, name), key)
         return found
 

@@ -61,7 +61,7 @@ SHOWING: Mapping[str, frozenset[str]] = {
 TYPES: Mapping[str, frozenset[str]] = {**HOLDING, **SHOWING}
 
 _COUNTS = frozenset({"minCount", "maxCount"})
-_ALWAYS = frozenset({"required", "condition", "message", "messageEn"})
+_ALWAYS = frozenset({"required", "requiredWhen", "condition", "message", "messageEn"})
 _TEXT = _ALWAYS | {"minLength", "maxLength", "pattern"}
 VALIDATE: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(HOLDING, _ALWAYS),

@@ -9,12 +9,8 @@ from onegrid.catalog.forms.values.number import exact
 
 
 def check_truth(ask: Question, value: Any) -> Any:
-    """true or false; a required one must be true."""
-    if not isinstance(value, bool):
-        return ask.refuse("not_truth")
-    if ask.component.validate.get("required") and not value:
-        return ask.refuse("must_be_ticked")
-    return value
+    """true or false."""
+    return value if isinstance(value, bool) else ask.refuse("not_truth")
 
 
 def check_one(ask: Question, value: Any) -> Any:

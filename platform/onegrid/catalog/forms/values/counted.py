@@ -2,12 +2,12 @@
 
 from onegrid.catalog.forms.checking import Question
 
-_DEFAULT_MAXIMUM = {"photo": 9, "filepicker": 9}
+DEFAULT_MAXIMUM = {"photo": 9, "filepicker": 9}
 
 
 def check_count(ask: Question, count: int) -> bool:
     """Whether the number of entries holds; says so where not."""
-    limit = ask.component.validate.get("maxCount", _DEFAULT_MAXIMUM.get(ask.component.type, 100))
+    limit = ask.component.validate.get("maxCount", DEFAULT_MAXIMUM.get(ask.component.type, 100))
     if count > limit:
         ask.refuse("too_many", limit=limit)
         return False

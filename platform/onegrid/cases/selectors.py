@@ -23,13 +23,12 @@ from onegrid.cases.models import (
 )
 from onegrid.cases.reach import may_send, operated_cases
 from onegrid.cases.services.comment import post_with
-from onegrid.cases.sight import at_own_units, copies_for, is_own, sees, visible_cases
+from onegrid.cases.sight import at_own_units, copies_for, counted_cases, is_own, sees, visible_cases
 from onegrid.cases.taking import definition_of
 from onegrid.common import clock
 from onegrid.common.errors import NotFound
 from onegrid.engine.definitions import HumanTask
 from onegrid.jurisdictions.policy import Actor, Permission, PostView
-from onegrid.jurisdictions.selectors import city_centre_id
 
 _HEAVY = ("state", "data")
 FACETS = ("status", "sector", "urgency", "level", "centre", "lead_unit", "category")
@@ -66,15 +65,10 @@ def facets(cases: QuerySet[Case]) -> dict[str, dict[str, int]]:
 
 
 def open_cases_by_version(actor: Actor, version_ids: Iterable[int]) -> dict[int, int]:
-    """How many cases are open on each version, none left out.
-
-    Who designs the city's processes is told the figure for the whole city: publishing leaves those cases where they
-    are. Everybody else counts the cases that they see.
-    """
-    designs = actor.is_system or bool(actor.posts_with(Permission.DESIGN_WORKFLOW, city_centre_id()))
-    cases = Case.objects.all() if designs else visible_cases(actor)
+    """How many of the cases that the actor may count are open on each version, none left out."""
     wanted = list(version_ids)
-    rows = cases.filter(status=Case.Status.OPEN, version_id__in=wanted).values("version_id").annotate(n=Count("pk"))
+    cases = counted_cases(actor).filter(status=Case.Status.OPEN, version_id__in=wanted)
+    rows = cases.values("version_id").annotate(n=Count("pk"))
     found = {row["version_id"]: row["n"] for row in rows.order_by()}
     return {version: found.get(version, 0) for version in wanted}
 

@@ -77,5 +77,5 @@ def test_a_case_that_waits_for_a_message_counts_at_its_node(city: City) -> None:
     publish("listening", bpmn=MESSAGE)
     case = new_case(city, slug="listening")
     first = open_item(case, "first")
-    complete_work_item(actor=city.actor("leader"), work_item_id=first.pk, outcome="passed")
+    complete_work_item(actor=city.actor("leader"), work_item_id=first.pk, answers={"note": "好"})
     assert standing_at(city.actor("mayor"), "listening")[1].at == {"listening": {"wait": 1}}

@@ -1,4 +1,4 @@
-"""The path of cases that people have played through the shipped processes: every flow of it is known, none is guessed."""
+"""The path of cases played through the shipped processes: every flow of it is known, none is guessed."""
 
 import pytest
 

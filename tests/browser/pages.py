@@ -12,6 +12,7 @@ from tests.browser.visitor import People
 
 ROOT = "onegrid.web.urls"
 DESIGNER, SUPERVISOR = "city.designer", "suyu.supervisor"
+_HANDLER, _LEAD = "suyu.urban.handler", "suyu.urban.lead"
 WORKFLOW, FORM, FILE = "handling", "site_check", "process.bpmn"
 
 
@@ -103,13 +104,17 @@ def _closed(prepared: Prepared) -> Parameters:
     return {"number": prepared.closed}
 
 
-_HANDLER, _LEAD = "suyu.urban.handler", "suyu.urban.lead"
 SHOWN: tuple[Shown, ...] = (
     Shown("start"),
     Shown("start", "yuxin.grid"),
     Shown("start", "city.supervisor"),
     Shown("sign_in"),
+    Shown("browser"),
     Shown("me", "yuxin.desk"),
+    Shown("me_password", "yuxin.desk"),
+    Shown("me_second_factor", "yuxin.desk"),
+    Shown("notices", _HANDLER),
+    Shown("notices", "city.designer"),
     # Workspace: every task with its form.
     Shown("work", _HANDLER),
     Shown("work", "suyu.intake", query="?box=pool"),
@@ -124,11 +129,19 @@ SHOWN: tuple[Shown, ...] = (
     Shown("register", "yuxin.grid"),
     Shown("register_done", "city.intake", lambda prepared: {"number": prepared.cases.reported(title="东湖路积水")}),
     # Cases.
+    Shown("cases", "suyu.supervisor"),
+    Shown("cases", "suyu.intake", query="?search=%E6%97%A0%E6%AD%A4%E4%BA%8B"),
+    Shown("cases_case", _HANDLER, _handling),
+    Shown("cases_case", "suyu.intake", _closed),
+    Shown("cases_case", "suyu.intake", _with(number="SQ00000000000000"), status=404),
+    Shown("cases_copy", "suyu.dispatch", _handling),
     Shown("cases_diagram_page", _HANDLER, _handling),
     # Supervision.
     Shown("supervision", SUPERVISOR),
     Shown("supervision", "city.supervisor", query="?by=category"),
+    Shown("supervision", SUPERVISOR, query="?by=category&period=custom&since=2026-01-01&until=2020-01-01"),
     Shown("supervision_cases", SUPERVISOR, query="?figure=open"),
+    Shown("screen", "city.supervisor"),
     # Studio.
     Shown("studio", DESIGNER),
     Shown("studio_new", DESIGNER),
@@ -149,6 +162,13 @@ NO_PAGES: dict[str, str] = {
     **dict.fromkeys(
         (
             "language",
+            "me_sign_out_everywhere",
+            "notices_open",
+            "notices_read_all",
+            "cases_comment",
+            "cases_unmask",
+            "cases_retry",
+            "cases_skip",
             "sign_out",
             "work_draft",
             "work_claim",
@@ -166,6 +186,9 @@ NO_PAGES: dict[str, str] = {
     **dict.fromkeys(
         (
             "cases_diagram",
+            "cases_export",
+            "cases_file",
+            "changes",
             "studio_diagram",
             "studio_archive",
             "studio_file",
@@ -175,7 +198,8 @@ NO_PAGES: dict[str, str] = {
         ),
         "a file",
     ),
-    **dict.fromkeys(("studio_check", "register_places", "forms_options"), "a part"),
+    **dict.fromkeys(("studio_check", "register_places", "forms_options", "cases_figures"), "a part"),
+    "sign_in_code": "stands only between two steps: test_sign_in.py goes there",
 }
 
 

@@ -87,11 +87,11 @@ def truth(monkeypatch: pytest.MonkeyPatch) -> Counter[Way]:
 
 @pytest.mark.parametrize("name", ZOO)
 def test_each_element(name: str, truth: Counter[Way]) -> None:
-    judge([walked(ZOO[name], seed, truth) + (Counter(truth),) for seed in range(4)])
+    judge([(*walked(ZOO[name], seed, truth), Counter(truth)) for seed in range(4)])
 
 
 def test_random_mixtures(truth: Counter[Way]) -> None:
-    found = [walked(mixture(seed), seed, truth) + (Counter(truth),) for seed in range(60)]
+    found = [(*walked(mixture(seed), seed, truth), Counter(truth)) for seed in range(60)]
     judge(found)
     claimed = sum(sum(one.values()) for _, one, _ in found)
     real = sum(sum(one.values()) for _, _, one in found)

@@ -1,10 +1,13 @@
 """The path of cases played through the shipped processes: every flow of it is known, none is guessed."""
 
 import pytest
+from django.utils import translation
 
 from onegrid.cases.models import Case, WorkItem
 from onegrid.cases.path import CasePath, path_of
 from onegrid.cases.standing import standing_at
+from onegrid.catalog.selectors import current_version
+from onegrid.web.layers.workflow_layer import workflow_layer
 from tests.factories.cases import COUNTY, DEPARTMENT, OTHER_DEPARTMENT, City
 from tests.workflows import staff
 from tests.workflows.staff import ACCEPTED, CLOSED, DONE, FAILED, PASSED, SATISFIED, VERIFIED, do, do_all, register
@@ -94,6 +97,10 @@ def test_cases_stand_in_the_part_that_was_called_too(city: City) -> None:
     (whole,) = standing_at(actor, "event_dispatch").values()
     assert whole.at == {"report_verification": {"verify_on_site": 1}, "event_dispatch": {"file": 1}}
     assert (whole.cases, whole.elsewhere) == (2, 0)
+    assert whole.within == {"report_verification": 1, "event_dispatch": 1}
+    with translation.override("en"):
+        drawn = workflow_layer(actor, current_version("event_dispatch"), "", "/x")
+    assert {element: node["count"] for element, node in drawn["nodes"].items()} == {"verification": 1, "file": 1}
     (part,) = standing_at(actor, "report_verification").values()
     assert (part.cases, part.at) == (1, {"report_verification": {"verify_on_site": 1}})
     assert standing_at(actor, "evaluation") == {}

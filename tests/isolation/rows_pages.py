@@ -233,14 +233,15 @@ def _changes(kind: str) -> Make:
 def _supervised(scene: Scene) -> Call:
     case = scene.filed()
     refresh_figures()
-    return Call(queries=({}, {"by": "category"}, {"by": "unit"}, {"by": "source"}), hides=words_of(case))
+    queries = ({}, {"by": "category"}, {"by": "unit"}, {"by": "source"})
+    return Call(queries=queries, hides=words_of(case), status=200)
 
 
 def _behind(scene: Scene) -> Call:
     case = scene.filed()
     refresh_figures()
     queries = ({}, {"figure": "open"}, {"figure": "filed", "by": "category"}, {"category": case.category})
-    return Call(queries=queries, shows=(case.title,), hides=words_of(case))
+    return Call(queries=queries, shows=(case.title,), hides=words_of(case), status=200)
 
 
 def _bulletin(scene: Scene) -> Call:

@@ -373,7 +373,8 @@ ROWS: tuple[Row, ...] = (
     Row("post supervision_cases_export", OWN, "who supervises the unit", _sheet, where="units"),
     Row("get screen", OWN, "who supervises the unit", _screen, where="units"),
     # Studio
-    Row("get studio_diagram", W, "figures: who sees the cases", _layer),
+    # Designers count all cases of the city and see none: only the others are walked.
+    Row("get studio_diagram", W, "figures: who sees the cases; designers: of all", _layer, where="units"),
     R("get studio", _studio()),
     R("get studio_new", _studio()),
     R("post studio_new", _studio({}, status=422)),

@@ -62,6 +62,13 @@ SHOWN: tuple[Shown, ...] = (
     Shown("supervision", "city.supervisor"),
     Shown("supervision", "suyu.supervisor", query="?by=category&period=custom&since=2026-01-01&until=2020-01-01"),
     Shown("supervision_cases", "city.supervisor"),
+    Shown("cases", "city.supervisor"),
+    Shown("cases", "yuxin.desk", query="?sector=traffic&light=late&within=321311"),
+    Shown("cases_figures", "city.supervisor"),
+    Shown("cases_case", "city.supervisor", lambda made: {"number": made.handling}),
+    Shown("cases_case", "city.operator", lambda made: {"number": made.closed}, query="?log=all"),
+    Shown("cases_copy", "city.supervisor", lambda made: {"number": made.handling}),
+    Shown("notices", "suyu.urban.handler"),
 )
 # Names that answer no page to a GET, with what they are: acts (405), files, streams.
 NO_PAGES: dict[str, str] = {
@@ -69,6 +76,15 @@ NO_PAGES: dict[str, str] = {
     "sign_out": "an act",
     "supervision_export": "an act",
     "supervision_cases_export": "an act",
+    "cases_export": "a file",
+    "cases_file": "a file",
+    "cases_comment": "an act",
+    "cases_withdraw": "an act",
+    "cases_unmask": "an act",
+    "cases_retry": "an act",
+    "cases_skip": "an act",
+    "notices_open": "an act",
+    "notices_read_all": "an act",
 }
 
 

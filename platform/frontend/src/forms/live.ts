@@ -5,6 +5,9 @@ import { settle, type Item } from './level';
 
 const FOUND = '[data-og-field], [data-og-group], [data-og-shows]';
 
+// Holds its default still, and follows it; the server marks it so too.
+const UNTOUCHED = 'data-og-untouched';
+
 interface Placed extends Item {
   element: HTMLElement;
 }
@@ -56,7 +59,6 @@ function keyed(root: Element): Placed[] {
 
 export class Live {
   private items: Placed[] = [];
-  private readonly untouched = new WeakSet<HTMLElement>();
 
   constructor(
     private readonly root: HTMLElement,
@@ -64,15 +66,6 @@ export class Live {
     private readonly data: { scope: Scope; today: string },
   ) {
     this.collect();
-    for (const one of this.everywhere()) if (one.fallback) this.untouched.add(one.element);
-    // What somebody answered before is theirs; only what equals its default follows it further.
-    const found = this.settled();
-    for (const [one, verdict] of found.verdicts) {
-      if (one.fallback && !verdict.isDefault) {
-        const wanted = value(one.fallback, this.scope(), today(this.data.today));
-        if (JSON.stringify(wanted) !== JSON.stringify(verdict.value)) this.untouched.delete((one as Placed).element);
-      }
-    }
     this.update();
   }
 
@@ -82,13 +75,13 @@ export class Live {
     for (const one of this.everywhere()) {
       if (!one.fallback) continue;
       const own = one.read;
-      one.read = () => (this.untouched.has(one.element) ? null : own());
+      one.read = () => (one.element.hasAttribute(UNTOUCHED) ? null : own());
     }
   }
 
   touched(target: EventTarget | null): void {
     const field = target instanceof Element ? target.closest<HTMLElement>('[data-og-field]') : null;
-    if (field) this.untouched.delete(field);
+    field?.removeAttribute(UNTOUCHED);
   }
 
   scope(): Scope {
@@ -111,7 +104,7 @@ export class Live {
       if (one.readonly) for (const control of element.querySelectorAll<HTMLInputElement>('input, select, textarea, button')) control.disabled = verdict.readonly;
       if (verdict.isDefault && !element.contains(document.activeElement)) {
         write(element, verdict.value);
-        this.untouched.add(element);
+        element.setAttribute(UNTOUCHED, '');
       }
     }
     for (const [one, computed] of found.computed) {

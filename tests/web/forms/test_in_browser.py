@@ -10,7 +10,9 @@ import pytest
 from onegrid.cases.models import Attachment
 from onegrid.web.forms import read
 from tests.catalog.test_answers import form
+from tests.factories.catalog import ROOT
 from tests.web.forms.address import SHOWN
+from tests.web.forms.every_kind import EVERY_KIND
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs a loop of its own beside us
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -145,7 +147,7 @@ def test_pickers_follow_other_answers_and_search(opened: Opened) -> None:
         form(
             "{type: category, key: category, label: 类}",
             "{type: standard, key: standard, label: 准, category: '=category',"
-            " defaultValue: '=if category = \"event-01-02\" then \"t-01-02-1\" else null'}",
+            ' defaultValue: \'=if category = "event-01-02" then "t-01-02-1" else null\'}',
             "{type: unit, key: units, label: 单, multiple: true}",
         )
     )
@@ -180,3 +182,23 @@ def test_pages_and_signature(opened: Opened) -> None:
     page.click("button[name=go]")
     page.wait_for_selector("text=taken")
     assert SHOWN["taken"]["s"] == str(Attachment.objects.get().key)
+
+
+AXE = ROOT / "platform" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_kind_is_accessible_and_fits(opened: Opened, width: int, tmp_path: Path) -> None:
+    page = opened(form(*EVERY_KIND), width=width, scope={"case": {"sources": [{"source": "热线"}]}})
+    page.click("button[name=go]")
+    page.wait_for_selector("[data-og-summary]")
+    page.screenshot(path=tmp_path / f"form-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "nothing scrolls sideways"
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document)")["violations"]
+    grave = [
+        (one["id"], [node["html"][:200] for node in one["nodes"]])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert not grave

@@ -59,6 +59,7 @@ function keyed(root: Element): Placed[] {
 
 export class Live {
   private items: Placed[] = [];
+  private readonly last = new WeakMap<HTMLElement, Record<string, boolean>>();
 
   constructor(
     private readonly root: HTMLElement,
@@ -99,9 +100,11 @@ export class Live {
     const found = this.settled();
     for (const [one, verdict] of found.verdicts) {
       const element = (one as Placed).element;
-      element.toggleAttribute('data-og-hidden', verdict.hidden);
-      if (one.requiredWhen) this.require(element, verdict.required);
-      if (one.readonly) for (const control of element.querySelectorAll<HTMLInputElement>('input, select, textarea, button')) control.disabled = verdict.readonly;
+      if (element.hasAttribute('data-og-hidden') !== verdict.hidden) element.toggleAttribute('data-og-hidden', verdict.hidden);
+      if (one.requiredWhen && this.differs(element, 'required', verdict.required)) this.require(element, verdict.required);
+      if (one.readonly && this.differs(element, 'readonly', verdict.readonly)) {
+        for (const control of element.querySelectorAll<HTMLInputElement>('input, select, textarea, button')) control.disabled = verdict.readonly;
+      }
       if (verdict.isDefault && !element.contains(document.activeElement)) {
         write(element, verdict.value);
         element.setAttribute(UNTOUCHED, '');
@@ -117,6 +120,14 @@ export class Live {
   private settled(): ReturnType<typeof settle> {
     const more = today(this.data.today);
     return settle(this.items, this.scope(), (expression, scope) => value(expression, scope, more));
+  }
+
+  /** Whether the page does not show it so yet; elements are touched only where something changes. */
+  private differs(element: HTMLElement, what: string, now: boolean): boolean {
+    const was = this.last.get(element) ?? {};
+    if (was[what] === now) return false;
+    this.last.set(element, { ...was, [what]: now });
+    return true;
   }
 
   private require(element: HTMLElement, required: boolean): void {

@@ -11,7 +11,8 @@ from onegrid.catalog import answers as answering
 from onegrid.catalog.forms.schema import FormSchema
 from onegrid.common import clock
 from onegrid.common.errors import Invalid
-from onegrid.config.urls import handler400, handler403, handler404, handler500, urlpatterns as all_of_them
+from onegrid.config.urls import handler400, handler403, handler404, handler500
+from onegrid.config.urls import urlpatterns as all_of_them
 from onegrid.jurisdictions.authentication import actor_from
 from onegrid.web.forms import read_with_files, render
 
@@ -24,7 +25,9 @@ _PAGE = """{% extends "web/base.html" %}{% load onegrid %}
 {% block title %}T{% endblock %}{% block head %}{% assets_of "forms" %}{% endblock %}
 {% block content %}<h1 {% stored %}>{{ form.title }}</h1>
 <form method="post" enctype="multipart/form-data" data-og-form class="og-card">{% csrf_token %}
-<fieldset><legend {% stored %}>outcome</legend>{% for one in outcomes %}<label class="form-check og-form-check"><input class="form-check-input" type="radio" name="outcome" value="{{ one }}"{% if one == outcome %} checked{% endif %}><span class="form-check-label" {% stored %}>{{ one }}</span></label>{% endfor %}</fieldset>
+<fieldset><legend {% stored %}>outcome</legend>{% for one in outcomes %}
+<label class="form-check og-form-check"><input class="form-check-input" type="radio" name="outcome" value="{{ one }}"
+{% if one == outcome %} checked{% endif %}><span class="form-check-label" {% stored %}>{{ one }}</span></label>{% endfor %}</fieldset>
 {{ fields }}
 <button class="btn btn-primary" name="go" value="1" {% stored %}>OK</button></form>{% endblock %}"""
 

@@ -89,7 +89,8 @@ def test_photos_go_up_at_once(opened: Opened) -> None:
 def test_without_scripts_the_form_still_works(opened: Opened, browser: Any, live_server: Any) -> None:
     shots = form(
         "{type: photo, key: p, label: 照, validate: {required: true}}",
-        "{type: textfield, key: r, label: 复, conditional: {hide: '=outcome != \"reject\"'}, validate: {required: true}}",
+        "{type: textfield, key: r, label: 复, conditional: {hide: '=outcome != \"reject\"'},"
+        " validate: {required: true}}",
     )
     page = opened(shots)
     cookies = page.context.cookies()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -195,22 +196,16 @@ class Drawing:
         return render_to_string("web/forms/group.html", {**shown, "outline": bool(one.own.get("showOutline"))})
 
 
+@dataclass(frozen=True, slots=True)
 class _Place:
-    """What all fields of a level share."""
+    """What all fields of a level share: path and posted name before theirs, what FEEL sees, what is shown."""
 
-    __slots__ = ("at", "defaults", "local", "prefix", "shown", "values")
-
-    def __init__(
-        self,
-        at: str,
-        prefix: str,
-        local: Mapping[str, Any],
-        values: Mapping[str, Any],
-        shown: frozenset[int],
-        defaults: frozenset[str],
-    ) -> None:
-        self.at, self.prefix, self.local, self.values, self.shown = at, prefix, local, values, shown
-        self.defaults = defaults
+    at: str
+    prefix: str
+    local: Mapping[str, Any]
+    values: Mapping[str, Any]
+    shown: frozenset[int]
+    defaults: frozenset[str]
 
 
 def _layout(one: Component) -> Mapping[str, Any]:

@@ -79,11 +79,11 @@ def _read(path: Path, _changed: int, code_property: str) -> Shapes:
 
 
 def _rings(path: Path, number: int, geometry: Mapping[str, Any]) -> Iterator[Ring]:
-    kinds = {"Polygon": lambda found: [found], "MultiPolygon": lambda found: found}
-    if geometry.get("type") not in kinds:
-        raise UnreadableMap(f"{path}, feature {number}: {geometry.get('type')} is no area")
+    kind = geometry.get("type")
+    if kind not in ("Polygon", "MultiPolygon"):
+        raise UnreadableMap(f"{path}, feature {number}: {kind} is no area")
     try:
-        for polygon in kinds[geometry["type"]](geometry["coordinates"]):
+        for polygon in geometry["coordinates"] if kind == "MultiPolygon" else [geometry["coordinates"]]:
             for ring in polygon:
                 yield tuple((float(point[0]), float(point[1])) for point in ring)
     except (KeyError, TypeError, ValueError, IndexError) as error:

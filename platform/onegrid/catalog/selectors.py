@@ -156,7 +156,7 @@ def _compile(version_id: int) -> Spec:
 def _form(form_version_id: int) -> FormSchema:
     def read() -> FormSchema:
         row = FormVersion.objects.select_related("form").get(pk=form_version_id)
-        schema, problems = parse(row.source.encode(), slug=row.form.slug)
+        schema, problems = parse(row.source.encode(), slug=row.form.slug, is_published=True)
         if schema is None:
             raise ValueError(f"a published form no longer parses: {row} {problems[0].message_en}")
         return schema

@@ -114,7 +114,7 @@ class Drawing:
         filled = {**raw, **defaults}
         shown = levels.visible(components, fields, filled, self.checking, outer)
         local = {**outer, **dict.fromkeys(known), **{one.key: filled.get(one.key) for one in shown if one.key}}
-        place = _Place(at, prefix, local, {**given, **defaults}, frozenset(id(one) for one in shown))
+        place = _Place(at, prefix, local, {**given, **defaults}, frozenset(id(one) for one in shown), frozenset(defaults))
         return self._components(components, place)
 
     def _components(self, components: Sequence[Component], place: "_Place") -> SafeString:
@@ -140,7 +140,8 @@ class Drawing:
             return render_to_string("web/forms/plain.html", {"field": field})
         field.facts = kind.facts(field)
         template = "web/forms/field.html" if kind.holds else kind.template
-        return render_to_string(template, {"field": field, "kind": kind, "live": live.attributes(one)})
+        shown = {"field": field, "kind": kind, "live": live.attributes(one), "untouched": one.key in place.defaults}
+        return render_to_string(template, shown)
 
     def _field(self, one: Component, place: "_Place", width: int) -> Field:
         self._count += 1
@@ -156,7 +157,7 @@ class Drawing:
         if one.type == "expression":
             found = self.checking.feel(one.own["expression"], place.local)
             field.value = place.values.get(one.key or "") if self.read_only else found.value
-        field.is_plain = one.type != "expression" and (self.read_only or one.readonly is True)
+        field.is_plain = one.type != "expression" and (self.read_only or self._never_taken(one, place))
         field.required = levels.is_required(one, self.checking, place.local)
         return field
 
@@ -175,6 +176,12 @@ class Drawing:
             return False
         return self.read_only or not live.hangs_on_answers(one.hide, self)
 
+    def _never_taken(self, one: Component, place: "_Place") -> bool:
+        """Read-only whatever is answered."""
+        if isinstance(one.readonly, bool):
+            return one.readonly
+        return levels.is_readonly(one, self.checking, place.local) and not live.hangs_on_answers(one.readonly, self)
+
     def _group(self, one: Component, place: "_Place", field: Field) -> str:
         if one.key is None:
             inner = self._components(one.components, place)
@@ -189,12 +196,19 @@ class Drawing:
 class _Place:
     """What all fields of a level share."""
 
-    __slots__ = ("at", "local", "prefix", "shown", "values")
+    __slots__ = ("at", "defaults", "local", "prefix", "shown", "values")
 
     def __init__(
-        self, at: str, prefix: str, local: Mapping[str, Any], values: Mapping[str, Any], shown: frozenset[int]
+        self,
+        at: str,
+        prefix: str,
+        local: Mapping[str, Any],
+        values: Mapping[str, Any],
+        shown: frozenset[int],
+        defaults: frozenset[str],
     ) -> None:
         self.at, self.prefix, self.local, self.values, self.shown = at, prefix, local, values, shown
+        self.defaults = defaults
 
 
 def _layout(one: Component) -> Mapping[str, Any]:

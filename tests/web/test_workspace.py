@@ -238,3 +238,12 @@ def test_copies_are_listed_for_reading(city: City) -> None:
     said = text_of(visitor(city, "checker").get("/work/?box=copied"))
     assert "请知悉" in said
     assert "抄送我的 1" in said
+
+
+def test_what_stands_out_in_a_row(city: City) -> None:
+    case = new_case(city, urgency="critical")
+    type(case).objects.filter(pk=case.pk).update(rework_count=2)
+    page = visitor(city, "leader").get("/work/?box=pool")
+    assert "特急" in text_of(page)
+    assert "返工 ×2" in text_of(page)
+    assert "&lt;span" not in page.content.decode()

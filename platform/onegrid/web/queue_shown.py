@@ -173,10 +173,10 @@ _HERE = SafeString(" og-item-here")
 _CURRENT = SafeString(' aria-current="true"')
 
 
-def _marks(row: dict[str, Any], rework: str) -> SafeString | str:
+def _marks(row: dict[str, Any], rework: str) -> SafeString:
     """What stands out; most rows have none."""
     urgency, times = row["case__urgency"], row["case__rework_count"]
-    found: SafeString | str = ""
+    found = SafeString("")
     if urgency in ("urgent", "critical"):
         found += format_html('<span class="og-mark og-{}">{}</span>', urgency, words.URGENCY[urgency])
     if times:

@@ -41,9 +41,7 @@ def people(db: None) -> Any:
 
 
 @pytest.fixture
-def opened(
-    browser: Any, transactional_db: None, live_server: Any, settings: Any
-) -> Iterator[Callable[..., Any]]:
+def opened(browser: Any, transactional_db: None, live_server: Any, settings: Any) -> Iterator[Callable[..., Any]]:
     """`opened(form, width=360, **shown)`: the page of the form."""
     from tests.web.forms.address import SHOWN
 

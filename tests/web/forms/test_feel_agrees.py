@@ -36,7 +36,11 @@ def test_two_thousand_pairs() -> None:
     differ = [
         (text, names, one, other)
         for text, names, one, other in zip(written, data, ours, page, strict=True)
-        if not (one == plain(other) and (one is None) is (other is None) and isinstance(one, bool) is isinstance(other, bool))
+        if not (
+            one == plain(other)
+            and (one is None) is (other is None)
+            and isinstance(one, bool) is isinstance(other, bool)
+        )
     ]
     assert not differ, f"{len(differ)} of {PAIRS}, the first: {differ[:3]}"
     answers = {repr(one) for one in ours}

@@ -145,7 +145,7 @@ def test_pickers_follow_other_answers_and_search(opened: Opened) -> None:
         form(
             "{type: category, key: category, label: 类}",
             "{type: standard, key: standard, label: 准, category: '=category',"
-            " defaultValue: '=if category = \"event-01-02\" then \"t-01-02-1\" else null'}",
+            ' defaultValue: \'=if category = "event-01-02" then "t-01-02-1" else null\'}',
             "{type: unit, key: units, label: 单, multiple: true}",
         )
     )

@@ -174,9 +174,7 @@ def _bound(node: syntax.Node) -> str:
 
 
 def _if(node: Any) -> str:
-    return (
-        f"(if og_same({_write(node.condition)}, true) = true then {_write(node.then)} else {_write(node.otherwise)})"
-    )
+    return f"(if og_same({_write(node.condition)}, true) = true then {_write(node.then)} else {_write(node.otherwise)})"
 
 
 def _list(node: Any) -> str:

@@ -24,9 +24,7 @@ _PARSED = frozenset(
 )
 
 
-def parse(
-    content: bytes, *, slug: str, is_published: bool = False
-) -> tuple[FormSchema | None, tuple[Problem, ...]]:
+def parse(content: bytes, *, slug: str, is_published: bool = False) -> tuple[FormSchema | None, tuple[Problem, ...]]:
     """The schema, or None and the problems (a form has no warnings: it holds or it does not).
 
     is_published: what pages can evaluate was settled when it was published, by the rules of that day.

@@ -114,7 +114,9 @@ class Drawing:
         filled = {**raw, **defaults}
         shown = levels.visible(components, fields, filled, self.checking, outer)
         local = {**outer, **dict.fromkeys(known), **{one.key: filled.get(one.key) for one in shown if one.key}}
-        place = _Place(at, prefix, local, {**given, **defaults}, frozenset(id(one) for one in shown), frozenset(defaults))
+        place = _Place(
+            at, prefix, local, {**given, **defaults}, frozenset(id(one) for one in shown), frozenset(defaults)
+        )
         return self._components(components, place)
 
     def _components(self, components: Sequence[Component], place: "_Place") -> SafeString:

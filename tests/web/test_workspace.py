@@ -185,7 +185,8 @@ def test_a_draft_keeps_itself_and_is_no_change_by_somebody_else(city: City) -> N
     sent = filled(client, item)
     for text in ("一半", "大半"):
         kept = client.post(f"/work/{item.pk}/draft/", sent | {"f.handling_result": text})
-        assert kept.status_code == 200
+        item.refresh_from_db()
+        assert (kept.status_code, kept.headers["X-Revision"]) == (200, str(item.revision))
     restored = client.get(f"/work/{item.pk}/")
     assert "大半" in text_of(restored)
     assert "已处置" in text_of(restored)

@@ -1,4 +1,4 @@
-"""How many cases stand at each node of a workflow now, of those that the actor sees."""
+"""How many cases stand at each node of a workflow now, of those that the actor may count."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from onegrid.cases.models import Case, Incident, Outbox, Subscription, WorkItem
 from onegrid.cases.path import drawings_of
-from onegrid.cases.sight import visible_cases
+from onegrid.cases.sight import counted_cases
 from onegrid.catalog.drawings import Drawing, called_from
 from onegrid.catalog.models import WorkflowVersion
 from onegrid.jurisdictions.policy import Actor
@@ -23,6 +23,7 @@ class StandingAt:
 
     cases: int
     at: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    within: Mapping[str, int] = field(default_factory=dict)  # process > cases, each once
     elsewhere: int = 0
 
 
@@ -35,7 +36,7 @@ def standing_at(actor: Actor, slug: str) -> dict[int, StandingAt]:
         ).select_related("workflow")
     }
     numbers = _numbers(versions.values(), slug)
-    seen = visible_cases(actor).filter(status="open", version_id__in=versions)
+    seen = counted_cases(actor).filter(status="open", version_id__in=versions)
     shown: dict[int, dict[str, dict[str, set[int]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
     found: dict[int, set[int]] = defaultdict(set)
     parts = _Parts(versions, slug)
@@ -54,6 +55,7 @@ def standing_at(actor: Actor, slug: str) -> dict[int, StandingAt]:
                 process: {element: len(cases) for element, cases in elements.items()}
                 for process, elements in shown[number].items()
             },
+            {process: len(set().union(*elements.values())) for process, elements in shown[number].items()},
             len(total[number] - found[number]),
         )
         for number in sorted({*shown, *total})

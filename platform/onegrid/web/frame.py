@@ -1,30 +1,32 @@
 """What stands round every page: who one is, the rooms one may enter, how much waits, the language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from onegrid.common import clock
 from onegrid.common.errors import OneGridError
 from onegrid.jurisdictions.authentication import actor_from
 from onegrid.jurisdictions.policy import Actor, Permission
 from onegrid.notices.selectors import notices_for
 from onegrid.web.language import is_chinese
+from onegrid.web.live.address import live_address
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A door in the navigation. `on_phone`: also in the bar at the bottom of a phone."""
+    """A door in the navigation."""
 
     name: str
     label: Any
     icon: str
     permission: Permission | None = None
-    on_phone: bool = False
 
     @property
     def address(self) -> str:
@@ -33,13 +35,14 @@ class Room:
 
 
 ROOMS = (
-    Room("work", _("To do"), "checklist", Permission.ACT_ON_TASK, on_phone=True),
-    Room("register", _("Report"), "edit", Permission.REGISTER_REPORT, on_phone=True),
+    Room("work", _("To do"), "checklist", Permission.ACT_ON_TASK),
+    Room("register", _("Report"), "edit", Permission.REGISTER_REPORT),
     Room("cases", _("Cases"), "folder", Permission.VIEW_CASE),
     Room("supervision", _("Supervision"), "chart", Permission.SUPERVISE),
+    Room("screen", _("Big screen"), "screen", Permission.SUPERVISE),
     Room("studio", _("Studio"), "schema", Permission.DESIGN_WORKFLOW),
-    Room("notices", _("Messages"), "bell", on_phone=True),
-    Room("me", _("Me"), "user", on_phone=True),
+    Room("notices", _("Messages"), "bell"),
+    Room("me", _("Me"), "user"),
 )
 
 
@@ -50,27 +53,41 @@ def may(actor: Actor, permission: Permission | None) -> bool:
 
 def rooms_of(actor: Actor) -> list[Room]:
     """The doors that open for this person."""
-    return [room for room in ROOMS if _stands(room) and may(actor, room.permission)]
+    return [room for room in ROOMS if may(actor, room.permission)]
 
 
-def _stands(room: Room) -> bool:
-    try:
-        return bool(room.address)
-    except NoReverseMatch:
-        return False
+_MOST_ON_PHONE = 5
+# The bar at the bottom of a phone has room for five; these give way first.
+_GIVE_WAY = ("screen", "cases", "register", "work")
+
+
+def on_phone(rooms: Sequence[Room]) -> list[Room]:
+    """Those of a person's doors that stand in the bar of a phone."""
+    names = [room.name for room in rooms]
+    for name in _GIVE_WAY:
+        if len(names) > _MOST_ON_PHONE and name in names:
+            names.remove(name)
+    return [room for room in rooms if room.name in names]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """For every template: `frame.actor`, `frame.rooms`, `frame.here`, `frame.unread`; `chinese`."""
-    return {"frame": SimpleLazyObject(lambda: _frame(request)), "chinese": is_chinese()}
+    """For every template: `frame.actor`, `frame.rooms`, `frame.here`, `frame.unread`; `chinese`; `live`, `made_at`."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request)), "chinese": is_chinese(), **live(request)}
+
+
+def live(request: HttpRequest) -> dict[str, Any]:
+    """Where this page hears of changes, and the moment after which it must hear of them."""
+    return {"live": live_address(request), "made_at": f"{clock.real_now().timestamp():.3f}"}
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
     actor = _actor(request)
     here = request.resolver_match.view_name if request.resolver_match else ""
+    rooms = rooms_of(actor) if actor else []
     return {
         "actor": actor,
-        "rooms": rooms_of(actor) if actor else [],
+        "rooms": rooms,
+        "phone_rooms": on_phone(rooms),
         "here": here.split("_")[0] if here else "",
         "unread": notices_for(actor).filter(read_at=None).count() if actor else 0,
         "demo": settings.ONEGRID_DEMO,

@@ -153,4 +153,5 @@ def work_draft(request: HttpRequest, actor: Actor, work_item_id: int) -> HttpRes
     if by_button:
         messages.success(request, _("The draft is kept. You can go on later."))
         return redirect(f"{reverse('work_task', args=[work_item_id])}?{asked_of(actor, request.GET).query}")
-    return JsonResponse({"revision": kept.revision, "kept_at": kept.drafted_at})
+    said_back = {"revision": kept.revision, "kept_at": kept.drafted_at}
+    return JsonResponse(said_back, headers={"X-Revision": str(kept.revision)})

@@ -59,11 +59,16 @@ SHOWN: tuple[Shown, ...] = (
     Shown("start", "city.supervisor"),
     Shown("sign_in"),
     Shown("me", "yuxin.desk"),
+    Shown("supervision", "city.supervisor"),
+    Shown("supervision", "suyu.supervisor", query="?by=category&period=custom&since=2026-01-01&until=2020-01-01"),
+    Shown("supervision_cases", "city.supervisor"),
 )
 # Names that answer no page to a GET, with what they are: acts (405), files, streams.
 NO_PAGES: dict[str, str] = {
     "language": "an act",
     "sign_out": "an act",
+    "supervision_export": "an act",
+    "supervision_cases_export": "an act",
 }
 
 

@@ -12,6 +12,8 @@ from onegrid.cases.form_defaults import form_defaults
 from onegrid.cases.models import (
     Attachment,
     Case,
+    CaseParty,
+    CaseSource,
     Comment,
     Copy,
     EventRecord,
@@ -84,6 +86,27 @@ def work_items_of(case: Case) -> QuerySet[WorkItem]:
 def comments_of(case: Case) -> QuerySet[Comment]:
     """The thread."""
     return Comment.objects.filter(case=case).select_related("person")
+
+
+def attachments_of(case: Case) -> QuerySet[Attachment]:
+    """Its files, in the order in which they came; read as their case."""
+    return Attachment.objects.filter(case=case).select_related("uploaded_by").order_by("id")
+
+
+def sources_of(case: Case) -> QuerySet[CaseSource]:
+    """The reports behind it. Personal data stand in them unmasked: `masking.py`."""
+    return CaseSource.objects.filter(case=case).order_by("id")
+
+
+def parties_of(case: Case) -> QuerySet[CaseParty]:
+    """The units that take part, and as what."""
+    return CaseParty.objects.filter(case=case).select_related("unit").order_by("since", "id")
+
+
+def open_work_of_cases(cases: Sequence[Case]) -> QuerySet[WorkItem]:
+    """The open tasks of cases that the actor has been shown, for a list of them."""
+    rows = WorkItem.objects.filter(case__in=[case.pk for case in cases], status=WorkItem.Status.OPEN)
+    return rows.select_related("unit", "owner").defer("draft").order_by("id")
 
 
 def copies_of(case: Case) -> QuerySet[Copy]:

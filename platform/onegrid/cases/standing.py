@@ -23,6 +23,7 @@ class StandingAt:
 
     cases: int
     at: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    within: Mapping[str, int] = field(default_factory=dict)  # process > cases, each once
     elsewhere: int = 0
 
 
@@ -54,6 +55,7 @@ def standing_at(actor: Actor, slug: str) -> dict[int, StandingAt]:
                 process: {element: len(cases) for element, cases in elements.items()}
                 for process, elements in shown[number].items()
             },
+            {process: len(set().union(*elements.values())) for process, elements in shown[number].items()},
             len(total[number] - found[number]),
         )
         for number in sorted({*shown, *total})

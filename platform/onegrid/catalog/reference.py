@@ -39,11 +39,12 @@ _categories: Kept[tuple[str, int], Category | None] = Kept(2000)
 _standards: Kept[tuple[str, dt.date, int], tuple[ClosingStandard, ...]] = Kept(4000)
 _defaults: Kept[tuple[int, int], Mapping[str, Limit]] = Kept(20)
 _offered: Kept[tuple[dt.date, int], Mapping[str, list[dict[str, Any]]]] = Kept(4)  # by category
+_listed: Kept[int, tuple[Category, ...]] = Kept(2)
 
 
 def forget() -> None:
     """Drop what is kept; every change of these tables through this process does it."""
-    for kept in (_categories, _standards, _defaults, _offered):
+    for kept in (_categories, _standards, _defaults, _offered, _listed):
         kept.clear()
 
 
@@ -62,6 +63,12 @@ def category(code: str) -> Category | None:
     return _categories.get(
         (code, _window()), lambda: Category.objects.filter(code=code, code_set__is_current=True).first()
     )
+
+
+def categories() -> tuple[Category, ...]:
+    """All of the current code set in order of their codes: what a person chooses from. Not to be changed."""
+    rows = Category.objects.filter(code_set__is_current=True).order_by("code")
+    return _listed.get(_window(), lambda: tuple(rows))
 
 
 def standard(code: str, on: dt.date | dt.datetime | None = None) -> ClosingStandard | None:

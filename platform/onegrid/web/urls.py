@@ -2,16 +2,51 @@
 
 from django.urls import URLPattern, path
 
-from onegrid.web import account, diagram, home, supervision
+from onegrid.web import (
+    access,
+    account,
+    browser,
+    diagram,
+    home,
+    notices,
+    register,
+    screen,
+    supervision,
+    task_acts,
+    workspace,
+)
+from onegrid.web.case import acts, copying, files, listing, show
 from onegrid.web.forms.pickers import view as pickers
+from onegrid.web.live.fallback import changes
 from onegrid.web.studio.urls import urlpatterns as studio
 
 urlpatterns: list[URLPattern] = [
     path("", home.start, name="start"),
     path("language/", home.language, name="language"),
     path("sign-in/", account.sign_in, name="sign_in"),
+    path("sign-in/code/", account.sign_in_code, name="sign_in_code"),
     path("sign-out/", account.sign_out, name="sign_out"),
     path("me/", account.me, name="me"),
+    path("cases/", listing.cases, name="cases"),
+    path("cases/figures/", listing.figures, name="cases_figures"),
+    path("cases/export.xlsx", listing.export, name="cases_export"),
+    path("cases/files/<uuid:key>/", files.attachment, name="cases_file"),
+    path("cases/<str:number>/", show.case, name="cases_case"),
+    path("cases/<str:number>/comment/", acts.add_comment, name="cases_comment"),
+    path("cases/<str:number>/copy/", copying.copy, name="cases_copy"),
+    path("cases/<str:number>/withdraw/", acts.withdraw, name="cases_withdraw"),
+    path("cases/<str:number>/unmask/", acts.unmask, name="cases_unmask"),
+    path("cases/<str:number>/incidents/<int:incident>/retry/", acts.retry, name="cases_retry"),
+    path("cases/<str:number>/incidents/<int:incident>/skip/", acts.skip, name="cases_skip"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read_all, name="notices_read_all"),
+    path("notices/<int:notice>/open/", notices.open_one, name="notices_open"),
+    path("me/password/", access.password, name="me_password"),
+    path("me/second-factor/", access.second_factor_page, name="me_second_factor"),
+    path("me/sign-out-everywhere/", access.sign_out_everywhere, name="me_sign_out_everywhere"),
+    path("screen/", screen.screen, name="screen"),
+    path("changes/<path:topic>/", changes, name="changes"),
+    path("browser/", browser.needs, name="browser"),
     path("cases/<str:number>/diagram/", diagram.case_page, name="cases_diagram_page"),
     path("cases/<str:number>/diagram.json", diagram.case_data, name="cases_diagram"),
     path("studio/<slug:slug>/versions/<int:number>/diagram.json", diagram.studio_data, name="studio_diagram"),
@@ -20,5 +55,18 @@ urlpatterns: list[URLPattern] = [
     path("supervision/cases/", supervision.cases, name="supervision_cases"),
     path("supervision/cases/export/", supervision.export_cases, name="supervision_cases_export"),
     *studio,
+    path("work/", workspace.work, name="work"),
+    path("work/<int:work_item_id>/", workspace.work_task, name="work_task"),
+    path("work/<int:work_item_id>/draft/", workspace.work_draft, name="work_draft"),
+    path("work/<int:work_item_id>/claim/", task_acts.work_claim, name="work_claim"),
+    path("work/<int:work_item_id>/release/", task_acts.work_release, name="work_release"),
+    path("work/<int:work_item_id>/transfer/", task_acts.work_transfer, name="work_transfer"),
+    path("work/<int:work_item_id>/return/", task_acts.work_return, name="work_return"),
+    path("work/<int:work_item_id>/comment/", task_acts.work_comment, name="work_comment"),
+    path("work/<int:work_item_id>/copy/", task_acts.work_copy, name="work_copy"),
+    path("work/<int:work_item_id>/withdraw/", task_acts.work_withdraw, name="work_withdraw"),
+    path("register/", register.register, name="register"),
+    path("register/places/", register.register_places, name="register_places"),
+    path("register/<str:number>/", register.register_done, name="register_done"),
     path("forms/options/<str:token>/", pickers.options, name="forms_options"),
 ]

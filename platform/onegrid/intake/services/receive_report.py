@@ -9,13 +9,12 @@ from django.db import IntegrityError, transaction
 
 from onegrid.cases.inputs import NewSource
 from onegrid.cases.services.start_case import start_case
-from onegrid.catalog import selectors as catalog
 from onegrid.common import clock
-from onegrid.common.errors import Conflict, Invalid
+from onegrid.common.errors import Conflict
+from onegrid.intake.codes import check_codes
 from onegrid.intake.models import Report, SourceSystem
 from onegrid.intake.selectors import HEAVY
 from onegrid.jurisdictions import policy
-from onegrid.jurisdictions.models import Division
 
 
 def receive_report(*, source: SourceSystem, key: uuid.UUID, body: dict[str, Any]) -> tuple[Report, bool]:
@@ -27,7 +26,7 @@ def receive_report(*, source: SourceSystem, key: uuid.UUID, body: dict[str, Any]
     digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
     if (first := _first(source, key, digest, body)) is not None:
         return first, False
-    _check_codes(body)
+    check_codes(division=body.get("division"), category=body.get("category"))
     try:
         with transaction.atomic():
             return _start(source, key, digest, body), True
@@ -65,28 +64,6 @@ def _first(source: SourceSystem, key: uuid.UUID, digest: str, body: dict[str, An
             extra={"case_number": row.case.number},
         )
     return None
-
-
-def _check_codes(body: dict[str, Any]) -> None:
-    division, category = body.get("division"), body.get("category")
-    if division and not Division.objects.filter(code=division).exists():
-        raise Invalid(
-            "report.division_unknown",
-            f"No division has the code {division}.",
-            f"没有代码为 {division} 的区划。",
-            field="division",
-            mend_en="Leave it empty if you do not know it; GET /api/v1/divisions/ lists the codes.",
-            mend_zh="不确定时可留空；代码见 GET /api/v1/divisions/。",
-        )
-    if category and catalog.category(category) is None:
-        raise Invalid(
-            "report.category_unknown",
-            f"No category has the code {category}.",
-            f"没有代码为 {category} 的类别。",
-            field="category",
-            mend_en="Leave it empty if you do not know it; GET /api/v1/categories/ lists the codes.",
-            mend_zh="不确定时可留空；代码见 GET /api/v1/categories/。",
-        )
 
 
 _FACTS = ("title", "description", "place", "division", "category", "latitude", "longitude")

@@ -34,6 +34,12 @@ def workflow_layer(actor: Actor, version: WorkflowVersion, process: str, address
 
 def _nodes(drawings: dict[str, Drawing], drawing: Drawing, found: StandingAt) -> dict[str, dict[str, Any]]:
     counts = dict(found.at.get(drawing.process, {}))
+    calls = [node for node in drawing.nodes.values() if node.calls]
+    for node in calls:
+        is_only_caller = sum(other.calls == node.calls for other in calls) == 1
+        inside = sum(found.within.get(process, 0) for process in called_from(drawings, node.calls))
+        if inside and is_only_caller:
+            counts[node.id] = inside
     return {
         element: {
             "name": drawing.nodes[element].name,
@@ -50,7 +56,7 @@ def _nodes(drawings: dict[str, Drawing], drawing: Drawing, found: StandingAt) ->
 
 
 def _tab(drawings: dict[str, Drawing], process: str, found: StandingAt, address: str) -> dict[str, Any]:
-    here = sum(found.at.get(process, {}).values())
+    here = found.within.get(process, 0)
     return {
         "id": process,
         "name": drawings[process].name,

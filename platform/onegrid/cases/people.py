@@ -1,0 +1,67 @@
+"""Colleagues whom an act may name: who could take a task over, to whom a case may be shown."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from onegrid.cases.models import Case, CaseParty, Copy, WorkItem
+from onegrid.cases.services.transfer import able_to_receive
+from onegrid.jurisdictions.models import Post, Unit
+from onegrid.jurisdictions.policy import Actor
+from onegrid.jurisdictions.selectors import in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A person by name and post, as people know one another. `open`: how many tasks lie with them now."""
+
+    id: int
+    name: str
+    unit: str
+    role: str
+    role_en: str
+    open: int = 0
+
+
+def takers_of(actor: Actor, work_item_id: int) -> list[Colleague]:
+    """Who could take the task over, those with the least to do first; refused where the actor may not transfer it."""
+    ids = able_to_receive(actor=actor, work_item_id=work_item_id)
+    item = WorkItem.objects.only("unit_id", "role").get(pk=work_item_id)
+    posts = Post.objects.filter(person_id__in=ids, unit_id=item.unit_id, role__slug=item.role)
+    busy = dict(
+        WorkItem.objects.filter(owner_id__in=ids, status=WorkItem.Status.OPEN)
+        .values_list("owner_id")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return sorted(_colleagues(posts, busy), key=lambda one: (one.open, one.name))
+
+
+def readers_for(actor: Actor, case: Case, *, search: str = "", most: int = 50) -> list[Colleague]:
+    """To whom the case, shown to the actor, may be copied: people of the units that take part, of the actor's own
+    units and of the centres above those; not who has a copy already."""
+    own = {post.unit_path for post in actor.posts}
+    above = {"/".join(path.split("/")[: at + 1]) for path in own for at in range(path.count("/") + 1)}
+    parties = CaseParty.objects.filter(case=case).values("unit_id")
+    posts = Post.objects.filter(Q(unit__in=Unit.objects.filter(path__in=above)) | Q(unit_id__in=parties))
+    posts = posts.filter(person__is_active=True).exclude(person_id=actor.person_id or 0)
+    posts = posts.exclude(person_id__in=Copy.objects.filter(case=case).values("person_id"))
+    if words := search.strip():
+        posts = posts.filter(Q(person__name__contains=words) | Q(unit__name__contains=words))
+    return _colleagues(posts, {})[:most]
+
+
+def _colleagues(posts: QuerySet[Post], busy: dict[int, int]) -> list[Colleague]:
+    rows = in_force(posts).select_related("person", "unit", "role").order_by("person__name_key", "person_id", "id")
+    found: dict[int, Colleague] = {}
+    for post in rows:
+        one = Colleague(
+            id=post.person_id,
+            name=post.person.name,
+            unit=post.unit.name,
+            role=post.role.label_zh,
+            role_en=post.role.label_en,
+            open=busy.get(post.person_id, 0),
+        )
+        found.setdefault(post.person_id, one)
+    return list(found.values())

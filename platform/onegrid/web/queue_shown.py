@@ -1,0 +1,275 @@
+"""The queue of the workspace as a template needs it: boxes, filters, rows; all of it plain, for it is read most."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from onegrid.cases import queue
+from onegrid.cases.models import WorkItem
+from onegrid.cases.queue import MOST_COUNTED, SORTS, Narrowing
+from onegrid.cases.selectors import copied_to
+from onegrid.cases.serializers.shared import light_of
+from onegrid.catalog import selectors as catalog
+from onegrid.common import clock
+from onegrid.jurisdictions.models import Role, Unit
+from onegrid.jurisdictions.policy import Actor
+from onegrid.web import moments, words
+from onegrid.web.language import pick
+from onegrid.web.templatetags.onegrid import light
+
+_NAMES = tuple(one.name for one in fields(Narrowing))
+_CHOICES = {
+    "light": ("late", "soon"),
+    "sector": tuple(words.SECTOR)[:-1],
+    "urgency": tuple(words.URGENCY)[:-1],
+}
+_COPIES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for: everything of a list lives there."""
+
+    box: str
+    narrowing: Narrowing
+    sort: str
+    after: str
+
+    @property
+    def query(self) -> str:
+        """The same list again, from its beginning."""
+        said = {"box": self.box, **{name: getattr(self.narrowing, name) for name in _NAMES}}
+        if self.sort != "due":
+            said["sort"] = self.sort
+        return urlencode({name: value for name, value in said.items() if value})
+
+
+def asked_of(actor: Actor, given: QueryDict) -> Asked:
+    """Whatever is not known counts as not asked."""
+    boxes = boxes_of(actor)
+    box = given.get("box", "")
+    narrowing = {name: given.get(name, "")[:80] for name in _NAMES}
+    for name, known in _CHOICES.items():
+        if narrowing[name] not in known:
+            narrowing[name] = ""
+    sort = given.get("sort", "")
+    return Asked(
+        box=box if box in boxes else boxes[0],
+        narrowing=Narrowing(**narrowing),
+        sort=sort if sort in SORTS else "due",
+        after=given.get("after", "")[:60],
+    )
+
+
+def boxes_of(actor: Actor) -> tuple[str, ...]:
+    """Those that make sense for the person's posts."""
+    return ("mine", "pool", *(("unit",) if queue.led_units(actor) else ()), "done", "copied")
+
+
+def queue_shown(actor: Actor, asked: Asked, *, chosen: int | None = None) -> dict[str, Any]:
+    """For web/parts/queue.html."""
+    numbers = queue.numbers(actor)
+    shown: dict[str, Any] = {
+        "boxes": [_box(name, asked, numbers) for name in boxes_of(actor)],
+        "asked": asked,
+        "numbers": numbers,
+        "query": asked.query,
+        "sorts": [(name, word()) for name, word in _SORT_WORDS.items()] if asked.box not in ("done", "copied") else [],
+        "filters": _filters(actor, asked) if asked.box != "copied" else [],
+        "chosen": chosen,
+    }
+    if asked.box == "copied":
+        return shown | _copies(actor, asked)
+    rows = queue.box(actor, asked.box, asked.narrowing)
+    page = queue.page_of(rows, sort="done" if asked.box == "done" else asked.sort, after=asked.after)
+    return shown | {
+        "rows": rows_shown(page.rows, asked, chosen),
+        "after": page.after,
+        "count": _count(rows, asked, numbers, len(page.rows)),
+        "empty": None if page.rows else _empty(asked, numbers),
+    }
+
+
+def as_number(n: int) -> str:
+    """Counted only so far."""
+    return f"{MOST_COUNTED - 1}+" if n >= MOST_COUNTED else str(n)
+
+
+_BOX_WORDS: dict[str, Callable[[], str]] = {
+    "mine": lambda: _("My tasks"),
+    "pool": lambda: _("To claim"),
+    "unit": lambda: _("My unit"),
+    "done": lambda: _("Done by me"),
+    "copied": lambda: _("Copied to me"),
+}
+_SORT_WORDS: dict[str, Callable[[], str]] = {
+    "due": lambda: _("Deadline first"),
+    "newest": lambda: _("Newest first"),
+    "oldest": lambda: _("Oldest first"),
+}
+
+
+def _box(name: str, asked: Asked, numbers: Any) -> dict[str, Any]:
+    return {
+        "name": name,
+        "word": _BOX_WORDS[name](),
+        "address": f"{reverse('work')}?box={name}",
+        "count": as_number(numbers[name]) if numbers.get(name) else "",
+        "is_here": name == asked.box,
+    }
+
+
+def _count(rows: Any, asked: Asked, numbers: Any, on_page: int) -> str:
+    if not asked.narrowing.is_set and asked.box in numbers:
+        return as_number(numbers[asked.box])
+    if not asked.after and on_page < queue.PAGE:
+        return str(on_page)
+    return as_number(queue.counted(rows))
+
+
+def rows_shown(rows: list[dict[str, Any]], asked: Asked, chosen: int | None) -> list[dict[str, Any]]:
+    """Rows of `queue.COLUMNS` with everything that costs something made once for all of them."""
+    now = clock.now()
+    signs = {name: light(name) for name in ("none", "green", "pressed", "late")}
+    address = reverse("work_task", args=[0]).replace("/0/", "/%d/")
+    query, says_who = asked.query, asked.box == "unit"
+    rework, nobody = _("sent back for rework"), _("unclaimed")
+    found = []
+    for row in rows:
+        is_open = row["status"] == WorkItem.Status.OPEN
+        at = row["deadline_at"] if is_open else row["done_at"]
+        is_here = row["id"] == chosen
+        found.append(
+            {
+                "address": f"{address % row['id']}?{query}",
+                "here": _HERE if is_here else "",
+                "current": _CURRENT if is_here else "",
+                "title": row["case__title"] or row["case__number"],
+                "task": row["name"],
+                "place": row["case__place"],
+                "number": row["case__number"],
+                "light": signs[light_of(row["warn_at"], row["deadline_at"])] if is_open else "",
+                "when": _when(row, now) if is_open else moments.said(at, now=now),
+                "exact": moments.exactly(at) if at else "",
+                "marks": _marks(row, rework),
+                "who": _who(row, nobody) if says_who else "",
+            }
+        )
+    return found
+
+
+_HERE = SafeString(" og-item-here")
+_CURRENT = SafeString(' aria-current="true"')
+
+
+def _marks(row: dict[str, Any], rework: str) -> SafeString | str:
+    """What stands out; most rows have none."""
+    urgency, times = row["case__urgency"], row["case__rework_count"]
+    found: SafeString | str = ""
+    if urgency in ("urgent", "critical"):
+        found += format_html('<span class="og-mark og-{}">{}</span>', urgency, words.URGENCY[urgency])
+    if times:
+        again = f"{rework} ×{times}" if times > 1 else rework
+        found += format_html(' <span class="og-mark og-rework">{}</span>', again)
+    return found
+
+
+def _who(row: dict[str, Any], nobody: str) -> SafeString:
+    owner = format_html("<span data-stored>{}</span>", row["owner__name"]) if row["owner__name"] else nobody
+    return format_html('<span class="og-item-line"><span data-stored>{}</span> · {}</span>', row["unit__name"], owner)
+
+
+def _when(row: dict[str, Any], now: Any) -> str:
+    return moments.due(row["deadline_at"], now=now) if row["deadline_at"] else ""
+
+
+def _copies(actor: Actor, asked: Asked) -> dict[str, Any]:
+    before = int(asked.after) if asked.after.isdecimal() and len(asked.after) < 19 else None
+    found = copied_to(actor).order_by("-id")
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    if said := asked.narrowing.search.strip():
+        found = found.filter(case__title__contains=said)
+    copies = list(found[: _COPIES + 1])
+    return {
+        "copies": copies[:_COPIES],
+        "rows": [],
+        "after": str(copies[_COPIES - 1].pk) if len(copies) > _COPIES else "",
+        "count": as_number(len(copies)) if len(copies) <= _COPIES else f"{_COPIES}+",
+        "empty": None
+        if copies
+        else {"why": _("Nothing was copied to you."), "what": _("Copies are for reading; nothing is to be done here.")},
+    }
+
+
+def _empty(asked: Asked, numbers: Any) -> dict[str, Any]:
+    if asked.narrowing.is_set:
+        return {
+            "why": _("No task fits these filters."),
+            "what": _("Take filters away to see more."),
+            "address": f"{reverse('work')}?box={asked.box}",
+            "word": _("Clear the filters"),
+        }
+    if asked.box == "mine":
+        if numbers["pool"]:
+            return {
+                "why": _("Nothing lies with you now."),
+                "what": _("Tasks wait in the pool for somebody to claim them."),
+                "address": f"{reverse('work')}?box=pool",
+                "word": _("See what can be claimed"),
+            }
+        return {"why": _("Nothing lies with you now."), "what": _("New tasks appear here by themselves.")}
+    if asked.box == "pool":
+        return {"why": _("Nothing waits to be claimed."), "what": _("Tasks of your posts appear here as they arise.")}
+    if asked.box == "unit":
+        return {"why": _("Your unit has no open task."), "what": _("Choose another unit above to see its tasks.")}
+    return {"why": _("You have not finished a task yet."), "what": _("What you finish can be read here again.")}
+
+
+def _filters(actor: Actor, asked: Asked) -> list[dict[str, Any]]:
+    """Each: name, label, chosen, options of (value, word, is stored data)."""
+    found = [
+        _filter("light", _("Deadline"), asked, [("late", words.LIGHT["late"]), ("soon", words.LIGHT["pressed"])]),
+        _filter("sector", _("Sector"), asked, [(one, words.SECTOR[one]) for one in _CHOICES["sector"]]),
+        _filter("urgency", _("Urgency"), asked, [(one, words.URGENCY[one]) for one in _CHOICES["urgency"]]),
+        _filter("category", _("Category"), asked, _majors(), stored=True),
+    ]
+    if asked.box == "done":
+        found = found[1:]
+    if asked.box == "unit":
+        found += _whom(actor, asked)
+    return found
+
+
+def _filter(name: str, label: str, asked: Asked, options: Any, *, stored: bool = False) -> dict[str, Any]:
+    return {
+        "name": name,
+        "label": label,
+        "chosen": getattr(asked.narrowing, name),
+        "options": options,
+        "stored": stored,
+    }
+
+
+def _majors() -> list[tuple[str, str]]:
+    found = {f"{one.kind}-{one.major}": one.major_name for one in catalog.categories()}
+    return list(found.items())
+
+
+def _whom(actor: Actor, asked: Asked) -> list[dict[str, Any]]:
+    """Waiting for whom."""
+    units = Unit.objects.filter(pk__in=queue.led_units(actor)).order_by("path").values_list("code", "name")
+    roles = [(one.slug, pick(one.label_zh, one.label_en)) for one in Role.objects.order_by("rank", "id")]
+    people = [(str(pk), name) for pk, name in queue.owners_in(actor, Narrowing(unit=asked.narrowing.unit))]
+    return [
+        _filter("unit", _("Unit"), asked, list(units), stored=True) | {"all": _("All units below mine")},
+        _filter("role", _("Role"), asked, roles, stored=True),
+        _filter("owner", _("Waiting for"), asked, people, stored=True) | {"none": _("nobody yet")},
+    ]

@@ -21,7 +21,6 @@ from onegrid.web.studio.access import may_publish, studio_page
 from onegrid.web.studio.draft import WORKFLOW, editing, stale, title_of
 from onegrid.web.studio.parts import PART
 from onegrid.web.studio.report import kind_word, report_of
-from onegrid.web.words import word
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,5 +99,5 @@ def _drawing(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, Any
 
 
 def _element(one: difference.ElementChange) -> dict[str, Any]:
-    parts = [word(PART, part) for part in one.parts]
+    parts = list(dict.fromkeys(str(PART.get(part, _("other properties"))) for part in one.parts))
     return {"id": one.id, "kind": kind_word(one.kind), "name": one.name, "parts": parts}

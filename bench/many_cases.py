@@ -98,7 +98,12 @@ def _copy(template: int, count: int, *, days: int) -> None:
         report["source"] = "(ARRAY['12345', 'urban', '110', 'residents'])[1 + k.n % 4]"
         _rows(cursor, CaseSource, template, report, skip=("id",))
         moments = ("warn_at", "deadline_at", "opened_at", "claimed_at", "drafted_at", "done_at")
-        task = {"case_id": "k.id", "unit_id": unit, "submission": "NULL", **{one: f"t.{one} - k.ago" for one in moments}}
+        task = {
+            "case_id": "k.id",
+            "unit_id": unit,
+            "submission": "NULL",
+            **{one: f"t.{one} - k.ago" for one in moments},
+        }
         _rows(cursor, WorkItem, template, task, skip=("id",))
         moments = ("started_at", "first_deadline_at", "deadline_at", "warned_at", "late_at", "stopped_at")
         item = (
@@ -149,4 +154,3 @@ def _burden(person: int, count: int) -> None:
             " SELECT case_id, %s, 'tasked', now() FROM taken ON CONFLICT DO NOTHING",
             (person, unit.pk, count, unit.pk),
         )
-

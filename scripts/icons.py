@@ -1,4 +1,7 @@
-"""Write the sprite of the icons that pages use, from the outlines of @tabler/icons (MIT)."""
+"""Write the sprite of the icons that pages use, from the outlines of @tabler/icons (MIT).
+
+The package is large and nothing else needs it: `npm install --no-save @tabler/icons` in platform/frontend first.
+"""
 
 import re
 from pathlib import Path

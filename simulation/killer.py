@@ -14,7 +14,7 @@ from pathlib import Path
 from simulation.installation import services, start
 
 _SILENCE = 90  # seconds after which a city that answers nothing has not come back
-PARTS = ("web", "worker", "beat", "postgres", "valkey", "supervisor")
+PARTS = ("web", "live", "worker", "beat", "postgres", "valkey", "supervisor")
 
 
 class Killer(threading.Thread):

@@ -68,9 +68,11 @@ def demo_city() -> Iterator[RunningCity]:
     folder = Path(tempfile.mkdtemp(prefix="onegrid-demo-"))
     folder.chmod(0o755)
     city = RunningCity(state=folder / "state", port=any_free(), environment={"ONEGRID_DEMO": "1"})
-    city.start()
-    yield city
-    city.clear()
+    try:
+        city.start(seconds=300)
+        yield city
+    finally:
+        city.clear()
     shutil.rmtree(folder, ignore_errors=True)
 
 

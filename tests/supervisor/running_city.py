@@ -34,7 +34,7 @@ class RunningCity:
     def _output(self) -> Path:
         return self.state.with_name(f"{self.state.name}-{self.terminal}.txt")
 
-    def start(self, *, wait: bool = True) -> None:
+    def start(self, *, wait: bool = True, seconds: float = 120) -> None:
         """Start, and wait until it says that it is ready."""
         self._output.unlink(missing_ok=True)
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("ONEGRID_", "DJANGO_"))}
@@ -58,7 +58,7 @@ class RunningCity:
                 start_new_session=True,
             )
         if wait:
-            assert self.says("OneGrid is ready", seconds=120), self.said()
+            assert self.says("OneGrid is ready", seconds=seconds), self.said()
 
     def said(self) -> str:
         """Everything on its terminal so far."""

@@ -26,7 +26,7 @@ def test_starts_survives_the_death_of_each_child_and_stops_in_reverse_order(new_
         connection.execute("INSERT INTO kept SELECT generate_series(1, 1000)")
     redis.Redis.from_url(broker_url).rpush("kept", *range(1000))
 
-    for name in ("postgres", "valkey", "worker", "web", "beat"):
+    for name in ("postgres", "valkey", "worker", "web", "live", "beat"):
         killed = city.kill_child(name)
         assert city.says(f"{name} is back", seconds=40), city.said()
         assert city.child(name) != killed
@@ -38,7 +38,7 @@ def test_starts_survives_the_death_of_each_child_and_stops_in_reverse_order(new_
 
     assert city.interrupt() == 0
     stopped = [line.split()[-2] for line in city.said().splitlines() if line.endswith(" stopped")]
-    assert stopped == ["beat", "worker", "web", "valkey", "postgres"]
+    assert stopped == ["beat", "worker", "live", "web", "valkey", "postgres"]
     assert city.nothing_left(seconds=2), city.processes()
 
 
@@ -48,7 +48,7 @@ def test_a_killed_supervisor_leaves_no_orphans_and_no_lost_data(new_city: NewCit
     with psycopg.connect(city.services()["database_url"], autocommit=True) as connection:
         connection.execute("CREATE TABLE kept (n int)")
         connection.execute("INSERT INTO kept VALUES (42)")
-    assert len(city.processes()) >= 8, "five children, a web worker, a pool process, and ourselves"
+    assert len(city.processes()) >= 10, "six children, two servers' workers, a pool process, and ourselves"
     city.kill()
 
     city.start()  # at once, while the old children are still on their way out
@@ -62,7 +62,7 @@ def test_a_killed_supervisor_leaves_no_orphans_and_no_lost_data(new_city: NewCit
 def test_children_of_a_killed_child_die_with_it(new_city: NewCity) -> None:
     city = new_city()
     city.start()
-    for name in ("web", "worker"):
+    for name in ("web", "live", "worker"):
         parent = city.child(name)
         below = _children_of(parent)
         assert below, f"{name} has processes of its own"

@@ -1,13 +1,10 @@
 """The shipped processes, published and walked by people: forms, rights, exclusion and counts hold together."""
 
 from collections.abc import Mapping
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
-from onegrid.cases import directory
 from onegrid.cases.context import case_context
 from onegrid.cases.models import Case, WorkItem
 from onegrid.cases.selectors import work_item_for
@@ -15,10 +12,9 @@ from onegrid.cases.services.claim import claim
 from onegrid.catalog import selectors as catalog
 from onegrid.common.errors import Invalid, OneGridError
 from onegrid.engine import run
-from onegrid.jurisdictions import policy
 from onegrid.jurisdictions.policy import actor_of
 from onegrid.sla.models import Clock
-from tests.factories.cases import COUNTY, DEPARTMENT, OTHER_DEPARTMENT, TOWNSHIP, City, make_city
+from tests.factories.cases import COUNTY, DEPARTMENT, OTHER_DEPARTMENT, TOWNSHIP, City
 from tests.workflows import staff
 from tests.workflows.staff import ACCEPTED, CLOSED, DONE, FAILED, PASSED, SATISFIED, VERIFIED, do, do_all, register
 
@@ -27,26 +23,6 @@ _PHOTO = staff.PHOTO
 _STREET = {"title": "菜场门口暴露垃圾", "description": "成堆成片的垃圾", "category": "event-01-02"}
 _ADVERT = {"title": "人行道广告牌", "description": "占用人行道摆放", "category": "event-02-03"}
 _DANGER = {"title": "井盖缺失", "description": "缺失且存在安全隐患", "category": "component-01-14"}
-
-
-@pytest.fixture
-def city(db: None) -> City:
-    """The small city with every role that the processes need, and all six published."""
-    for forget in (catalog.forget, policy.forget, directory.forget):
-        forget()
-    made = make_city()
-    made.hire("township desk", ("intake", TOWNSHIP))
-    made.hire("township leader", ("shift_leader", TOWNSHIP))
-    made.hire("township dispatcher", ("dispatcher", TOWNSHIP))
-    made.hire("township lead", ("department_lead", TOWNSHIP))
-    made.hire("township worker", ("handler", TOWNSHIP), ("grid_staff", TOWNSHIP))
-    made.hire("grid", ("grid_staff", TOWNSHIP))
-    made.hire("lead", ("department_lead", DEPARTMENT))
-    made.hire("other lead", ("department_lead", OTHER_DEPARTMENT))
-    made.hire("supervisor", ("supervisor", COUNTY))
-    call_command("load_standards", stdout=StringIO())
-    call_command("publish_workflows", stdout=StringIO())
-    return made
 
 
 def test_a_trusted_report_of_the_street_is_dispatched_by_the_table_and_closed(city: City) -> None:

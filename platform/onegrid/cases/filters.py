@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
 
-from onegrid.cases.models import Case, Incident, WorkItem
+from onegrid.cases.models import Case, CaseSource, Incident, WorkItem
 from onegrid.common import clock
 from onegrid.common.filtering import filtered
 
 
 class CaseFilter(filters.FilterSet):  # type: ignore[misc]
-    """`within`: a place and all below it. `search`: part of the number, title or place."""
+    """`within`: a place and all below it. `search`: part of the number, title or place.
+
+    `light`: open cases with a task that is late, or soon late and none that is late.
+    """
 
     status = filters.ChoiceFilter(choices=Case.Status.choices)
     sector = filters.CharFilter()
@@ -22,6 +25,8 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
     lead_unit = filters.CharFilter(field_name="lead_unit_id")
     within = filters.CharFilter(field_name="division__code", lookup_expr="startswith")
     source = filters.CharFilter(method="from_source")
+    channel = filters.CharFilter(method="by_channel")
+    light = filters.ChoiceFilter(choices=(("late", "已超期"), ("pressed", "将超期")), method="with_light")
     workflow = filters.CharFilter(field_name="version__workflow__slug")
     registered_from = filters.IsoDateTimeFilter(field_name="registered_at", lookup_expr="gte")
     registered_to = filters.IsoDateTimeFilter(field_name="registered_at", lookup_expr="lt")
@@ -34,7 +39,20 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
 
     def from_source(self, rows: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
         """By the source system of one of its reports."""
-        return rows.filter(sources__source=value).distinct()
+        return rows.filter(Exists(CaseSource.objects.filter(case_id=OuterRef("pk"), source=value)))
+
+    def by_channel(self, rows: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
+        """By the channel of one of its reports."""
+        return rows.filter(Exists(CaseSource.objects.filter(case_id=OuterRef("pk"), channel=value)))
+
+    def with_light(self, rows: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
+        """By the open tasks' deadlines, as of now."""
+        now = clock.now()
+        tasks = WorkItem.objects.filter(case_id=OuterRef("pk"), status=WorkItem.Status.OPEN)
+        rows, late = rows.filter(status=Case.Status.OPEN), Exists(tasks.filter(deadline_at__lt=now))
+        if value == "late":
+            return rows.filter(late)
+        return rows.filter(~late, Exists(tasks.filter(warn_at__lte=now, deadline_at__gte=now)))
 
     def with_rework(self, rows: QuerySet[Case], _name: str, value: bool) -> QuerySet[Case]:
         """Sent back at least once by a failed check."""

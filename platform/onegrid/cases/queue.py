@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from onegrid.cases.models import WorkItem
 from onegrid.cases.selectors import copied_to, inbox, unit_work
 from onegrid.common import clock
+from onegrid.jurisdictions.models import Person
 from onegrid.jurisdictions.policy import Actor, Permission
 
 MOST_COUNTED = 1000  # beyond it a page says "999+": nobody works off such a number
-PAGE = 50
+PAGE = 30
 COLUMNS = (
     *("id", "name", "round", "status", "warn_at", "deadline_at", "opened_at", "done_at", "is_on_duty_desk"),
     *("case__number", "case__title", "case__place", "case__urgency", "case__rework_count"),
@@ -154,16 +155,14 @@ def next_in(actor: Actor, name: str, narrowing: Narrowing, *, sort: str, but: in
 
 
 def numbers(actor: Actor) -> Mapping[str, int]:
-    """Beside the boxes and on the start page, each up to MOST_COUNTED."""
+    """Beside the boxes and on the start page; those of others' work up to MOST_COUNTED."""
     now = clock.now()
-    mine = inbox(actor, "mine")
-    found = {
-        "mine": counted(mine),
-        "late": counted(mine.filter(deadline_at__lt=now)),
-        "soon": counted(mine.filter(warn_at__lte=now, deadline_at__gte=now)),
-        "pool": counted(inbox(actor, "pool")),
-        "copied": copied_to(actor).filter(opened_at=None).select_related(None).defer(None).count(),
-    }
+    late, soon = Q(deadline_at__lt=now), Q(warn_at__lte=now, deadline_at__gte=now)
+    found: dict[str, int] = _bare(inbox(actor, "mine")).aggregate(
+        mine=Count("pk"), late=Count("pk", filter=late), soon=Count("pk", filter=soon)
+    )
+    found["pool"] = counted(inbox(actor, "pool"))
+    found["copied"] = copied_to(actor).filter(opened_at=None).select_related(None).defer(None).count()
     if led_units(actor):
         found["unit"] = counted(box(actor, "unit", Narrowing()))
     return found
@@ -171,5 +170,6 @@ def numbers(actor: Actor) -> Mapping[str, int]:
 
 def owners_in(actor: Actor, narrowing: Narrowing) -> list[tuple[int, str]]:
     """Who has tasks in the box of the actor's units: for the choice "waiting for whom"."""
-    rows = _bare(box(actor, "unit", narrowing)).exclude(owner=None).order_by("owner__name_key", "owner_id")
-    return list(rows.values_list("owner_id", "owner__name").distinct().order_by("owner__name")[:200])
+    owners = _bare(box(actor, "unit", narrowing)).exclude(owner=None).order_by().values("owner_id")
+    people = Person.objects.filter(pk__in=owners).order_by("name_key", "id")
+    return list(people.values_list("pk", "name")[:200])

@@ -12,6 +12,8 @@ from onegrid.cases.form_defaults import form_defaults
 from onegrid.cases.models import (
     Attachment,
     Case,
+    CaseParty,
+    CaseSource,
     Comment,
     Copy,
     EventRecord,
@@ -21,13 +23,12 @@ from onegrid.cases.models import (
 )
 from onegrid.cases.reach import may_send, operated_cases
 from onegrid.cases.services.comment import post_with
-from onegrid.cases.sight import at_own_units, copies_for, is_own, sees, visible_cases
+from onegrid.cases.sight import at_own_units, copies_for, counted_cases, is_own, sees, visible_cases
 from onegrid.cases.taking import definition_of
 from onegrid.common import clock
 from onegrid.common.errors import NotFound
 from onegrid.engine.definitions import HumanTask
 from onegrid.jurisdictions.policy import Actor, Permission, PostView
-from onegrid.jurisdictions.selectors import city_centre_id
 
 _HEAVY = ("state", "data")
 FACETS = ("status", "sector", "urgency", "level", "centre", "lead_unit", "category")
@@ -64,15 +65,10 @@ def facets(cases: QuerySet[Case]) -> dict[str, dict[str, int]]:
 
 
 def open_cases_by_version(actor: Actor, version_ids: Iterable[int]) -> dict[int, int]:
-    """How many cases are open on each version, none left out.
-
-    Who designs the city's processes is told the figure for the whole city: publishing leaves those cases where they
-    are. Everybody else counts the cases that they see.
-    """
-    designs = actor.is_system or bool(actor.posts_with(Permission.DESIGN_WORKFLOW, city_centre_id()))
-    cases = Case.objects.all() if designs else visible_cases(actor)
+    """How many of the cases that the actor may count are open on each version, none left out."""
     wanted = list(version_ids)
-    rows = cases.filter(status=Case.Status.OPEN, version_id__in=wanted).values("version_id").annotate(n=Count("pk"))
+    cases = counted_cases(actor).filter(status=Case.Status.OPEN, version_id__in=wanted)
+    rows = cases.values("version_id").annotate(n=Count("pk"))
     found = {row["version_id"]: row["n"] for row in rows.order_by()}
     return {version: found.get(version, 0) for version in wanted}
 
@@ -90,6 +86,27 @@ def work_items_of(case: Case) -> QuerySet[WorkItem]:
 def comments_of(case: Case) -> QuerySet[Comment]:
     """The thread."""
     return Comment.objects.filter(case=case).select_related("person")
+
+
+def attachments_of(case: Case) -> QuerySet[Attachment]:
+    """Its files, in the order in which they came; read as their case."""
+    return Attachment.objects.filter(case=case).select_related("uploaded_by").order_by("id")
+
+
+def sources_of(case: Case) -> QuerySet[CaseSource]:
+    """The reports behind it. Personal data stand in them unmasked: `masking.py`."""
+    return CaseSource.objects.filter(case=case).order_by("id")
+
+
+def parties_of(case: Case) -> QuerySet[CaseParty]:
+    """The units that take part, and as what."""
+    return CaseParty.objects.filter(case=case).select_related("unit").order_by("since", "id")
+
+
+def open_work_of_cases(cases: Sequence[Case]) -> QuerySet[WorkItem]:
+    """The open tasks of cases that the actor has been shown, for a list of them."""
+    rows = WorkItem.objects.filter(case__in=[case.pk for case in cases], status=WorkItem.Status.OPEN)
+    return rows.select_related("unit", "owner").defer("draft").order_by("id")
 
 
 def copies_of(case: Case) -> QuerySet[Copy]:

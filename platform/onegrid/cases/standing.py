@@ -1,4 +1,4 @@
-"""How many cases stand at each node of a workflow now, of those that the actor sees."""
+"""How many cases stand at each node of a workflow now, of those that the actor may count."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from onegrid.cases.models import Case, Incident, Outbox, Subscription, WorkItem
 from onegrid.cases.path import drawings_of
-from onegrid.cases.sight import visible_cases
+from onegrid.cases.sight import counted_cases
 from onegrid.catalog.drawings import Drawing, called_from
 from onegrid.catalog.models import WorkflowVersion
 from onegrid.jurisdictions.policy import Actor
@@ -35,7 +35,7 @@ def standing_at(actor: Actor, slug: str) -> dict[int, StandingAt]:
         ).select_related("workflow")
     }
     numbers = _numbers(versions.values(), slug)
-    seen = visible_cases(actor).filter(status="open", version_id__in=versions)
+    seen = counted_cases(actor).filter(status="open", version_id__in=versions)
     shown: dict[int, dict[str, dict[str, set[int]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
     found: dict[int, set[int]] = defaultdict(set)
     parts = _Parts(versions, slug)

@@ -35,6 +35,7 @@ __all__ = [
     "dependents_of",
     "dependents_of_forms",
     "draft_of",
+    "element_names",
     "forget",
     "form",
     "form_of",
@@ -48,6 +49,7 @@ __all__ = [
     "stages",
     "standard",
     "standards_of",
+    "title_of",
     "users_of",
     "users_of_forms",
     "version",
@@ -59,6 +61,7 @@ _SPECS_KEPT, _FORMS_KEPT = 64, 1000
 _checksums: Kept[int, tuple[str, Mapping[str, int]]] = Kept(4096)  # version id -> its checksum and forms
 _specs: Kept[str, Spec] = Kept(_SPECS_KEPT)  # by checksum; the engine's version is that of the process
 _forms: Kept[int, FormSchema] = Kept(_FORMS_KEPT)
+_names: Kept[str, Mapping[tuple[str, str], str]] = Kept(_SPECS_KEPT)
 
 
 def workflow(slug: str) -> Workflow:
@@ -89,6 +92,15 @@ def version(version_id: int) -> WorkflowVersion:
     if found is None:
         raise NotFound("catalog.version_not_found")
     return found
+
+
+def title_of(version_id: int) -> tuple[str, str, int]:
+    """(Chinese, English, number) of a version's process, without its files."""
+    found = WorkflowVersion.objects.filter(pk=version_id)
+    row = found.values_list("workflow__title", "workflow__title_en", "number").first()
+    if row is None:
+        raise NotFound("catalog.version_not_found")
+    return row
 
 
 def version_by_number(slug: str, number: int | None = None) -> WorkflowVersion:
@@ -125,6 +137,12 @@ def spec_of(version_id: int) -> Spec:
     return _specs.get(checksum, lambda: _compile(version_id))
 
 
+def element_names(version_id: int) -> Mapping[tuple[str, str], str]:
+    """What the designer called the elements of a version, by (process, element), callees' too; and by ("", element)."""
+    checksum, _ = _frozen(version_id)
+    return _names.get(checksum, lambda: _element_names(spec_of(version_id)))
+
+
 def form_of(version_id: int, form_slug: str) -> FormSchema:
     """The form as it was when the version was published; callees' forms are frozen with the caller's version."""
     _, forms = _frozen(version_id)
@@ -135,7 +153,7 @@ def form_of(version_id: int, form_slug: str) -> FormSchema:
 
 def forget() -> None:
     """Drop what this process remembers; correctness never needs it, tests and measurements do."""
-    for kept in (_checksums, _specs, _forms):
+    for kept in (_checksums, _specs, _forms, _names):
         kept.clear()
     reference.forget()
 
@@ -153,10 +171,16 @@ def _compile(version_id: int) -> Spec:
     return compile_sources(sources_of(found), sources_by_process(found.callees))
 
 
+def _element_names(spec: Spec) -> Mapping[tuple[str, str], str]:
+    passed = [node.passed for scope in spec.scopes for node in scope.nodes if node.passed and node.passed.name]
+    alone = {("", one.element): one.name for one in reversed(passed)}
+    return alone | {(one.process, one.element): one.name for one in passed}
+
+
 def _form(form_version_id: int) -> FormSchema:
     def read() -> FormSchema:
         row = FormVersion.objects.select_related("form").get(pk=form_version_id)
-        schema, problems = parse(row.source.encode(), slug=row.form.slug)
+        schema, problems = parse(row.source.encode(), slug=row.form.slug, is_published=True)
         if schema is None:
             raise ValueError(f"a published form no longer parses: {row} {problems[0].message_en}")
         return schema

@@ -65,13 +65,20 @@ class Limits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path_info:
-            return JsonResponse({"error": NotFound().as_json()}, status=404)
+            return _told(NotFound(), 404)
         largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if str(request.META.get("CONTENT_TYPE", "")).startswith("multipart/"):
             largest = settings.ONEGRID_LARGEST_UPLOAD
         if _length(request) > largest:
-            return JsonResponse({"error": _too_large(largest).as_json()}, status=413)
+            return _told(_too_large(largest), 413)
         return self.get_response(request)
+
+
+def _told(error: OneGridError, status: int) -> JsonResponse:
+    """`told` lets what stands further out say the same as a page."""
+    answer = JsonResponse({"error": error.as_json()}, status=status)
+    answer.told = error  # type: ignore[attr-defined]
+    return answer
 
 
 def _length(request: HttpRequest) -> int:

@@ -1,11 +1,15 @@
-"""ASGI entry: live streams under /live/."""
+"""ASGI entry: the live streams below /live/, and nothing else."""
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 from onegrid.config.supervisor.lifeline import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onegrid.config.settings.dev")
 die_with_parent()
-application = get_asgi_application()
+django.setup()
+
+from onegrid.web.live.application import Live  # noqa: E402 - needs the apps
+
+application = Live()

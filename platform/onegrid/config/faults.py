@@ -1,54 +1,73 @@
-"""What no view answers: JSON in the one error shape below /api/v1/, Django's own pages elsewhere."""
+"""What no view answers: JSON in the one error shape below /api/v1/, pages of ours elsewhere."""
 
+import sys
 import uuid
+from collections.abc import Callable
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views import defaults
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
 from onegrid.common.errors import NotFound, OneGridError
 from onegrid.common.middleware import is_of_api
+from onegrid.web.faults import fault_page
 
 log = structlog.get_logger(__name__)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """No such address."""
-    if not is_of_api(request.path_info):
-        return defaults.page_not_found(request, exception)
-    return _answer(NotFound(), 404)
+    return _answer(request, NotFound(), 404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What Django refuses to read: foreign host names, too many fields or files, too large a form."""
-    if not is_of_api(request.path_info):
-        return defaults.bad_request(request, exception)
     if isinstance(exception, RequestDataTooBig):
-        return _answer(_TOO_LARGE, 413)
-    return _answer(_NOT_READ, 400)
+        return _answer(request, _TOO_LARGE, 413)
+    return _answer(request, _NOT_READ, 400)
 
 
-def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Outside the views of the API, which answer this themselves."""
-    if not is_of_api(request.path_info):
-        return defaults.permission_denied(request, exception)
-    return _answer(_REFUSED, 403)
+    return _answer(request, _REFUSED, 403)
 
 
 def unforeseen(request: HttpRequest) -> HttpResponse:
     """A fault of ours: the answer tells nothing of it but the number under which the log does."""
-    if not is_of_api(request.path_info):
-        return defaults.server_error(request)
     number = uuid.uuid4().hex
     log.exception("request failed", request=number, method=request.method, path=request.path)
-    answer = _answer(_fault(number), 500)
+    if not is_of_api(request.path_info) and isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        answer = _answer(request, _no_database(number), 503)
+        answer.headers["Retry-After"] = "10"
+    else:
+        answer = _answer(request, _fault(number), 500)
     answer._has_been_logged = True  # type: ignore[attr-defined] # Django's own line would say it again without the number
     return answer
 
 
-def _answer(error: OneGridError, status: int) -> JsonResponse:
-    return JsonResponse({"error": error.as_json()}, status=status)
+class ToldAsPages:
+    """What inner middleware and Django's own decorators answer bare (405, a body too large) is a page for people."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code < 400 or is_of_api(request.path_info):
+            return response
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            page = fault_page(request, _NOT_ALLOWED, 405)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        error = getattr(response, "told", None)
+        return fault_page(request, error, response.status_code) if isinstance(error, OneGridError) else response
+
+
+def _answer(request: HttpRequest, error: OneGridError, status: int) -> HttpResponse:
+    if is_of_api(request.path_info):
+        return JsonResponse({"error": error.as_json()}, status=status)
+    return fault_page(request, error, status)
 
 
 def _fault(number: str) -> OneGridError:
@@ -62,6 +81,23 @@ def _fault(number: str) -> OneGridError:
     )
 
 
+def _no_database(number: str) -> OneGridError:
+    return OneGridError(
+        "common.no_database",
+        f"The database does not answer at the moment; the log has it as request {number}.",
+        f"数据库暂时没有响应，日志中的请求编号为 {number}。",
+        mend_en="Nothing was done. Try again in a minute; what you typed is still in your browser's last page.",
+        mend_zh="操作未执行。请一分钟后重试，已填写的内容可用浏览器返回键找回。",
+    )
+
+
+_NOT_ALLOWED = OneGridError(
+    "common.method",
+    "This address is not opened this way.",
+    "该地址不能这样打开。",
+    mend_en="It takes the form of another page: go back and use its button.",
+    mend_zh="它只接收其他页面的表单，请返回并使用页面上的按钮。",
+)
 _NOT_READ = OneGridError(
     "common.bad_request",
     "The request could not be read.",

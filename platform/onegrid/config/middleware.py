@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from onegrid.web.live.address import live_origin
+
 _STRICT = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
@@ -23,5 +25,7 @@ class ContentSecurity:
         response = self.get_response(request)
         is_canvas = getattr(response, "allows_inline_style", False) or request.path.startswith(_INLINE_STYLE_PATHS)
         policy = _INLINE_STYLE if is_canvas else _STRICT
+        if stream := live_origin(request):
+            policy = f"{policy}; connect-src 'self' {stream}"
         response.headers.setdefault("Content-Security-Policy", policy)
         return response

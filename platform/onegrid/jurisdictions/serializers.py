@@ -8,10 +8,11 @@ from onegrid.jurisdictions.models import Division, Post, Role, Sector, Unit, Uni
 
 
 class SignInInput(serializers.Serializer[Any]):
-    """Name and password."""
+    """Name and password; `otp` where the account has a second factor: the device's code or a recovery code."""
 
     username = serializers.CharField(max_length=80)
     password = serializers.CharField(max_length=200, trim_whitespace=False, style={"input_type": "password"})
+    otp = serializers.CharField(max_length=40, required=False, allow_blank=True)
 
 
 class PersonOutput(serializers.Serializer[Any]):

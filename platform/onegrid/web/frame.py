@@ -9,11 +9,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from onegrid.common import clock
 from onegrid.common.errors import OneGridError
 from onegrid.jurisdictions.authentication import actor_from
 from onegrid.jurisdictions.policy import Actor, Permission
 from onegrid.notices.selectors import notices_for
 from onegrid.web.language import is_chinese
+from onegrid.web.live.address import live_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ ROOMS = (
     Room("register", _("Report"), "edit", Permission.REGISTER_REPORT, on_phone=True),
     Room("cases", _("Cases"), "folder", Permission.VIEW_CASE),
     Room("supervision", _("Supervision"), "chart", Permission.SUPERVISE),
+    Room("screen", _("Big screen"), "screen", Permission.SUPERVISE),
     Room("studio", _("Studio"), "schema", Permission.DESIGN_WORKFLOW),
     Room("notices", _("Messages"), "bell", on_phone=True),
     Room("me", _("Me"), "user", on_phone=True),
@@ -61,8 +64,13 @@ def _stands(room: Room) -> bool:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """For every template: `frame.actor`, `frame.rooms`, `frame.here`, `frame.unread`; `chinese`."""
-    return {"frame": SimpleLazyObject(lambda: _frame(request)), "chinese": is_chinese()}
+    """For every template: `frame.actor`, `frame.rooms`, `frame.here`, `frame.unread`; `chinese`; `live`, `made_at`."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request)), "chinese": is_chinese(), **live(request)}
+
+
+def live(request: HttpRequest) -> dict[str, Any]:
+    """Where this page hears of changes, and the moment after which it must hear of them."""
+    return {"live": live_address(request), "made_at": f"{clock.real_now().timestamp():.3f}"}
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:

@@ -1,15 +1,18 @@
 """The start page: what waits for whoever is signed in; what can be tried for who is not. And the switch of language."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from onegrid.common.errors import OneGridError
 from onegrid.jurisdictions.authentication import actor_from
+from onegrid.jurisdictions.models import Unit
 from onegrid.web.demo_accounts import demo_accounts, demo_password
 from onegrid.web.language import KNOWN
 from onegrid.web.start_shown import start_shown
@@ -25,9 +28,29 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "web/start.html", start_shown(actor))
 
 
+# The three kinds of people who live in the platform, each by one demo account.
+_DOORS = (
+    ("yuxin.grid", "checklist", _("Grid staff"), _("Take a task on the phone and do it with a photo.")),
+    ("city.supervisor", "chart", _("Supervisor"), _("Find out which township is late, and see its cases.")),
+    ("city.designer", "schema", _("Process designer"), _("Change a form or a diagram, check it and publish it.")),
+)
+
+
 def _to_try() -> dict[str, Any]:
-    accounts = demo_accounts(settings.ROOT / "fixtures") if settings.ONEGRID_DEMO else []
-    return {"accounts": accounts, "password": demo_password() if accounts else ""}
+    if not settings.ONEGRID_DEMO:
+        return {"accounts": []}
+    accounts = demo_accounts(settings.ROOT / "fixtures")
+    units = dict(Unit.objects.filter(code__in={one.unit for one in accounts}).values_list("code", "name"))
+    names = {one.username: one.name for one in accounts}
+    return {
+        "accounts": [{**asdict(one), "unit_name": units.get(one.unit, one.unit)} for one in accounts],
+        "doors": [
+            {"username": username, "name": names[username], "icon": icon, "who": who, "what": what}
+            for username, icon, who, what in _DOORS
+            if username in names
+        ],
+        "password": demo_password(),
+    }
 
 
 @require_POST

@@ -41,9 +41,10 @@ def is_partial(request: HttpRequest) -> bool:
     return asked.get("HX-Request") == "true" and not is_whole
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
+def to_sign_in(request: HttpRequest, target: str | None = None) -> HttpResponse:
     """With the way back; a part of a page sends the whole page there."""
-    target = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    if target is None:
+        target = request.get_full_path() if request.method in ("GET", "HEAD") else ""
     address = f"{reverse('sign_in')}?{urlencode({'next': target})}" if target else reverse("sign_in")
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=204, headers={"HX-Redirect": address})

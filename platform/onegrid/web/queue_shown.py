@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from onegrid.cases import queue
@@ -138,29 +140,50 @@ def rows_shown(rows: list[dict[str, Any]], asked: Asked, chosen: int | None) -> 
     signs = {name: light(name) for name in ("none", "green", "pressed", "late")}
     address = reverse("work_task", args=[0]).replace("/0/", "/%d/")
     query, says_who = asked.query, asked.box == "unit"
+    rework, nobody = _("sent back for rework"), _("unclaimed")
     found = []
     for row in rows:
         is_open = row["status"] == WorkItem.Status.OPEN
+        at = row["deadline_at"] if is_open else row["done_at"]
+        is_here = row["id"] == chosen
         found.append(
             {
                 "address": f"{address % row['id']}?{query}",
-                "is_chosen": row["id"] == chosen,
+                "here": _HERE if is_here else "",
+                "current": _CURRENT if is_here else "",
                 "title": row["case__title"] or row["case__number"],
                 "task": row["name"],
                 "place": row["case__place"],
                 "number": row["case__number"],
                 "light": signs[light_of(row["warn_at"], row["deadline_at"])] if is_open else "",
-                "when": _when(row, now) if is_open else moments.said(row["done_at"], now=now),
-                "exact": moments.exactly(at) if (at := row["deadline_at"] if is_open else row["done_at"]) else "",
-                "rework": row["case__rework_count"],
-                "urgency": row["case__urgency"] if row["case__urgency"] in ("urgent", "critical") else "",
-                "urgency_word": words.URGENCY.get(row["case__urgency"], ""),
-                "unit": row["unit__name"] if says_who else "",
-                "owner": row["owner__name"] if says_who else "",
-                "says_who": says_who,
+                "when": _when(row, now) if is_open else moments.said(at, now=now),
+                "exact": moments.exactly(at) if at else "",
+                "marks": _marks(row, rework),
+                "who": _who(row, nobody) if says_who else "",
             }
         )
     return found
+
+
+_HERE = SafeString(" og-item-here")
+_CURRENT = SafeString(' aria-current="true"')
+
+
+def _marks(row: dict[str, Any], rework: str) -> SafeString | str:
+    """What stands out; most rows have none."""
+    urgency, times = row["case__urgency"], row["case__rework_count"]
+    found: SafeString | str = ""
+    if urgency in ("urgent", "critical"):
+        found += format_html('<span class="og-mark og-{}">{}</span>', urgency, words.URGENCY[urgency])
+    if times:
+        again = f"{rework} ×{times}" if times > 1 else rework
+        found += format_html(' <span class="og-mark og-rework">{}</span>', again)
+    return found
+
+
+def _who(row: dict[str, Any], nobody: str) -> SafeString:
+    owner = format_html("<span data-stored>{}</span>", row["owner__name"]) if row["owner__name"] else nobody
+    return format_html('<span class="og-item-line"><span data-stored>{}</span> · {}</span>', row["unit__name"], owner)
 
 
 def _when(row: dict[str, Any], now: Any) -> str:

@@ -30,7 +30,7 @@ from onegrid.jurisdictions.policy import Actor
 from onegrid.web.page import in_words, page
 from onegrid.web.queue_shown import asked_of
 from onegrid.web.task_shown import revision_of
-from onegrid.web.workspace import go_on, task_page
+from onegrid.web.workspace import go_on, task_page, told
 
 
 def _item(actor: Actor, work_item_id: int, operation: str) -> WorkItem:
@@ -121,7 +121,7 @@ def work_transfer(request: HttpRequest, actor: Actor, work_item_id: int) -> Http
         )
         if error is None:
             name = next(one.name for one in people if one.id == to)
-            return go_on(request, actor, item, _("The task lies with %(name)s now.") % {"name": name})
+            return go_on(request, actor, item, told(_("The task lies with {name} now."), name=name))
     act = {
         "word": _("Transfer"),
         "effect": _("The task moves to this person for good, with its deadline. Who had it first stays on record."),
@@ -203,7 +203,7 @@ def work_copy(request: HttpRequest, actor: Actor, work_item_id: int) -> HttpResp
         error = _tried(lambda: copy_to(actor=actor, case_id=item.case_id, person_ids=chosen, note=note))
         if error is None:
             names = "、".join(one.name for one in people if one.id in chosen)
-            return _back(request, actor, item, _("The case was shown to %(names)s.") % {"names": names})
+            return _back(request, actor, item, told(_("The case was shown to {names}."), names=names))
     act = {
         "word": _("Copy to colleagues"),
         "effect": _("They can read the case from now on; nothing is to be done by them."),

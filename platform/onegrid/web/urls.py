@@ -2,16 +2,51 @@
 
 from django.urls import URLPattern, path
 
-from onegrid.web import account, diagram, home, register, supervision, task_acts, workspace
-from onegrid.web.studio.urls import urlpatterns as studio
+from onegrid.web import (
+    access,
+    account,
+    browser,
+    diagram,
+    home,
+    notices,
+    register,
+    screen,
+    supervision,
+    task_acts,
+    workspace,
+)
+from onegrid.web.case import acts, copying, files, listing, show
 from onegrid.web.forms.pickers import view as pickers
+from onegrid.web.live.fallback import changes
+from onegrid.web.studio.urls import urlpatterns as studio
 
 urlpatterns: list[URLPattern] = [
     path("", home.start, name="start"),
     path("language/", home.language, name="language"),
     path("sign-in/", account.sign_in, name="sign_in"),
+    path("sign-in/code/", account.sign_in_code, name="sign_in_code"),
     path("sign-out/", account.sign_out, name="sign_out"),
     path("me/", account.me, name="me"),
+    path("cases/", listing.cases, name="cases"),
+    path("cases/figures/", listing.figures, name="cases_figures"),
+    path("cases/export.xlsx", listing.export, name="cases_export"),
+    path("cases/files/<uuid:key>/", files.attachment, name="cases_file"),
+    path("cases/<str:number>/", show.case, name="cases_case"),
+    path("cases/<str:number>/comment/", acts.add_comment, name="cases_comment"),
+    path("cases/<str:number>/copy/", copying.copy, name="cases_copy"),
+    path("cases/<str:number>/withdraw/", acts.withdraw, name="cases_withdraw"),
+    path("cases/<str:number>/unmask/", acts.unmask, name="cases_unmask"),
+    path("cases/<str:number>/incidents/<int:incident>/retry/", acts.retry, name="cases_retry"),
+    path("cases/<str:number>/incidents/<int:incident>/skip/", acts.skip, name="cases_skip"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read_all, name="notices_read_all"),
+    path("notices/<int:notice>/open/", notices.open_one, name="notices_open"),
+    path("me/password/", access.password, name="me_password"),
+    path("me/second-factor/", access.second_factor_page, name="me_second_factor"),
+    path("me/sign-out-everywhere/", access.sign_out_everywhere, name="me_sign_out_everywhere"),
+    path("screen/", screen.screen, name="screen"),
+    path("changes/<path:topic>/", changes, name="changes"),
+    path("browser/", browser.needs, name="browser"),
     path("cases/<str:number>/diagram/", diagram.case_page, name="cases_diagram_page"),
     path("cases/<str:number>/diagram.json", diagram.case_data, name="cases_diagram"),
     path("studio/<slug:slug>/versions/<int:number>/diagram.json", diagram.studio_data, name="studio_diagram"),

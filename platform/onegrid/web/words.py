@@ -1,4 +1,4 @@
-"""The words of the pages for ids that the platform fixes: statuses, sectors, lights, milestones."""
+"""The words of the pages for ids that the platform fixes: statuses, sectors, lights, channels, units of time."""
 
 from typing import Any
 
@@ -59,6 +59,72 @@ MILESTONE: dict[str, Any] = {
     "closed": _("Closed"),
     "replied": _("Replied"),
     "evaluated": _("Evaluated"),
+}
+CHANNEL: dict[str, Any] = {
+    "hotline": _("12345 hotline"),
+    "urban_management": _("Urban management system"),
+    "police": _("110, no police matter"),
+    "resident": _("Residents"),
+    "collector": _("Grid patrol"),
+    "sensor": _("Sensors"),
+    "early_warning": _("Early warning"),
+}
+CAPACITY: dict[str, Any] = {
+    "registered": _("Registered it"),
+    "tasked": _("Handles it"),
+    "co_organiser": _("Takes part"),
+    "checker": _("Checks it"),
+}
+REPLY: dict[str, Any] = {
+    "none": _("Not answered yet"),
+    "pending": _("Answer on its way"),
+    "sent": _("Answered"),
+    "failed": _("Answer failed"),
+    "impossible": _("No address for an answer"),
+}
+INCIDENT_STATE: dict[str, Any] = {
+    "open": _("Waits for an operator"),
+    "retried": _("Tried again"),
+    "skipped": _("Skipped"),
+    "cleared": _("Settled"),
+}
+SATISFACTION: dict[str, Any] = {
+    "satisfied": _("Satisfied"),
+    "dissatisfied": _("Dissatisfied"),
+    "unreachable": _("Not reached"),
+    "no_answer": _("No answer"),
+}
+CLOCK_REASON: dict[str, Any] = {
+    "": "",
+    "opened": _("the task opened"),
+    "dispatched": _("the case was dispatched"),
+    "rework": _("rework"),
+    "reopened": _("the case was reopened"),
+    "calendar": _("the calendar was changed"),
+}
+LIMIT_UNIT: dict[str, Any] = {
+    "urgent_hour": _("hours, day and night"),
+    "work_hour": _("working hours"),
+    "work_day": _("working days"),
+    "natural_day": _("calendar days"),
+    "urgent_day": _("days, around the clock"),
+}
+FACT: dict[str, Any] = {
+    "centre": _("Centre"),
+    "level": _("Level"),
+    "category": _("Category"),
+    "standard": _("Closing standard"),
+    "urgency": _("Urgency"),
+    "sector": _("Sector"),
+    "lead_unit": _("Unit in charge"),
+    "co_units": _("Units taking part"),
+    "title": _("Title"),
+    "place": _("Where it is"),
+    "division": _("Division"),
+    "trusted": _("Trusted source"),
+    "satisfaction": _("Satisfaction"),
+    "score": _("Score"),
+    "reject_reason": _("Reason for rejection"),
 }
 
 

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,6 +23,7 @@ from onegrid.web.language import pick
 from onegrid.web.page import in_words, is_partial, page
 from onegrid.web.queue_shown import Asked, asked_of, queue_shown
 from onegrid.web.task_shown import SIGNATURE, SIGNED, Typed, read_revision, task_shown
+from onegrid.web.templatetags.onegrid import stored
 
 
 @require_safe
@@ -87,7 +90,7 @@ def _complete(request: HttpRequest, actor: Actor, work_item_id: int) -> HttpResp
     except OneGridError as error:
         return task_page(request, actor, work_item_id, typed=typed, error=error)
     said = next((pick(one.label, one.label_en) for one in view.definition.outcomes if one.id == done.outcome), "")
-    return go_on(request, actor, done, _("Done: %(task)s, %(outcome)s.") % {"task": done.name, "outcome": said})
+    return go_on(request, actor, done, told(_("Done: {task}, {outcome}."), task=done.name, outcome=said))
 
 
 def _typed(request: HttpRequest, actor: Actor, view: WorkItemView) -> tuple[Typed, tuple[Detail, ...]]:
@@ -110,14 +113,19 @@ def _files_refused(details: tuple[Detail, ...]) -> Invalid:
     )
 
 
+def told(words: str, **names: object) -> SafeString:
+    """What happened, with names that the city keeps marked as such."""
+    return format_html(words, **{name: stored(value) for name, value in names.items()})
+
+
 def go_on(request: HttpRequest, actor: Actor, item: WorkItem, said: str) -> HttpResponse:
     """After an act that takes the task away: say so, and show the next of the same list."""
     asked = asked_of(actor, request.GET)
     following = _following(actor, asked, item.pk)
     if following is None:
-        messages.success(request, f"{said} {_('Nothing more waits in this list.')}")
+        messages.success(request, format_html("{} {}", said, _("Nothing more waits in this list.")))
         return redirect(f"{reverse('work')}?{asked.query}")
-    messages.success(request, f"{said} {_('Here is the next one.')}")
+    messages.success(request, format_html("{} {}", said, _("Here is the next one.")))
     return redirect(f"{reverse('work_task', args=[following])}?{asked.query}")
 
 

@@ -171,10 +171,12 @@ export async function start(root: HTMLElement): Promise<void> {
     });
   }
   root.addEventListener('keydown', (event) => event.key === 'Escape' && isPressed('full') && full(false));
-  // Anything on the page that names an element brings it into sight: a row of a list, a finding.
-  root.addEventListener('click', (event) => {
+  // Anything around the drawing (`data-og-diagram-scope`) that names an element brings it into sight: a finding, a row.
+  const scope = root.closest<HTMLElement>('[data-og-diagram-scope]') ?? root;
+  scope.addEventListener('click', (event) => {
     const asked = (event.target as Element).closest<HTMLElement>('[data-og-element]');
     if (!asked || !data) return;
+    if (asked instanceof HTMLAnchorElement && drawn?.find(asked.dataset['ogElement'] ?? '')) event.preventDefault();
     const { ogElement = '', ogProcess = '' } = asked.dataset;
     const tab = data.processes.find((one) => one.id === ogProcess);
     if (tab && ogProcess !== data.process) void load(tab.url).then(() => focus(ogElement));

@@ -47,7 +47,8 @@ export function navigate(container: HTMLElement, canvas: () => Canvas | undefine
       if (!hasMoved && start && Math.hypot(now.x - start.x, now.y - start.y) < STILL) return;
       if (!hasMoved) hold(event.pointerId);
       hasMoved = true;
-      drawing.scroll({ dx: now.x - before.x, dy: now.y - before.y });
+      const isPages = event.pointerType === 'touch' && !isFree; // up and down is the page's
+      drawing.scroll({ dx: now.x - before.x, dy: isPages ? 0 : now.y - before.y });
     } else {
       const [first, second] = all as [[number, Point], [number, Point]];
       const next = (one: [number, Point]): Point => (one[0] === event.pointerId ? now : one[1]);

@@ -5,7 +5,7 @@ import { LOOKS } from './marks';
 const SPACE = 'http://www.w3.org/2000/svg';
 
 export function tell(panel: HTMLElement, node: NodeData, words: Record<string, string>, open?: () => void): void {
-  const heading = create('h3');
+  const heading = create('h2');
   heading.append(stored(node.name));
   panel.replaceChildren(heading);
   const signs = create('p', 'og-diagram-signs');
@@ -19,7 +19,7 @@ export function tell(panel: HTMLElement, node: NodeData, words: Record<string, s
     panel.append(button);
   }
   for (const visit of node.visits) {
-    panel.append(text('h4', visit.title));
+    panel.append(text('h3', visit.title));
     if (!visit.facts.length) continue;
     const list = create('dl');
     for (const fact of visit.facts) {

@@ -92,9 +92,10 @@ class WorkItem(models.Model):
                 name="work_item_mine",
             ),
             models.Index(
-                fields=["unit", "role", "id"],
-                condition=models.Q(status="open", owner__isnull=True),
-                name="work_item_pool",
+                # A pool is (unit, role, nobody); the tasks of a whole unit are its first column.
+                fields=["unit", "role", "owner", "id"],
+                condition=models.Q(status="open"),
+                name="work_item_unit",
             ),
             models.Index(fields=["done_by", "-done_at"], condition=models.Q(status="done"), name="work_item_done"),
         ]

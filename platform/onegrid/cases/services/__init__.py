@@ -5,6 +5,7 @@ from onegrid.cases.services.claim import claim
 from onegrid.cases.services.comment import comment
 from onegrid.cases.services.complete_work_item import complete_work_item
 from onegrid.cases.services.copy_to import copy_to
+from onegrid.cases.services.export_cases import export_cases
 from onegrid.cases.services.finish_service_call import finish_service_call
 from onegrid.cases.services.release import release
 from onegrid.cases.services.retry_incident import retry_incident
@@ -26,6 +27,7 @@ __all__ = [
     "comment",
     "complete_work_item",
     "copy_to",
+    "export_cases",
     "finish_service_call",
     "preview_return",
     "release",

@@ -79,6 +79,13 @@ FORM: Table = {
         "Mend the expression; texts stand in double quotes.",
         "请修正表达式；文本用双引号。",
     ),
+    "feel_page": (
+        "`{text}` holds {what_en}, which a page cannot evaluate while somebody types.",
+        "“{text}”含{what_zh}，页面无法即时计算。",
+        "Use what docs/reference/forms.md section 7 lists; what only the server must check goes into"
+        " `validate.condition`.",
+        "请只用 docs/reference/forms.md 第 7 节所列写法；只需服务器检查的条件请写入 validate.condition。",
+    ),
     "table": (
         "A table either has `key` and `components`, or `dataSource` and `columns`.",
         "表格应有 key 与 components，或 dataSource 与 columns。",

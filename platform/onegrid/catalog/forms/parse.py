@@ -2,12 +2,13 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from onegrid import feel
 from onegrid.catalog import expressions, plain_yaml
 from onegrid.catalog.findings import problem, say
-from onegrid.catalog.forms import options, vocabulary
+from onegrid.catalog.forms import options, page_feel, vocabulary
 from onegrid.catalog.forms.complaints import FORM
 from onegrid.catalog.forms.schema import Component, FormSchema
 from onegrid.catalog.plain_yaml import Located, Path
@@ -23,11 +24,14 @@ _PARSED = frozenset(
 )
 
 
-def parse(content: bytes, *, slug: str) -> tuple[FormSchema | None, tuple[Problem, ...]]:
-    """The schema, or None and the problems (a form has no warnings: it holds or it does not)."""
+def parse(content: bytes, *, slug: str, is_published: bool = False) -> tuple[FormSchema | None, tuple[Problem, ...]]:
+    """The schema, or None and the problems (a form has no warnings: it holds or it does not).
+
+    is_published: what pages can evaluate was settled when it was published, by the rules of that day.
+    """
     file = f"forms/{slug}.yaml"
     located = plain_yaml.load(content, file=file)
-    reader = _Reader(located, file)
+    reader = _Reader(located, file, asks_page=not is_published)
     schema = reader.form(slug) if not located.problems else None
     found = (*located.problems, *reader.found)
     return (None if found else schema), found
@@ -36,8 +40,9 @@ def parse(content: bytes, *, slug: str) -> tuple[FormSchema | None, tuple[Proble
 class _Reader:
     """Walks the data once; problems go to `found`."""
 
-    def __init__(self, located: Located, file: str) -> None:
-        self.located, self.file = located, file
+    def __init__(self, located: Located, file: str, *, asks_page: bool) -> None:
+        self.located, self.file, self.asks_page = located, file, asks_page
+        self.maybe_live: list[tuple[str, Path, str | None]] = []  # by the page too, where it names an answer
         self.found: list[Problem] = []
         self.count = 0
 
@@ -61,6 +66,10 @@ class _Reader:
         if not SLUG.fullmatch(slug):
             self.report("slug", ("id",), slug=slug)
         components = self.components(data.get("components"), ("components",), set(), in_form=True)
+        keys = {one.key for one in _all(components)} | {"outcome"}
+        for text, path, key in self.maybe_live:
+            if page_feel.names(text) & keys:
+                self.in_page(text, path, key)
         return FormSchema(
             slug=slug,
             title=_text(data.get("title")),
@@ -146,19 +155,19 @@ class _Reader:
         if not isinstance(text, str) or set(conditional) != {"hide"}:
             self.report("conditional", (*path, "conditional"), key)
             return None
-        return self.feel(text, (*path, "conditional", "hide"), key)
+        return self.live(text, (*path, "conditional", "hide"), key)
 
     def default(self, data: dict[str, Any], path: Path, key: str | None) -> dict[str, Any]:
         """Fixed, or FEEL where it begins with `=`."""
         found = data.get("defaultValue")
         if isinstance(found, str) and found.startswith("="):
-            return {"computed": self.feel(found, (*path, "defaultValue"), key)}
+            return {"computed": self.live(found, (*path, "defaultValue"), key)}
         return {"default": found}
 
     def readonly(self, data: dict[str, Any], path: Path, key: str | None) -> bool | str:
         text = data.get("readonly")
         if isinstance(text, str):
-            return self.feel(text, (*path, "readonly"), key)
+            return self.live(text, (*path, "readonly"), key)
         for name in ("disabled", "readonly"):
             if data.get(name) is not None and not isinstance(data[name], bool):
                 self.report("truth", (*path, name), key, name=name)
@@ -173,10 +182,12 @@ class _Reader:
         self.unknown_keys(found, vocabulary.VALIDATE.get(kind, frozenset()), path, key)
         for code, facts in options.validation_problems(found):
             self.report(code, path, key, **facts)
-        for name in ("condition", "requiredWhen", "minDate", "maxDate"):
+        for name in ("condition", "minDate", "maxDate"):
             text = found.get(name)
-            if isinstance(text, str) and (name in ("condition", "requiredWhen") or text.startswith("=")):
+            if isinstance(text, str) and (name == "condition" or text.startswith("=")):
                 self.feel(text, (*path, name), key)
+        if isinstance(found.get("requiredWhen"), str):
+            self.live(found["requiredWhen"], (*path, "requiredWhen"), key)
         return found
 
     def own_choices(self, kind: str, data: dict[str, Any], path: Path, key: str | None) -> None:
@@ -190,7 +201,8 @@ class _Reader:
             if name == "expression" and not _text(text):
                 self.report("missing", path, key, name=name)
             elif isinstance(text, str) and (text.startswith("=") or name in vocabulary.ALWAYS_FEEL):
-                self.feel(text, (*path, name), key)
+                is_live = name in vocabulary.LIVE and data.get("computeOn") != "presubmit"
+                (self.live if is_live else self.feel)(text, (*path, name), key)
 
     def feel(self, text: str, path: Path, key: str | None) -> str:
         """The expression without its sign; a fault is reported."""
@@ -198,9 +210,31 @@ class _Reader:
             self.report("feel", path, key, text=text, why_en=fault.message_en, why_zh=fault.message_zh)
         return expressions.without_sign(text)
 
+    def live(self, text: str, path: Path, key: str | None) -> str:
+        """The same of what the page evaluates too, where it names an answer."""
+        self.maybe_live.append((text, path, key))
+        return self.feel(text, path, key)
+
+    def in_page(self, text: str, path: Path, key: str | None) -> None:
+        """Report what pages cannot evaluate."""
+        if not self.asks_page:
+            return
+        try:
+            page_feel.in_page(text)
+        except page_feel.NotInPage as found:
+            self.report("feel_page", path, key, text=text, what_en=found.en, what_zh=found.zh)
+        except feel.FeelError:
+            return  # told as no FEEL at all
+
     def unknown_keys(self, data: dict[str, Any], known: Iterable[str], path: Path, element: str | None = None) -> None:
         for name in data.keys() - set(known):
             self.report("key_unknown", (*path, name), element, name=name, **_hints(name, known))
+
+
+def _all(components: Iterable[Component]) -> Iterator[Component]:
+    for one in components:
+        yield one
+        yield from _all(one.components)
 
 
 def _hints(name: str, known: Iterable[str]) -> dict[str, object]:

@@ -102,6 +102,9 @@ FEEL_KEYS: Mapping[str, tuple[str, ...]] = {
 ALWAYS_FEEL = frozenset({"expression", "valuesExpression", "columnsExpression", "within"})
 """Of these the ones that are FEEL with or without `=`."""
 
+LIVE = frozenset({"expression", "sector", "within", "unit", "category", "valuesExpression"})
+"""Of these the ones that the page evaluates too where they name an answer of the form."""
+
 RESERVED = frozenset({"case", "outcome", "result", "item", "source", "loopCounter"})
 """Names that answers may not take (docs/reference/bpmn-extension.md)."""
 

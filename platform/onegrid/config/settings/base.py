@@ -1,5 +1,6 @@
 """Settings that hold everywhere. dev, test and production import all of it and say where they differ."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -29,6 +30,7 @@ ONEGRID_APPS = (  # bottom up
     "onegrid.sla",
     "onegrid.intake",
     "onegrid.reports",
+    "onegrid.situation",
     "onegrid.web",
 )
 INSTALLED_APPS = [
@@ -45,6 +47,9 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "guardian",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     *ONEGRID_APPS,
     "onegrid.config",
 ]
@@ -54,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "onegrid.config.middleware.ContentSecurity",
+    "onegrid.config.faults.ToldAsPages",
     "onegrid.common.middleware.FinalSlash",
     "onegrid.common.middleware.Limits",
     "onegrid.common.middleware.DemoClock",
@@ -101,12 +107,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ANONYMOUS_USER_NAME = None  # object permissions go to groups of (unit, role); nobody is anonymous here
 GUARDIAN_MONKEY_PATCH_USER = False
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_FAILURE_LIMIT = env.whole("ONEGRID_LOCKOUT_FAILURES", 10)
+AXES_COOLOFF_TIME = dt.timedelta(minutes=env.whole("ONEGRID_LOCKOUT_MINUTES", 15))
+AXES_CLIENT_IP_CALLABLE = "onegrid.jurisdictions.throttling.address_of"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 ONEGRID_TOKEN_HOURS = env.whole("ONEGRID_TOKEN_HOURS", 12)
+OTP_TOTP_ISSUER = "OneGrid"
+CSRF_FAILURE_VIEW = "onegrid.web.browser.csrf_failure"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "start"
 SESSION_COOKIE_HTTPONLY = True
@@ -159,6 +168,21 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 ONEGRID_SECRETS: dict[str, str] = json.loads(env.text("ONEGRID_SECRETS", "{}"))
 # Whether connectors may call addresses of the own network; unset: only in a demo.
 ONEGRID_CONNECTORS_PRIVATE = env.flag("ONEGRID_CONNECTORS_PRIVATE") if env.text("ONEGRID_CONNECTORS_PRIVATE") else None
+
+# --- live updates -------------------------------------------------------------------------------------------------
+# Where pages find the streams: an address, or the supervisor's port on this host. "off": pages only ask now and then.
+ONEGRID_LIVE_URL = env.text("ONEGRID_LIVE_URL")
+ONEGRID_LIVE_PORT = env.whole("ONEGRID_LIVE_PORT", 0)
+# The port of the pages, whose origin may read the streams from their port.
+ONEGRID_WEB_PORT = env.whole("ONEGRID_WEB_PORT", 0)
+ONEGRID_LIVE_STREAMS = env.whole("ONEGRID_LIVE_STREAMS", 20_000)
+ONEGRID_LIVE_STREAMS_OF_ONE = env.whole("ONEGRID_LIVE_STREAMS_OF_ONE", 12)
+ONEGRID_LIVE_SECONDS = env.whole("ONEGRID_LIVE_SECONDS", 60)
+
+# --- map --------------------------------------------------------------------------------------------------------
+# The customer's GeoJSON of counties and townships, and the property that holds their division codes; else schematic.
+ONEGRID_MAP_GEOJSON = env.text("ONEGRID_MAP_GEOJSON")
+ONEGRID_MAP_CODE = env.text("ONEGRID_MAP_CODE", "code")
 
 # --- words and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

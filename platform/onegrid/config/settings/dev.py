@@ -5,6 +5,7 @@ from onegrid.config.settings.base import *  # noqa: F403
 from onegrid.config.settings.base import caches, databases, transport_options
 
 _services = env.running_services()
+ONEGRID_LIVE_PORT = env.whole("ONEGRID_LIVE_PORT", int(_services.get("live_port", 0)))
 
 DEBUG = env.flag("ONEGRID_DEBUG")
 ONEGRID_DEMO = env.flag("ONEGRID_DEMO", default=True)

@@ -1,1 +1,1 @@
-"""The supervisor: starts and watches PostgreSQL, Valkey, web, worker and beat as its own children."""
+"""The supervisor: starts and watches PostgreSQL, Valkey, web, live, worker and beat as its own children."""

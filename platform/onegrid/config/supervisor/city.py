@@ -1,4 +1,4 @@
-"""One run of the installation: from an empty folder to five answering children, and back to none."""
+"""One run of the installation: from an empty folder to six answering children, and back to none."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ from onegrid.config.supervisor.binaries import postgres_programs, valkey_program
 from onegrid.config.supervisor.identity import unprivileged
 from onegrid.config.supervisor.lifeline import SUPERVISED, on_parent_death
 from onegrid.config.supervisor.options import Options
-from onegrid.config.supervisor.ports import any_free, first_free
+from onegrid.config.supervisor.ports import Reserved, any_free, first_free
 from onegrid.config.supervisor.postgres import Cluster
 from onegrid.config.supervisor.state import State
 from onegrid.config.supervisor.terminal import plain, say
@@ -36,6 +36,7 @@ class City:
     stopping: bool = False
     _running: "subprocess.Popen[bytes] | None" = None
     _ports: set[int] = field(default_factory=set)
+    _reserved: Reserved = field(default_factory=Reserved)
 
     def stop(self, *_signal: object) -> None:
         """The signals' handler: a flag, and an end to the step that would keep us from looking at it."""
@@ -57,6 +58,7 @@ class City:
             say("启动中被要求停止", "asked to stop while starting")
         finally:
             watch.stop()
+            self._reserved.give_back()
 
     def _start(self, watch: Watch) -> int:
         database_url = self.options.database_url or self._start_postgres(watch)
@@ -64,13 +66,10 @@ class City:
         secret_key = env.text("ONEGRID_SECRET_KEY") or self.state.secret("secret_key", length=48)
         environment = self._environment(database_url, broker_url, secret_key)
         self._prepare_if_needed(environment)
+        port = self._free_port(self.options.port)
+        live_port = self._free_port(self.options.live_port or port + 1)
+        environment = {**environment, "ONEGRID_WEB_PORT": str(port), "ONEGRID_LIVE_PORT": str(live_port)}
         site = services.Site(self.options.root, self.state.logs, self.state.run, environment)
-        port = first_free(self.options.host, self.options.port)
-        if port != self.options.port:
-            say(
-                f"端口 {self.options.port} 被占用，改用 {port}",
-                f"port {self.options.port} is busy, taking {port}",
-            )
         self.state.write_services(
             {
                 "database_url": database_url,
@@ -78,6 +77,7 @@ class City:
                 "secret_key": secret_key,
                 "web_url": f"http://{self.options.host}:{port}",
                 "web_port": port,
+                "live_port": live_port,
                 "pid": os.getpid(),
             }
         )
@@ -90,10 +90,17 @@ class City:
                 workers=self.options.web_workers,
                 threads=self.options.web_threads,
             ),
+            services.live(site, host=self.options.host, port=live_port),
             services.worker(site, broker_url=broker_url, processes=self.options.worker_processes),
             services.beat(site),
         )
         self._go_on()
+        return port
+
+    def _free_port(self, wanted: int) -> int:
+        port = first_free(self.options.host, wanted, reserved=self._reserved)
+        if port != wanted:
+            say(f"端口 {wanted} 被占用，改用 {port}", f"port {wanted} is busy, taking {port}")
         return port
 
     def _start_postgres(self, watch: Watch) -> str:

@@ -16,6 +16,7 @@ class Options:
     state: Path
     host: str
     port: int
+    live_port: int
     database_url: str
     broker_url: str
     settings: str
@@ -39,6 +40,7 @@ def read() -> Options:
         state=env.STATE,
         host=env.text("ONEGRID_LISTEN", "127.0.0.1"),
         port=env.whole("ONEGRID_PORT", 8000),
+        live_port=env.whole("ONEGRID_LIVE_PORT", 0),
         database_url=env.text("ONEGRID_DATABASE_URL"),
         broker_url=env.text("ONEGRID_BROKER_URL"),
         settings=settings,

@@ -1,6 +1,40 @@
 """Choosing ports on this machine."""
 
+import contextlib
 import socket
+import sys
+
+
+class Reserved:
+    """Ports promised to this process while it lives.
+
+    That nobody listens yet proves nothing: of two supervisors that look in the same instant both find the port free,
+    and both servers then take it, because granian shares ports (SO_REUSEPORT). So the choice itself is held, under an
+    abstract socket's name, which the kernel gives to one process and takes back however that one ends.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[int, socket.socket] = {}
+
+    def take(self, port: int) -> bool:
+        """False where another process holds it. Elsewhere than on Linux there are no such names: always True."""
+        if sys.platform != "linux" or port in self._held:
+            return True
+        mark = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        try:
+            mark.bind(f"\0onegrid-port-{port}")
+        except OSError:
+            mark.close()
+            return False
+        self._held[port] = mark
+        return True
+
+    def give_back(self) -> None:
+        """All of them."""
+        for mark in self._held.values():
+            with contextlib.suppress(OSError):
+                mark.close()
+        self._held.clear()
 
 
 def is_free(host: str, port: int) -> bool:
@@ -28,9 +62,9 @@ def any_free(host: str = "127.0.0.1", *, preferred: int | None = None, taken: fr
             return port
 
 
-def first_free(host: str, wanted: int, *, tries: int = 100) -> int:
-    """The wanted port or the next free one above it."""
+def first_free(host: str, wanted: int, *, tries: int = 100, reserved: Reserved | None = None) -> int:
+    """The wanted port or the next free one above it; held in `reserved`, where that is given."""
     for port in range(wanted, min(wanted + tries, 65536)):
-        if is_free(host, port):
+        if is_free(host, port) and (reserved is None or reserved.take(port)):
             return port
     raise OSError(f"no free port from {wanted} to {wanted + tries - 1} on {host} / 没有空闲端口")

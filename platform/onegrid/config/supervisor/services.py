@@ -76,6 +76,23 @@ def web(site: Site, *, host: str, port: int, workers: int, threads: int) -> Serv
     return Service("web", start, answers, [(signal.SIGTERM, 10)], site.logs / "web.log")
 
 
+def live(site: Site, *, host: str, port: int) -> Service:
+    """granian: the streams on ASGI, one process. Open streams are cut at a stop; browsers come again by themselves."""
+
+    def start() -> Child:
+        return site.python(
+            "live",
+            *("granian", "--interface", "asgi", "--host", host, "--port", str(port), "--workers", "1"),
+            *("--respawn-failed-workers", "--workers-kill-timeout", "2", "--log-level", "warning"),
+            "onegrid.config.asgi:application",
+        )
+
+    def answers() -> bool:
+        return answers_http("127.0.0.1" if host == "0.0.0.0" else host, port, "/live/healthz")  # noqa: S104
+
+    return Service("live", start, answers, [(signal.SIGTERM, 10)], site.logs / "live.log")
+
+
 def worker(site: Site, *, broker_url: str, processes: int) -> Service:
     """Celery worker; first asked to end its running tasks, then to drop them (they come again)."""
     name = f"worker@{site.logs.parent.name}-{site.environment['ONEGRID_INSTALLATION']}"

@@ -96,9 +96,7 @@ def compared_path(spec: Spec, path: Path, walk: Walk) -> Iterator[str]:
 
 def stated_path(path: Path) -> tuple[str, ...]:
     """The stated path as people read it: branches that run side by side in one step, `a → b | c`."""
-    return tuple(
-        item if isinstance(item, str) else " | ".join(" → ".join(branch) for branch in item) for item in path
-    )
+    return tuple(item if isinstance(item, str) else " | ".join(" → ".join(branch) for branch in item) for item in path)
 
 
 def _elements(spec: Spec) -> dict[str, set[str]]:

@@ -156,7 +156,7 @@ class Drawing:
         if one.type == "expression":
             found = self.checking.feel(one.own["expression"], place.local)
             field.value = place.values.get(one.key or "") if self.read_only else found.value
-        field.is_plain = one.type != "expression" and (self.read_only or one.readonly is True)
+        field.is_plain = one.type != "expression" and (self.read_only or self._never_taken(one, place))
         field.required = levels.is_required(one, self.checking, place.local)
         return field
 
@@ -174,6 +174,12 @@ class Drawing:
         if one.key is not None and self.errors.get(f"{place.at}{one.key}"):
             return False
         return self.read_only or not live.hangs_on_answers(one.hide, self)
+
+    def _never_taken(self, one: Component, place: "_Place") -> bool:
+        """Read-only whatever is answered."""
+        if isinstance(one.readonly, bool):
+            return one.readonly
+        return levels.is_readonly(one, self.checking, place.local) and not live.hangs_on_answers(one.readonly, self)
 
     def _group(self, one: Component, place: "_Place", field: Field) -> str:
         if one.key is None:

@@ -112,11 +112,17 @@ class _Nodes:
             signs.add("incident")
         if standing and kind != "boundaryEvent":
             signs.add("here")
-        if self._path.trail.sent_back[place]:
+        if self._path.trail.sent_back[place] or self._is_sent_back_inside(element):
             signs.add("back")
         if self._path.trail.passed.get(place):
             signs.add("passed")
         return signs or {"withdrawn"}
+
+    def _is_sent_back_inside(self, element: str) -> bool:
+        """A call shows what somebody sent back in the process that it calls."""
+        drawn = self._drawing.nodes.get(element)
+        called = drawn.calls if drawn is not None else ""
+        return bool(called) and any(process == called for process, _element in self._path.trail.sent_back)
 
     def _lines(self, place: Place, kind: str) -> list[str]:
         """Who and when, short enough for the node itself."""

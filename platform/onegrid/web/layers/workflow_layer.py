@@ -1,4 +1,4 @@
-"""A version of a workflow with how many of the actor's cases stand at each node now."""
+"""A version of a workflow with how many cases stand at each node now, of those that the actor may count."""
 
 from typing import Any
 
@@ -61,7 +61,7 @@ def _tab(drawings: dict[str, Drawing], process: str, found: StandingAt, address:
 
 
 def _notes(found: StandingAt) -> list[str]:
-    notes = [_("Counted are open cases that you may see: %(n)d.") % {"n": found.cases}]
+    notes = [_("Open cases counted here: %(n)d.") % {"n": found.cases}]
     if found.elsewhere:
         waiting = _("Of these %(n)d wait only for a moment in time and are shown at no node.")
         notes.append(waiting % {"n": found.elsewhere})

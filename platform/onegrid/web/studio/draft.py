@@ -23,7 +23,9 @@ from onegrid.catalog.services.rebase_draft import rebase_draft
 from onegrid.catalog.services.save_draft import save_draft
 from onegrid.common.errors import Invalid, NotFound, OneGridError
 from onegrid.jurisdictions.policy import Actor
+from onegrid.web.canvas import canvas_page
 from onegrid.web.language import pick
+from onegrid.web.layers.check_layer import check_diagram
 from onegrid.web.page import in_words, is_partial
 from onegrid.web.studio.access import may_publish, studio_page
 from onegrid.web.studio.report import Edit, report_of
@@ -46,6 +48,7 @@ class DraftFile:
 
 
 @require_safe
+@canvas_page
 @studio_page
 def draft(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """The draft with its files; `?check=1` with the report in it, for browsers without scripts."""
@@ -59,11 +62,11 @@ def check(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     if not is_partial(request):
         return redirect(f"{reverse('studio_draft', args=[slug])}?check=1#report")
     found = drafts.draft_for(actor, WORKFLOW, slug)
-    shown = {"report": report_of(examine(slug, _whole(found, slug)), editing(slug)), "slug": slug}
-    return render(request, "web/studio/parts/report.html", shown)
+    return render(request, "web/studio/parts/report.html", {"slug": slug, **_report(slug, _whole(found, slug))})
 
 
 @require_POST
+@canvas_page
 @studio_page
 def upload(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """Take files into the draft."""
@@ -216,8 +219,15 @@ def _draft_page(request: HttpRequest, actor: Actor, slug: str, *, error: OneGrid
         "report": None,
     }
     if request.GET.get("check") and error is None:
-        shown["report"] = report_of(examine(slug, whole), editing(slug))
+        shown |= _report(slug, whole)
     return render(request, "web/studio/draft.html", shown, status=error.status if error else 200)
+
+
+def _report(slug: str, whole: Draft) -> dict[str, Any]:
+    """The report and its findings over the drawing; the list of them stands beside, so the drawing needs none."""
+    found = examine(slug, whole)
+    drawn = check_diagram(whole.bpmn, slug, found.problems, title=title_of(slug)) | {"problems": []}
+    return {"report": report_of(found, editing(slug)), "diagram_data": drawn if drawn["bpmn"] else None}
 
 
 def _files(found: DesignDraft | None, whole: Draft) -> Iterator[DraftFile]:

@@ -1,6 +1,7 @@
 """A shared form: how it looks, who shows it, its versions; changing its text, checking, publishing."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ from onegrid.jurisdictions.policy import Actor
 from onegrid.web.page import in_words
 from onegrid.web.studio.access import may_publish, studio_page
 from onegrid.web.studio.draft import sent_files, stale
+from onegrid.web.studio.preview import preview_of
 from onegrid.web.studio.publish import open_on
 from onegrid.web.studio.report import groups_of
 from onegrid.web.studio.texts import bytes_of, text_of
@@ -75,7 +77,8 @@ def form_draft(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     messages.success(request, _("Saved in your draft."))
     if request.POST.get("then") == "publish":
         return redirect("studio_form_publish", slug=slug)
-    return redirect("studio_form_draft", slug=slug)
+    query = urlencode({"outcome": request.POST.get("outcome", "")})
+    return redirect(f"{reverse('studio_form_draft', args=[slug])}?{query}")
 
 
 @require_POST
@@ -153,13 +156,14 @@ def _version(slug: str, number: int) -> FormVersion:
 
 def _shown(request: HttpRequest, actor: Actor, found: FormVersion) -> HttpResponse:
     known = found.form
+    uses = tasks_showing(known.slug)
     shown: dict[str, Any] = {
         "form": known,
         "version": found,
         "is_current": known.current_version_id == found.pk,
         "versions": known.versions.select_related("published_by").order_by("-number"),
-        "schema": selectors.form_schema(found),
-        "uses": tasks_showing(known.slug),
+        "preview": preview_of(request, selectors.form_schema(found), uses),
+        "uses": uses,
         "draft": drafts.draft_for(actor, FORM, known.slug),
     }
     return render(request, "web/studio/form.html", shown)
@@ -186,7 +190,7 @@ def _draft_page(
         "text": text,
         "revision": found.revision if found else 0,
         "groups": groups,
-        "schema": schema,
+        "preview": preview_of(request, schema, tasks_showing(slug)),
         "may_publish": may_publish(actor),
         "error": in_words(error) if error else None,
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from onegrid.cases.selectors import open_cases_by_version
@@ -19,6 +20,7 @@ from onegrid.common.errors import NotFound
 from onegrid.engine.definitions import HumanTask, Limit
 from onegrid.jurisdictions.models import Role
 from onegrid.jurisdictions.policy import Actor
+from onegrid.web.canvas import canvas_page
 from onegrid.web.studio.access import may_publish, studio_page
 from onegrid.web.studio.tables import tables_of
 from onegrid.web.studio.texts import html_of, text_of
@@ -46,6 +48,7 @@ class FormUse:
 
 
 @require_safe
+@canvas_page
 @studio_page
 def workflow(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """The running version."""
@@ -53,6 +56,7 @@ def workflow(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
 
 
 @require_safe
+@canvas_page
 @studio_page
 def version(request: HttpRequest, actor: Actor, slug: str, number: int) -> HttpResponse:
     """One version."""
@@ -115,6 +119,7 @@ def _shown(request: HttpRequest, actor: Actor, found: WorkflowVersion) -> HttpRe
         "examples": text_of(files.get(EXAMPLES, b"")) or "",
         "files": sorted(files),
         "notes": html_of(text_of(files.get(README, b"")) or ""),
+        "diagram_url": reverse("studio_diagram", args=[process.slug, found.number]),
         "draft": draft_for(actor, DesignKind.WORKFLOW, process.slug),
         "may_publish": may_publish(actor),
     }

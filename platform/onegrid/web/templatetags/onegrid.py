@@ -21,6 +21,12 @@ _TABLES = {
     "level": words.LEVEL,
     "light": words.LIGHT,
     "milestone": words.MILESTONE,
+    "channel": words.CHANNEL,
+    "capacity": words.CAPACITY,
+    "reply": words.REPLY,
+    "incident_state": words.INCIDENT_STATE,
+    "clock_reason": words.CLOCK_REASON,
+    "limit_unit": words.LIMIT_UNIT,
 }
 
 

@@ -11,6 +11,7 @@ from onegrid.web.forms.field import Field
 from onegrid.web.forms.kinds.kind import ABSENT, Kind
 
 _INPUT = {"date": "date", "time": "time", "datetime": "datetime-local"}
+_PROBE = {"date": "2026-03-02", "time": "09:30", "datetime": "2026-03-02T09:30"}
 _WITH_OFFSET = ("utc_offset", "utc_normalized")
 
 
@@ -28,7 +29,14 @@ def _facts(field: Field) -> dict[str, Any]:
     if field.component.own.get("disallowPassedDates") and subtype != "time":
         now = field.drawing.now.astimezone(clock.zone())
         facts.setdefault("least", now.date().isoformat() if subtype == "date" else f"{now:%Y-%m-%dT%H:%M}")
+    if _with_offset(field.component, _PROBE[subtype]) != _PROBE[subtype]:
+        facts["offset"] = _offset()
     return facts
+
+
+def _offset() -> str:
+    text = f"{clock.now().astimezone(clock.zone()):%z}"
+    return f"{text[:3]}:{text[3:]}"
 
 
 def _subtype(one: Component) -> str:
@@ -69,8 +77,7 @@ def _with_offset(one: Component, text: str) -> str:
             moment = dt.datetime.fromisoformat(text)
             return text if moment.tzinfo else moment.replace(tzinfo=clock.zone()).isoformat()
         if _subtype(one) == "time" and format_ in _WITH_OFFSET:
-            offset = f"{clock.now().astimezone(clock.zone()):%z}"
-            return text if dt.time.fromisoformat(text).tzinfo else f"{text}{offset[:3]}:{offset[3:]}"
+            return text if dt.time.fromisoformat(text).tzinfo else text + _offset()
     except ValueError:
         return text
     return text

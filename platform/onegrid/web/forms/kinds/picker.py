@@ -52,7 +52,9 @@ def _from_page(field: Field) -> dict[str, str]:
     for name in _KEYS[field.kind]:
         text = field.component.own.get(name)
         if isinstance(text, str) and _is_feel(field.kind, name, text) and live.hangs_on_answers(text, field.drawing):
-            found[name] = live.in_page(text)
+            written = live.in_page(text)
+            if written is not None:
+                found[name] = written
     return found
 
 

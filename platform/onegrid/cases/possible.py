@@ -1,0 +1,33 @@
+"""Which acts on a case as a whole would not be refused to the actor now: for the buttons of its page."""
+
+from collections.abc import Collection
+
+from onegrid.cases.models import Case, EventRecord
+from onegrid.cases.sight import open_work_of
+from onegrid.engine.definitions import Milestone
+from onegrid.jurisdictions.policy import Actor, Permission
+
+_BY_PARTY = {
+    "instruct": (Permission.SUPERVISE,),
+    "copy": (Permission.ACT_ON_TASK, Permission.SUPERVISE),
+    "unmask": (Permission.UNMASK,),
+    "operate": (Permission.OPERATE,),
+}
+
+
+def acts_on(actor: Actor, case: Case, parties: Collection[int]) -> frozenset[str]:
+    """Of comment, instruct, copy, withdraw, unmask, operate. `parties`: ids of the units that take part."""
+
+    def holds(permission: Permission, units: Collection[int]) -> bool:
+        return not actor.is_system and not actor.unit_ids_with(permission).isdisjoint(units)
+
+    found = {act for act, rights in _BY_PARTY.items() if any(holds(one, parties) for one in rights)}
+    if holds(Permission.COMMENT_CASE, parties) or open_work_of(actor).filter(case_id=case.pk).exists():
+        found.add("comment")
+    if case.is_open and holds(Permission.WITHDRAW_CASE, [case.registered_by.pk]) and not _is_dispatched(case):
+        found.add("withdraw")
+    return frozenset(found)
+
+
+def _is_dispatched(case: Case) -> bool:
+    return EventRecord.objects.filter(case_id=case.pk, milestone=Milestone.DISPATCHED).exists()

@@ -1,0 +1,152 @@
+"""The isolation walk of the pages: every address, as the owner of a row, then as somebody whom it does not concern."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from onegrid.web.urls import urlpatterns
+from tests.isolation import snapshot
+from tests.isolation.calling import never_was
+from tests.isolation.calling import text_of as plain_text_of
+from tests.isolation.city import Scene, World
+from tests.isolation.pairs import PAIRS, Pair
+from tests.isolation.rows_pages import ROWS
+from tests.isolation.shapes import Call, Row, Stranger
+
+_APPS = ("jurisdictions", "catalog", "cases", "notices", "sla", "intake", "common")
+_KEEPS = (Stranger.NOTHING, Stranger.WITHOUT, Stranger.REFUSED)
+_ROOT = "onegrid.web.urls"
+# What differs each time that a page is written: tokens against forged forms, keys of forms.
+_FLEETING = re.compile(
+    r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<="X-CSRFToken":")\w+'
+    r"|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+)
+_NAMES = {str(one.name) for one in urlpatterns}
+_WALKS = [(pair, row) for pair in PAIRS for row in ROWS if row.where in pair.kinds]
+_IDS = [f"{pair.name} | {row.operation}{f' ({row.name})' if row.name else ''}" for pair, row in _WALKS]
+
+
+def test_every_address_has_a_prepared_row_for_each_method_that_it_takes(world: World) -> None:
+    scene, rows = Scene(world, PAIRS[0]), {row.operation for row in ROWS}
+    assert {row.operation.partition(" ")[2] for row in ROWS} == _NAMES, "prepare a row in tests/isolation/rows_pages.py"
+    for method in ("get", "post"):
+        for name in sorted(_NAMES):
+            if f"{method} {name}" not in rows:
+                how = next(row for row in ROWS if row.operation.endswith(f" {name}")).make(scene)
+                answer = _client(scene, how.owner).generic(method.upper(), _address(name, how))
+                assert answer.status_code == 405, f"prepare a row for `{method} {name}`"
+
+
+@pytest.mark.parametrize(("pair", "row"), _WALKS, ids=_IDS)
+def test_walk(world: World, pair: Pair, row: Row) -> None:
+    scene, is_first = Scene(world, pair), pair.name == next(one.name for one, other in _WALKS if other is row)
+    most = 50 if is_first else 3
+    with transaction.atomic():
+        how = row.make(scene)
+        before = snapshot.of_database(_APPS)
+        at_first = list(_answers(scene, row, how, how.stranger, most))
+        if row.stranger in _KEEPS:
+            assert snapshot.of_database(_APPS) == before, "the stranger has changed something"
+        if is_first:
+            _as_nobody(scene, row, how)
+        with transaction.atomic():
+            _as_owner(scene, row, how, most)
+            afterwards = list(_answers(scene, row, how, how.stranger, 1)) if how.is_lasting else at_first[:1]
+            transaction.set_rollback(True)
+        for found in (at_first, afterwards):
+            _judge(row, how, found)
+        if row.stranger is Stranger.NOTHING:
+            assert list(_answers(scene, row, how, how.stranger, most, **never_was(how))) == at_first, (
+                "as if it never was"
+            )
+        transaction.set_rollback(True)
+    if row.stranger is Stranger.WITHOUT:
+        assert list(_answers(scene, row, how, how.stranger, most)) == at_first, "the answer tells that there is a row"
+        assert afterwards == at_first[:1], "the answer tells what was done with the row"
+
+
+def _as_owner(scene: Scene, row: Row, how: Call, most: int) -> None:
+    for status, text in _answers(scene, row, how, how.owner, most):
+        assert status == how.status if how.status else 200 <= status < 400, text
+        if callable(how.shows):
+            assert how.shows(text), text
+        else:
+            assert [word for word in how.shows if word not in text] == [], text
+
+
+def _as_nobody(scene: Scene, row: Row, how: Call) -> None:
+    with transaction.atomic():
+        before = snapshot.of_database(_APPS)
+        for status, text in _answers(scene, row, how, "nobody", 50):
+            if row.stranger is not Stranger.OPEN:
+                assert (status, text) == (302, "to the sign-in")
+            assert not any(word in text for word in how.hides)
+        assert snapshot.of_database(_APPS) == before
+        transaction.set_rollback(True)
+
+
+def _judge(row: Row, how: Call, found: list[tuple[int, str]]) -> None:
+    for status, text in found:
+        assert [word for word in how.hides if word and word in text] == [], text
+        if row.stranger is Stranger.NOTHING:
+            assert status == 404, text
+        elif row.stranger is Stranger.REFUSED:
+            assert status in (403, 404), text
+        elif not how.status:
+            assert 200 <= status < 400, text
+
+
+def _answers(scene: Scene, row: Row, how: Call, caller: str, most: int, **path: Any) -> Iterator[tuple[int, str]]:
+    """Status and text of every query, without what differs each time."""
+    method, _, name = row.operation.partition(" ")
+    body = how.body() if callable(how.body) else how.body
+    for query in how.queries[:most]:
+        client, address = _client(scene, caller), _address(name, how, **path)
+        headers = dict(how.headers)
+        if method == "get":
+            answer = client.get(address, query, headers=headers)
+        else:
+            answer = client.post(address, body or {}, headers=headers)
+        if answer.status_code == 302 and answer.headers["Location"].startswith(reverse("sign_in")):
+            yield 302, "to the sign-in"
+        else:
+            text = _text_of(answer)
+            for parameter, value in ({**how.path, **path}).items():
+                if row.stranger is Stranger.NOTHING and caller == how.stranger:
+                    # The address itself comes back, in the switch of language.
+                    text = text.replace(address, f"<{parameter}>")
+                    assert len(str(value)) < 5 or str(value) not in text
+            yield answer.status_code, _FLEETING.sub("", text)
+
+
+def _client(scene: Scene, caller: str) -> Client:
+    client = Client()
+    if caller != "nobody":
+        # Not `force_login`: it would note the moment in the person's row.
+        person, session = scene.person(caller), client.session
+        session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session.save()
+    return client
+
+
+def _address(name: str, how: Call, **path: Any) -> str:
+    return reverse(name, urlconf=_ROOT, kwargs={**how.path, **path})
+
+
+def _text_of(answer: Any) -> str:
+    """Everything that one can read in it, in a workbook too; and where it leads."""
+    led = str(answer.headers.get("Location", ""))
+    if "spreadsheetml" not in answer.headers.get("Content-Type", ""):
+        return led + plain_text_of(answer)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        return "".join(book.read(one).decode() for one in sorted(book.namelist()) if one != "docProps/core.xml")

@@ -7,9 +7,13 @@ from functools import cached_property
 from django.urls import reverse
 
 from onegrid.web.urls import urlpatterns
-from tests.browser.cases import Cases
+from tests.browser.cases import STEPS, Cases
+from tests.browser.visitor import People
 
 ROOT = "onegrid.web.urls"
+DESIGNER, SUPERVISOR = "city.designer", "suyu.supervisor"
+_HANDLER, _LEAD = "suyu.urban.handler", "suyu.urban.lead"
+WORKFLOW, FORM, FILE = "handling", "site_check", "process.bpmn"
 
 
 @dataclass
@@ -17,6 +21,8 @@ class Prepared:
     """What pages are about, made when first asked for."""
 
     cases: Cases
+    people: People
+    _tasks: dict[str, int] = field(default_factory=dict)
 
     @cached_property
     def handling(self) -> str:
@@ -27,6 +33,31 @@ class Prepared:
     def closed(self) -> str:
         """A case that was closed."""
         return self.cases.closed(title="永安路占道经营")
+
+    def task(self, element: str) -> int:
+        """An open task that lies with the account that does this step."""
+        if element not in self._tasks:
+            step = next(one for one in STEPS if one.element == element)
+            number = self.handling if element == "handle" else self.cases.waiting_at(element, title="永安路路灯不亮")
+            self._tasks[element] = self.cases.task(number, element, step.account, step.box)
+            if step.box == "pool":
+                self.cases.api(step.account).post(f"work-items/{self._tasks[element]}/claim/")
+        return self._tasks[element]
+
+    @cached_property
+    def drafts(self) -> bool:
+        """The designer has a draft of the process and of the form."""
+        with self.people.visitor(DESIGNER) as designer:
+            for name, parameters in (
+                ("studio_edit", {"slug": WORKFLOW, "name": "README.md"}),
+                ("studio_form_draft", {"slug": FORM}),
+            ):
+                designer.open(reverse(name, urlconf=ROOT, kwargs=parameters))
+                text = designer.page.locator("main textarea[name=text]")
+                text.fill(text.input_value() + "\n")
+                text.locator("xpath=ancestor::form").locator("button.btn-primary").click()
+                designer.page.wait_for_load_state()
+        return True
 
 
 Parameters = Mapping[str, object]
@@ -53,11 +84,32 @@ class Shown:
         return f"{self.name}{self.query} as {self.account or 'a stranger'}"
 
 
+def _with(**parameters: object) -> Callable[[Prepared], Parameters]:
+    return lambda _: parameters
+
+
+def _task(element: str) -> Callable[[Prepared], Parameters]:
+    return lambda prepared: {"work_item_id": prepared.task(element)}
+
+
+def _drafted(**parameters: object) -> Callable[[Prepared], Parameters]:
+    return lambda prepared: parameters if prepared.drafts else {}
+
+
+def _handling(prepared: Prepared) -> Parameters:
+    return {"number": prepared.handling}
+
+
+def _closed(prepared: Prepared) -> Parameters:
+    return {"number": prepared.closed}
+
+
 SHOWN: tuple[Shown, ...] = (
     Shown("start"),
     Shown("start", "yuxin.grid"),
     Shown("start", "city.supervisor"),
     Shown("sign_in"),
+    Shown("browser"),
     Shown("me", "yuxin.desk"),
     Shown("supervision", "city.supervisor"),
     Shown("supervision", "suyu.supervisor", query="?by=category&period=custom&since=2026-01-01&until=2020-01-01"),
@@ -69,8 +121,53 @@ SHOWN: tuple[Shown, ...] = (
     Shown("cases_case", "city.operator", lambda made: {"number": made.closed}, query="?log=all"),
     Shown("cases_copy", "city.supervisor", lambda made: {"number": made.handling}),
     Shown("notices", "suyu.urban.handler"),
+    Shown("me_password", "yuxin.desk"),
+    Shown("me_second_factor", "yuxin.desk"),
+    Shown("notices", _HANDLER),
+    Shown("notices", "city.designer"),
+    # Workspace: every task with its form.
+    Shown("work", _HANDLER),
+    Shown("work", "suyu.intake", query="?box=pool"),
+    Shown("work", "suyu.intake", query="?box=done"),
+    *(Shown("work_task", step.account, _task(step.element), f"?box=mine&step={step.element}") for step in STEPS),
+    Shown("work_release", "suyu.dispatch", _task("dispatch")),
+    Shown("work_transfer", _HANDLER, _task("handle")),
+    Shown("work_copy", _HANDLER, _task("handle")),
+    Shown("work_return", _LEAD, _task("assign")),
+    Shown("work_withdraw", "suyu.shift", lambda prepared: {"work_item_id": prepared.to_void}),
+    Shown("register", "city.intake"),
+    Shown("register", "yuxin.grid"),
+    Shown("register_done", "city.intake", lambda prepared: {"number": prepared.cases.reported(title="东湖路积水")}),
+    # Cases.
+    Shown("cases", "suyu.supervisor"),
+    Shown("cases", "suyu.intake", query="?search=%E6%97%A0%E6%AD%A4%E4%BA%8B"),
+    Shown("cases_case", _HANDLER, _handling),
+    Shown("cases_case", "suyu.intake", _closed),
+    Shown("cases_case", "suyu.intake", _with(number="SQ00000000000000"), status=404),
+    Shown("cases_copy", "suyu.dispatch", _handling),
+    Shown("cases_diagram_page", _HANDLER, _handling),
+    # Supervision.
+    Shown("supervision", SUPERVISOR),
+    Shown("supervision", "city.supervisor", query="?by=category"),
+    Shown("supervision", SUPERVISOR, query="?by=category&period=custom&since=2026-01-01&until=2020-01-01"),
+    Shown("supervision_cases", SUPERVISOR, query="?figure=open"),
+    Shown("screen", "city.supervisor"),
+    # Studio.
+    Shown("studio", DESIGNER),
+    Shown("studio_new", DESIGNER),
+    Shown("studio_workflow", DESIGNER, _with(slug="event_dispatch")),
+    Shown("studio_version", DESIGNER, _with(slug=WORKFLOW, number=1)),
+    Shown("studio_draft", DESIGNER, _drafted(slug=WORKFLOW), "?check=1"),
+    Shown("studio_edit", DESIGNER, _drafted(slug=WORKFLOW, name=FILE)),
+    Shown("studio_publish", DESIGNER, _drafted(slug=WORKFLOW)),
+    Shown("studio_discard", DESIGNER, _drafted(slug=WORKFLOW)),
+    Shown("studio_form", DESIGNER, _with(slug=FORM)),
+    Shown("studio_form_version", DESIGNER, _with(slug=FORM, number=1)),
+    Shown("studio_form_draft", DESIGNER, _drafted(slug=FORM)),
+    Shown("studio_form_publish", DESIGNER, _drafted(slug=FORM)),
+    Shown("studio_form_discard", DESIGNER, _drafted(slug=FORM)),
 )
-# Names that answer no page to a GET, with what they are: acts (405), files, streams.
+# Names that answer no page to a GET: acts (405), files and data, parts that stand on a page which is looked at whole.
 NO_PAGES: dict[str, str] = {
     "language": "an act",
     "sign_out": "an act",
@@ -85,6 +182,47 @@ NO_PAGES: dict[str, str] = {
     "cases_skip": "an act",
     "notices_open": "an act",
     "notices_read_all": "an act",
+    **dict.fromkeys(
+        (
+            "language",
+            "me_sign_out_everywhere",
+            "notices_open",
+            "notices_read_all",
+            "cases_comment",
+            "cases_unmask",
+            "cases_retry",
+            "cases_skip",
+            "sign_out",
+            "work_draft",
+            "work_claim",
+            "work_comment",
+            "supervision_export",
+            "supervision_cases_export",
+            "studio_upload",
+            "studio_put_back",
+            "studio_rebase",
+            "studio_form_upload",
+            "studio_form_rebase",
+        ),
+        "an act",
+    ),
+    **dict.fromkeys(
+        (
+            "cases_diagram",
+            "cases_export",
+            "cases_file",
+            "changes",
+            "studio_diagram",
+            "studio_archive",
+            "studio_file",
+            "studio_draft_archive",
+            "studio_draft_file",
+            "studio_form_file",
+        ),
+        "a file",
+    ),
+    **dict.fromkeys(("studio_check", "register_places", "forms_options", "cases_figures"), "a part"),
+    "sign_in_code": "stands only between two steps: test_sign_in.py goes there",
 }
 
 

@@ -11,10 +11,10 @@ from tests.browser.pages import NO_PAGES, ROOT, SHOWN, Prepared, Shown, names
 from tests.browser.visitor import DESK, PHONE, People
 
 
-@pytest.fixture(scope="session")
-def prepared(cases: Cases) -> Prepared:
+@pytest.fixture(scope="package")
+def prepared(cases: Cases, people: People) -> Prepared:
     """What the pages are about."""
-    return Prepared(cases)
+    return Prepared(cases, people)
 
 
 def test_every_page_has_a_prepared_row() -> None:

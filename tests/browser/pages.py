@@ -111,16 +111,6 @@ SHOWN: tuple[Shown, ...] = (
     Shown("sign_in"),
     Shown("browser"),
     Shown("me", "yuxin.desk"),
-    Shown("supervision", "city.supervisor"),
-    Shown("supervision", "suyu.supervisor", query="?by=category&period=custom&since=2026-01-01&until=2020-01-01"),
-    Shown("supervision_cases", "city.supervisor"),
-    Shown("cases", "city.supervisor"),
-    Shown("cases", "yuxin.desk", query="?sector=traffic&light=late&within=321311"),
-    Shown("cases_figures", "city.supervisor"),
-    Shown("cases_case", "city.supervisor", lambda made: {"number": made.handling}),
-    Shown("cases_case", "city.operator", lambda made: {"number": made.closed}, query="?log=all"),
-    Shown("cases_copy", "city.supervisor", lambda made: {"number": made.handling}),
-    Shown("notices", "suyu.urban.handler"),
     Shown("me_password", "yuxin.desk"),
     Shown("me_second_factor", "yuxin.desk"),
     Shown("notices", _HANDLER),
@@ -169,19 +159,6 @@ SHOWN: tuple[Shown, ...] = (
 )
 # Names that answer no page to a GET: acts (405), files and data, parts that stand on a page which is looked at whole.
 NO_PAGES: dict[str, str] = {
-    "language": "an act",
-    "sign_out": "an act",
-    "supervision_export": "an act",
-    "supervision_cases_export": "an act",
-    "cases_export": "a file",
-    "cases_file": "a file",
-    "cases_comment": "an act",
-    "cases_withdraw": "an act",
-    "cases_unmask": "an act",
-    "cases_retry": "an act",
-    "cases_skip": "an act",
-    "notices_open": "an act",
-    "notices_read_all": "an act",
     **dict.fromkeys(
         (
             "language",

@@ -27,7 +27,8 @@ _PAGE = """{% extends "web/base.html" %}{% load onegrid %}
 <form method="post" enctype="multipart/form-data" data-og-form class="og-card">{% csrf_token %}
 <fieldset><legend {% stored %}>outcome</legend>{% for one in outcomes %}
 <label class="form-check og-form-check"><input class="form-check-input" type="radio" name="outcome" value="{{ one }}"
-{% if one == outcome %} checked{% endif %}><span class="form-check-label" {% stored %}>{{ one }}</span></label>{% endfor %}</fieldset>
+{% if one == outcome %} checked{% endif %}><span class="form-check-label" {% stored %}>{{ one }}</span></label>
+{% endfor %}</fieldset>
 {{ fields }}
 <button class="btn btn-primary" name="go" value="1" {% stored %}>OK</button></form>{% endblock %}"""
 

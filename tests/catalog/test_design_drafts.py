@@ -106,6 +106,18 @@ def test_another_window_is_told(designer: Actor) -> None:
         publish_draft(actor=designer, kind=WORKFLOW, slug="small", note="x", revision=0)
 
 
+def test_notes_alone_are_not_lost_as_a_version_that_is_none(designer: Actor) -> None:
+    published(designer)
+    save_draft(actor=designer, kind=WORKFLOW, slug="small", changes={"README.md": b"# new words\n"})
+    with pytest.raises(Invalid) as refused:
+        publish_draft(actor=designer, kind=WORKFLOW, slug="small", note="x", revision=1)
+    assert refused.value.code == "catalog.nothing_to_publish"
+    assert DesignDraft.objects.get().files == {"README.md": "# new words\n"}
+    save_draft(actor=designer, kind=WORKFLOW, slug="small", changes=TITLE)
+    version = publish_draft(actor=designer, kind=WORKFLOW, slug="small", note="x", revision=2)
+    assert selectors.draft_of(version).files["README.md"] == b"# new words\n"
+
+
 def test_somebody_published_meanwhile(designer: Actor) -> None:
     published(designer)
     save_draft(actor=designer, kind=WORKFLOW, slug="small", changes=TITLE)

@@ -322,7 +322,8 @@ def test_drafting_is_not_publishing(city: City, wu: Client) -> None:
     grant_roles(actor=SYSTEM)
     city.hire("draftsman", ("draftsman", CITY))
     client = browser_of(city.people["draftsman"])
-    client.post(reverse("studio_upload", args=["small"]), {"files": [upload("README.md", b"# mine\n")]})
+    manifest = files("small", ONE, TWO)["workflow.yaml"].replace("测试流程".encode(), "改名".encode())
+    client.post(reverse("studio_upload", args=["small"]), {"files": [upload("workflow.yaml", manifest)]})
     shown = page(client, "studio_publish", "small")
     assert "没有发布权限" in shown
     assert 'id="publish-send"' not in shown

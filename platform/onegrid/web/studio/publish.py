@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from onegrid.cases.selectors import open_cases_by_version
 from onegrid.catalog import difference, drafts, selectors
-from onegrid.catalog.draft import DIAGRAM
+from onegrid.catalog.draft import DIAGRAM, README
 from onegrid.catalog.examine import examine
 from onegrid.catalog.models import DesignDraft, DesignKind, WorkflowVersion
 from onegrid.catalog.services.publish_draft import publish_draft
@@ -70,6 +70,7 @@ def _preview(
         "drawing": _drawing(before, after),
         "users": [(one, one.slug in asked) for one in users.values()],
         "open_cases": open_on(actor, slug),
+        "is_new": bool(set(changes) - {README}),
         "note": request.POST.get("note", ""),
         "may_publish": may_publish(actor),
         "error": in_words(error) if error else None,

@@ -37,7 +37,7 @@ def _zip(contents: dict[str, bytes]) -> bytes:
         ("forms/filing.yaml", "forms/filing.yaml"),
         ("filing.yml", "forms/filing.yaml"),
         ("Filing.yaml", None),
-        ("notes.md", None),
+        ("notes.txt", None),
         ("a.bpmn.exe", None),
         ("..dmn", None),
         ("受理.dmn", "decisions/受理.dmn"),

@@ -29,8 +29,10 @@ from onegrid.web.templatetags.onegrid import stored
 @require_safe
 @page
 def work(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The boxes. On a desk the right half waits for a task to be chosen."""
-    shown = queue_shown(actor, asked_of(actor, request.GET))
+    """The boxes. On a desk the right half waits for a task to be chosen; `here`: the one that stands there already."""
+    here = request.GET.get("here", "")
+    chosen = int(here) if here.isdecimal() and len(here) < 19 else None
+    shown = queue_shown(actor, asked_of(actor, request.GET), chosen=chosen)
     return render(request, "web/work.html", {"queue": shown})
 
 

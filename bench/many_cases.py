@@ -14,7 +14,7 @@ from onegrid.sla.models import Clock
 
 CASES, OPEN, HEAVIEST = 200_000, 100_000, 2000
 FULL_LOG_OF = 20
-"""Each so many-th copy has its whole log, the others their milestones: a page shows one case, figures read milestones."""
+"""Each so many-th copy has its whole log, the others their milestones: a page shows one case, figures read these."""
 
 _SLOTS = """
 CREATE TEMP TABLE slot AS
@@ -52,6 +52,8 @@ def _played(cast: straight_cases.Cast, tasks: int) -> int:
     for task in TASKS[:tasks]:
         (item,) = straight_cases.open_items([case], task)
         straight_cases.complete(cast, task, item)
+    if tasks == len(TASKS):
+        straight_cases.finish([case])
     return case
 
 
@@ -73,7 +75,10 @@ def _copy(template: int, count: int, *, days: int) -> None:
         )
         cursor.execute("CREATE UNIQUE INDEX ON copied (id)")
         cursor.execute("ANALYZE copied")
-        unit = f"CASE t.unit_id WHEN {county.pk} THEN k.centre_id WHEN {department.pk} THEN k.department_id ELSE t.unit_id END"
+        unit = (
+            f"CASE t.unit_id WHEN {county.pk} THEN k.centre_id WHEN {department.pk} THEN k.department_id"
+            " ELSE t.unit_id END"
+        )
         ago = {name: f"t.{name} - k.ago" for name in ("registered_at", "reported_at", "filed_at", "finished_at")}
         _rows(
             cursor,
@@ -136,9 +141,10 @@ def _rows(
     columns = [field.column for field in model._meta.concrete_fields if field.column and field.column not in skip]
     values = ", ".join(others.get(column, f't."{column}"') for column in columns)
     names = ", ".join(f'"{column}"' for column in columns)
+    table = model._meta.db_table
+    chosen = f"WHERE t.{key} = {int(template)} AND {where}"
     cursor.execute(
-        f"INSERT INTO {model._meta.db_table} ({names}) SELECT {values} FROM {model._meta.db_table} t, copied k"
-        f" WHERE t.{key} = {int(template)} AND {where} ON CONFLICT DO NOTHING"
+        f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} t, copied k {chosen} ON CONFLICT DO NOTHING"  # noqa: S608
     )
 
 

@@ -426,3 +426,16 @@ def test_somebody_without_a_post_is_offered_where_nothing_is_asked(people: objec
     actor = hire("new", "handler", Unit.objects.get(code="D1"))
     Person.objects.filter(pk=actor.person_id).update(is_active=False)
     assert refusals(one("person"), {"a": actor.person_id})[0].code == "answers.no_such_person"
+
+
+def test_required_by_feel() -> None:
+    schema = form(
+        "{type: number, key: n, label: 数}",
+        "{type: textfield, key: a, label: 甲, validate: {requiredWhen: '=n > 3 or outcome = \"now\"'}}",
+        "{type: checkbox, key: c, label: 勾, validate: {requiredWhen: '=n > 3'}}",
+    )
+    assert check(schema, {"n": 3}) == {"n": 3, "a": None, "c": False}
+    found = refusals(schema, {"n": 4})
+    assert [(one.code, one.field) for one in found] == [("answers.required", "a"), ("answers.must_be_ticked", "c")]
+    assert refusals(schema, {"n": 1}, {"outcome": "now"})[0].field == "a"
+    assert check(schema, {"n": 4, "a": "x", "c": True})["a"] == "x"

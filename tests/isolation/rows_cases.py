@@ -23,6 +23,7 @@ def narrowings(case: Case, prefix: str = "") -> tuple[Query, ...]:
         {"centre": case.centre_id},
         {"within": str(case.division_id)[:6]},
         {"source": "hidden-hotline"},
+        {"channel": "hotline"},
         {"workflow": case.version.workflow.slug},
         {"reworked": "false"},
         {"registered_from": "2020-01-01T00:00:00Z"},

@@ -4,6 +4,7 @@ import datetime as dt
 import html
 import io
 import re
+import sys
 from typing import Any
 
 import pytest
@@ -17,7 +18,6 @@ from onegrid.common.models import AuditRecord
 from onegrid.jurisdictions import policy
 from onegrid.jurisdictions.models import Role, UnitPermission
 from onegrid.reports.indicators import COUNTERS, RATES
-from onegrid.reports.services import export_cases_behind
 from onegrid.reports.services.refresh_figures import refresh_figures
 from tests.factories.cases import OTHER_COUNTY, TOWNSHIP
 from tests.reports.city import SUPERVISORS, Play
@@ -196,17 +196,17 @@ def test_a_list_of_cases_holds_texts_and_no_formula(busy: Play) -> None:
     assert {cell.data_type for cell in cells if isinstance(cell.value, str)} == {"s"}
     assert not [cell for cell in cells if cell.hyperlink or cell.data_type == "f"]
     assert len([row for row in page.values if row[0] and str(row[0]).startswith("SQ")]) == len(busy.cases)
-    audit = AuditRecord.objects.get(action="reports.cases_exported")
-    assert (audit.subject_id, audit.after["cases"]) == ("registered", len(busy.cases))
+    audit = AuditRecord.objects.get(action="cases.exported")
+    assert (audit.after["rows"], audit.after["filters"]["figure"]) == (len(busy.cases), "registered")
 
 
 def test_a_long_list_is_cut_with_a_word(busy: Play, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export_cases_behind, "AT_MOST", 3)
+    monkeypatch.setattr(sys.modules["onegrid.cases.services.export_cases"], "MOST", 3)
     client = client_of(busy, "mayor")
     asked = {"period": "custom", "since": "2026-01-01", "until": "2026-12-31", "figure": "registered"}
     text = str(list(sheet_of(client.post("/supervision/cases/export/", asked)).values))
-    assert "仅列出前 3 件" in text
-    assert f"共 {len(busy.cases)} 件" in text
+    assert "超过 3 件的部分未导出" in text
+    assert text.count("'SQ2026") == 3
 
 
 def test_without_the_right_to_export_there_is_no_sheet(busy: Play) -> None:
@@ -218,7 +218,7 @@ def test_without_the_right_to_export_there_is_no_sheet(busy: Play) -> None:
     client = client_of(busy, "mayor")
     assert "导出" not in get(client, f"/supervision/?{DAYS}")
     assert [client.post(one, {"figure": "due"}).status_code for one in ADDRESSES[2:]] == [403, 403]
-    assert not AuditRecord.objects.filter(action__startswith="reports.").exists()
+    assert not AuditRecord.objects.filter(action__in=["reports.figures_exported", "cases.exported"]).exists()
 
 
 def test_days_that_make_no_sense_are_told_and_kept(busy: Play) -> None:

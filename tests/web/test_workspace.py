@@ -185,7 +185,8 @@ def test_a_draft_keeps_itself_and_is_no_change_by_somebody_else(city: City) -> N
     sent = filled(client, item)
     for text in ("一半", "大半"):
         kept = client.post(f"/work/{item.pk}/draft/", sent | {"f.handling_result": text})
-        assert kept.status_code == 200
+        item.refresh_from_db()
+        assert (kept.status_code, kept.headers["X-Revision"]) == (200, str(item.revision))
     restored = client.get(f"/work/{item.pk}/")
     assert "大半" in text_of(restored)
     assert "已处置" in text_of(restored)
@@ -238,3 +239,12 @@ def test_copies_are_listed_for_reading(city: City) -> None:
     said = text_of(visitor(city, "checker").get("/work/?box=copied"))
     assert "请知悉" in said
     assert "抄送我的 1" in said
+
+
+def test_what_stands_out_in_a_row(city: City) -> None:
+    case = new_case(city, urgency="critical")
+    type(case).objects.filter(pk=case.pk).update(rework_count=2)
+    page = visitor(city, "leader").get("/work/?box=pool")
+    assert "特急" in text_of(page)
+    assert "返工 ×2" in text_of(page)
+    assert "&lt;span" not in page.content.decode()

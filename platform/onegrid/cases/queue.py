@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 
 from onegrid.cases.models import WorkItem
 from onegrid.cases.selectors import copied_to, inbox, unit_work
@@ -44,10 +44,11 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`rows`: of COLUMNS. `after`: where the next page begins, empty at the end."""
+    """`rows`: of COLUMNS. `after`: where the next page begins, "" at the end. `total`: of the list, if asked."""
 
     rows: list[dict[str, Any]]
     after: str
+    total: int | None = None
 
 
 def led_units(actor: Actor) -> frozenset[int]:
@@ -94,13 +95,21 @@ def narrowed(rows: QuerySet[WorkItem], by: Narrowing) -> QuerySet[WorkItem]:
     return rows
 
 
-def page_of(rows: QuerySet[WorkItem], *, sort: str, after: str = "", size: int = PAGE) -> Page:
-    """Ids first, in order, then their columns: what is not shown is not joined. sort: of SORTS, or "done"."""
-    ids = _after(_bare(rows), sort, after)[: size + 1]
-    found = list(ids)
-    shown = {row["id"]: row for row in WorkItem.objects.filter(pk__in=[pk for pk, _ in found[:size]]).values(*COLUMNS)}
-    more = _cursor(*found[size - 1]) if len(found) > size else ""
-    return Page([shown[pk] for pk, _ in found[:size] if pk in shown], more)
+def page_of(rows: QuerySet[WorkItem], *, sort: str, after: str = "", size: int = PAGE, total: bool = False) -> Page:
+    """Ids first, in order, then their columns: what is not shown is not joined. sort: of SORTS, or "done".
+
+    total: counted on the way, where all rows are looked at anyway; only of a first page.
+    """
+    ordered = _after(_bare(rows), sort, after)
+    counting = total and not after
+    if counting:
+        ordered = ordered.annotate(total=Window(Count("pk")))
+    found = list(ordered[: size + 1])
+    ids = [one[0] for one in found[:size]]
+    shown = {row["id"]: row for row in WorkItem.objects.filter(pk__in=ids).values(*COLUMNS)}
+    more = _cursor(*found[size - 1][:2]) if len(found) > size else ""
+    known = (found[0][2] if found else 0) if counting else None
+    return Page([shown[pk] for pk in ids if pk in shown], more, known)
 
 
 def counted(rows: QuerySet[WorkItem]) -> int:
@@ -112,7 +121,7 @@ def _bare(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
     return rows.select_related(None).defer(None)
 
 
-def _after(rows: QuerySet[WorkItem], sort: str, after: str) -> QuerySet[WorkItem, tuple[int, dt.datetime | None]]:
+def _after(rows: QuerySet[WorkItem], sort: str, after: str) -> QuerySet[WorkItem, tuple[Any, ...]]:
     moment, pk = _place(after)
     if sort == "due":
         ordered = rows.order_by(F("deadline_at").asc(nulls_last=True), "id").values_list("id", "deadline_at")
@@ -151,7 +160,7 @@ def _place(cursor: str) -> tuple[dt.datetime | None, int | None]:
 def next_in(actor: Actor, name: str, narrowing: Narrowing, *, sort: str, but: int) -> int | None:
     """The first task of the same list: where one goes on after finishing `but`."""
     rows = box(actor, name, narrowing).exclude(pk=but)
-    return next((pk for pk, _ in _after(_bare(rows), sort, "")[:1]), None)
+    return next((one[0] for one in _after(_bare(rows), sort, "")[:1]), None)
 
 
 def numbers(actor: Actor) -> Mapping[str, int]:

@@ -21,7 +21,7 @@ class CaseFact(models.Model):
     verdict: of the cumulative handling limit; empty where no limit began. due_at: when a pending one will be late.
     """
 
-    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, primary_key=True, related_name="+")
+    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, primary_key=True, related_name="fact")
     log_seq = models.IntegerField()
     scopes = ArrayField(models.BigIntegerField())
     day = models.DateField()

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case as When
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models import When as Then
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Left
 
 from onegrid.cases.sight import visible_cases
@@ -53,8 +54,13 @@ def cases_behind(actor: Actor, selection: Selection, counter: str, *also: Permis
     """The very cases that a counter counts; late ones that are still open first, the longest overdue on top."""
     reaches = reaches_of(actor, *also)
     found = CaseFact.objects.filter(everything(reaches)).filter(selection.condition & COUNTERS[counter].condition)
-    late_first = When(Then(verdict=LATE_OPEN, then=F("due_at")), default=None)
-    return found.order_by(late_first.asc(nulls_last=True), "-case_id")
+    return found.order_by(late_first(), "-case_id")
+
+
+def late_first(path: str = "") -> OrderBy:
+    """Late and still open ones before all others, the longest overdue on top; `path` leads to the facts."""
+    overdue_since = When(Then(**{f"{path}verdict": LATE_OPEN, "then": F(f"{path}due_at")}), default=None)
+    return overdue_since.asc(nulls_last=True)
 
 
 def shown(actor: Actor, facts: QuerySet[CaseFact]) -> list[CaseFact]:

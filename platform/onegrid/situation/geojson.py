@@ -4,7 +4,7 @@ A city is small: longitudes shrunk by the cosine of its middle latitude are proj
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, radians
@@ -20,13 +20,23 @@ class UnreadableMap(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """Rings in degrees by division code, and the box that holds them all."""
+    """Rings in degrees by division code."""
 
     rings: Mapping[str, tuple[Ring, ...]]
-    west: float
-    south: float
-    east: float
-    north: float
+
+    def only(self, codes: Collection[str]) -> "Shapes":
+        """A part of them; UnreadableMap where none is left, for a map of nothing helps nobody."""
+        left = {code: rings for code, rings in self.rings.items() if code in codes}
+        if not left:
+            raise UnreadableMap("the map file holds none of the divisions asked for")
+        return Shapes(left)
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of them all."""
+        points = [point for rings in self.rings.values() for ring in rings for point in ring]
+        longitudes, latitudes = [x for x, _y in points], [y for _x, y in points]
+        return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +73,17 @@ def _read(path: Path, _changed: int, code_property: str) -> Shapes:
         code = str((feature.get("properties") or {}).get(code_property) or "")
         if code:
             rings[_short(code)] = (*rings.get(_short(code), ()), *_rings(path, number, feature.get("geometry") or {}))
-    points = [point for all_of in rings.values() for ring in all_of for point in ring]
-    if not points:
+    if not any(rings.values()):
         raise UnreadableMap(f"{path} holds no area with a property {code_property!r}")
-    return Shapes(
-        rings,
-        min(x for x, _y in points),
-        min(y for _x, y in points),
-        max(x for x, _y in points),
-        max(y for _x, y in points),
-    )
+    return Shapes(rings)
 
 
 def _rings(path: Path, number: int, geometry: Mapping[str, Any]) -> Iterator[Ring]:
-    kinds = {"Polygon": lambda found: [found], "MultiPolygon": lambda found: found}
-    if geometry.get("type") not in kinds:
-        raise UnreadableMap(f"{path}, feature {number}: {geometry.get('type')} is no area")
+    kind = geometry.get("type")
+    if kind not in ("Polygon", "MultiPolygon"):
+        raise UnreadableMap(f"{path}, feature {number}: {kind} is no area")
     try:
-        for polygon in kinds[geometry["type"]](geometry["coordinates"]):
+        for polygon in geometry["coordinates"] if kind == "MultiPolygon" else [geometry["coordinates"]]:
             for ring in polygon:
                 yield tuple((float(point[0]), float(point[1])) for point in ring)
     except (KeyError, TypeError, ValueError, IndexError) as error:
@@ -97,12 +100,12 @@ def _short(code: str) -> str:
 
 def projection(shapes: Shapes, width: float, height: float, *, margin: float = 12) -> Projection:
     """As large as fits, in the middle."""
-    shrink = cos(radians((shapes.south + shapes.north) / 2))
-    wide = max((shapes.east - shapes.west) * shrink, 1e-9)
-    high = max(shapes.north - shapes.south, 1e-9)
+    west, south, east, north = shapes.box
+    shrink = cos(radians((south + north) / 2))
+    wide, high = max((east - west) * shrink, 1e-9), max(north - south, 1e-9)
     scale = min((width - 2 * margin) / wide, (height - 2 * margin) / high)
     left, top = (width - wide * scale) / 2, (height - high * scale) / 2
-    return Projection(shapes.west, shapes.north, shrink, scale, left, top)
+    return Projection(west, north, shrink, scale, left, top)
 
 
 def path_of(rings: tuple[Ring, ...], at: Projection) -> str:

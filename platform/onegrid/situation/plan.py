@@ -13,6 +13,9 @@ from onegrid.situation import geojson, tiles
 
 log = structlog.get_logger(__name__)
 
+# A county of few townships still needs room for its name.
+_SMALLEST = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -40,7 +43,7 @@ class Plan:
 
 
 def plan_of(width: float, height: float, *, county: str = "") -> Plan:
-    """Of the whole city, or of one county alone. Where the customer's file cannot be read the schematic one stands in."""
+    """Of the whole city, or of one county alone; schematic too where the customer's file cannot be read."""
     rows = list(
         Division.objects.filter(level__in=(Level.COUNTY, Level.TOWNSHIP), code__startswith=county)
         .order_by("code")
@@ -51,19 +54,24 @@ def plan_of(width: float, height: float, *, county: str = "") -> Plan:
     townships = [code for code, _name, level in rows if level == Level.TOWNSHIP]
     if path := str(settings.ONEGRID_MAP_GEOJSON):
         try:
-            return _drawn(Path(path), names, counties, townships, width, height)
+            return _drawn(
+                geojson.read(Path(path), settings.ONEGRID_MAP_CODE), names, (counties, townships), (width, height)
+            )
         except (OSError, geojson.UnreadableMap) as error:
             log.warning("the map file cannot be read, the schematic map stands in", file=path, error=str(error))
-    return _schematic(names, counties, townships, width, height)
+    return _schematic(names, (counties, townships), (width, height))
 
 
 def _schematic(
-    names: dict[str, str], counties: Sequence[str], townships: Sequence[str], width: float, height: float
+    names: dict[str, str],
+    levels: tuple[Sequence[str], Sequence[str]],
+    size: tuple[float, float],
 ) -> Plan:
+    (counties, townships), (width, height) = levels, size
     inside: dict[str, list[str]] = defaultdict(list)
     for code in townships:
         inside[code[:6]].append(code)
-    placed = tiles.blocks({code: len(inside[code]) for code in counties}, width, height)
+    placed = tiles.blocks({code: max(len(inside[code]), _SMALLEST) for code in counties}, width, height)
     blocks = {code: tiles.inset(box) for code, box in placed.items()}
     small = {code: box for county in counties for code, box in tiles.tiles(inside[county], blocks[county]).items()}
     return Plan(
@@ -89,11 +97,15 @@ def _rectangle(box: tiles.Box) -> str:
 
 
 def _drawn(
-    path: Path, names: dict[str, str], counties: Sequence[str], townships: Sequence[str], width: float, height: float
+    shapes: geojson.Shapes,
+    names: dict[str, str],
+    levels: tuple[Sequence[str], Sequence[str]],
+    size: tuple[float, float],
 ) -> Plan:
     """Divisions that the file does not know are not drawn; areas that are no division here are left out."""
-    shapes = geojson.read(path, settings.ONEGRID_MAP_CODE)
-    at = geojson.projection(shapes, width, height)
+    known = [[code for code in codes if code in shapes.rings] for codes in levels]
+    shapes = shapes.only({code for codes in known for code in codes})
+    at = geojson.projection(shapes, *size)
 
     def areas(codes: Sequence[str]) -> tuple[Area, ...]:
         return tuple(
@@ -105,7 +117,6 @@ def _drawn(
                 code[:6] if len(code) > 6 else "",
             )
             for code in codes
-            if code in shapes.rings
         )
 
-    return Plan(width, height, areas(counties), areas(townships), is_schematic=False, projection=at)
+    return Plan(*size, areas(known[0]), areas(known[1]), is_schematic=False, projection=at)

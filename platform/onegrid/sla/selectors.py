@@ -20,4 +20,9 @@ def clocks_of_case(actor: Actor, number: str) -> QuerySet[Clock]:
     case_id = visible_cases(actor).filter(number=number).values_list("pk", flat=True).first()
     if case_id is None:
         raise NotFound("cases.not_found")
+    return clocks_of(case_id)
+
+
+def clocks_of(case_id: int) -> QuerySet[Clock]:
+    """The same of a case that the actor has been shown."""
     return Clock.objects.filter(case_id=case_id).prefetch_related("spans").order_by("id")

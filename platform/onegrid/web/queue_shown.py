@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from onegrid.cases import queue
 from onegrid.cases.models import WorkItem
-from onegrid.cases.queue import MOST_COUNTED, SORTS, Narrowing
+from onegrid.cases.queue import MOST_COUNTED, SORTS, Narrowing, Page
 from onegrid.cases.selectors import copied_to
 from onegrid.cases.serializers.shared import light_of
 from onegrid.catalog import selectors as catalog
@@ -88,11 +88,13 @@ def queue_shown(actor: Actor, asked: Asked, *, chosen: int | None = None) -> dic
     if asked.box == "copied":
         return shown | _copies(actor, asked)
     rows = queue.box(actor, asked.box, asked.narrowing)
-    page = queue.page_of(rows, sort="done" if asked.box == "done" else asked.sort, after=asked.after)
+    sort = "done" if asked.box == "done" else asked.sort
+    total = asked.narrowing.is_set and asked.box in ("mine", "pool")
+    page = queue.page_of(rows, sort=sort, after=asked.after, total=total)
     return shown | {
         "rows": rows_shown(page.rows, asked, chosen),
         "after": page.after,
-        "count": _count(rows, asked, numbers, len(page.rows)),
+        "count": _count(rows, asked, numbers, page),
         "empty": None if page.rows else _empty(asked, numbers),
     }
 
@@ -126,11 +128,13 @@ def _box(name: str, asked: Asked, numbers: Any) -> dict[str, Any]:
     }
 
 
-def _count(rows: Any, asked: Asked, numbers: Any, on_page: int) -> str:
+def _count(rows: Any, asked: Asked, numbers: Any, page: Page) -> str:
+    if page.total is not None:
+        return str(page.total)
     if not asked.narrowing.is_set and asked.box in numbers:
         return as_number(numbers[asked.box])
-    if not asked.after and on_page < queue.PAGE:
-        return str(on_page)
+    if not asked.after and not page.after:
+        return str(len(page.rows))
     return as_number(queue.counted(rows))
 
 
@@ -169,10 +173,10 @@ _HERE = SafeString(" og-item-here")
 _CURRENT = SafeString(' aria-current="true"')
 
 
-def _marks(row: dict[str, Any], rework: str) -> SafeString | str:
+def _marks(row: dict[str, Any], rework: str) -> SafeString:
     """What stands out; most rows have none."""
     urgency, times = row["case__urgency"], row["case__rework_count"]
-    found: SafeString | str = ""
+    found = SafeString("")
     if urgency in ("urgent", "critical"):
         found += format_html('<span class="og-mark og-{}">{}</span>', urgency, words.URGENCY[urgency])
     if times:

@@ -28,8 +28,8 @@ from onegrid.web.language import pick
 from onegrid.web.page import page
 
 STALE = dt.timedelta(minutes=2)
-DAYS, EVENTS = 14, 7
-MAP_WIDTH, MAP_HEIGHT = 960, 800
+DAYS, EVENTS = 14, 5
+MAP_WIDTH, MAP_HEIGHT = 960, 745
 _ALL_TIME = dt.date(2000, 1, 1)
 # Share of the open cases that are late, in percent, from which an area is drawn as worse.
 STEPS = (0, 10, 25)
@@ -125,14 +125,17 @@ def _shown(area: Area, counts: Mapping[str, int]) -> Shown:
 def _fitted(area: Area) -> str:
     """As much of the name as its area has room for, at the size of names on the map."""
     if not area.county:
-        return area.name
+        return _cut(area.name, int((area.room - 70) // 25))
     plain = area.name
     for ending in ("街道办事处", "街道", "镇", "乡", "农场", "林场"):
         if plain.endswith(ending) and len(plain) > len(ending) + 1:
             plain = plain.removesuffix(ending)
             break
-    room = int((area.room - 6) // 17)
-    return plain if len(plain) <= room else plain[: max(room - 1, 1)] + "…"
+    return _cut(plain, int((area.room - 6) // 17))
+
+
+def _cut(name: str, room: int) -> str:
+    return name if len(name) <= room else name[: max(room - 1, 1)] + "…"
 
 
 def _sums(rows: Mapping[str, Mapping[str, int]]) -> dict[str, Counter[str]]:
@@ -165,16 +168,16 @@ def _counties(plan: Plan, rows: Mapping[str, Mapping[str, int]]) -> list[dict[st
 
 
 def _trend(name: str, label: str, first: dt.date, values: Mapping[dt.date, int]) -> dict[str, Any]:
-    """A line over the days, in a drawing of 400 by 110."""
+    """A line over the days, in a drawing of 400 by 80."""
     days = [first + dt.timedelta(days=n) for n in range(DAYS)]
     counts = [values.get(day, 0) for day in days]
     most = max(counts) or 1
-    points = [(round(4 + at * 392 / (DAYS - 1), 1), round(102 - 92 * n / most, 1)) for at, n in enumerate(counts)]
+    points = [(round(4 + at * 392 / (DAYS - 1), 1), round(72 - 62 * n / most, 1)) for at, n in enumerate(counts)]
     return {
         "id": name,
         "label": label,
         "line": " ".join(f"{x:g},{y:g}" for x, y in points),
-        "area": f"M4 104L{'L'.join(f'{x:g} {y:g}' for x, y in points)}L396 104Z",
+        "area": f"M4 74L{'L'.join(f'{x:g} {y:g}' for x, y in points)}L396 74Z",
         "last": points[-1],
         "today": counts[-1],
         "most": max(counts),

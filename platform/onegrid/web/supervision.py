@@ -108,7 +108,7 @@ def export_cases(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The cases behind a figure as a sheet."""
     asked, counter = asked_by(request.POST), _counter(request.POST.get("figure", ""))
     made = export_cases_behind(actor=actor, selection=asked.selection, counter=counter, is_chinese=is_chinese())
-    return _file(made, shown.label(counter), asked)
+    return _file(made.content, shown.label(counter), asked)
 
 
 def _round(actor: Actor, asked: Asked, **more: str) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def task_shown(
     shown = {
         "item": item,
         "case": item.case,
-        "case_address": f"/cases/{item.case.number}/",
+        "case_address": reverse("cases_case", args=[item.case.number]),
         "facts": _facts(item, scope["case"]),
         "light": light_of(item.warn_at, item.deadline_at) if item.status == WorkItem.Status.OPEN else "",
         "documentation": view.definition.documentation,

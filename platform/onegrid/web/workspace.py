@@ -29,8 +29,10 @@ from onegrid.web.templatetags.onegrid import stored
 @require_safe
 @page
 def work(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The boxes. On a desk the right half waits for a task to be chosen."""
-    shown = queue_shown(actor, asked_of(actor, request.GET))
+    """The boxes. On a desk the right half waits for a task to be chosen; `here`: the one that stands there already."""
+    here = request.GET.get("here", "")
+    chosen = int(here) if here.isdecimal() and len(here) < 19 else None
+    shown = queue_shown(actor, asked_of(actor, request.GET), chosen=chosen)
     return render(request, "web/work.html", {"queue": shown})
 
 
@@ -153,4 +155,5 @@ def work_draft(request: HttpRequest, actor: Actor, work_item_id: int) -> HttpRes
     if by_button:
         messages.success(request, _("The draft is kept. You can go on later."))
         return redirect(f"{reverse('work_task', args=[work_item_id])}?{asked_of(actor, request.GET).query}")
-    return JsonResponse({"revision": kept.revision, "kept_at": kept.drafted_at})
+    said_back = {"revision": kept.revision, "kept_at": kept.drafted_at}
+    return JsonResponse(said_back, headers={"X-Revision": str(kept.revision)})

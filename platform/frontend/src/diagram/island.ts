@@ -88,6 +88,7 @@ export async function start(root: HTMLElement): Promise<void> {
     drawn = undefined;
     part('bar').hidden = true;
     drawn = await draw(container, data.bpmn);
+    container.querySelector('.djs-container')?.setAttribute('data-stored', ''); // what designers wrote, in their language
     part('bar').hidden = false;
     mark(drawn, data);
     reach(drawn, data);

@@ -29,8 +29,14 @@ export function isEmpty(value: Value | undefined): boolean {
   return value === null || value === undefined || (Array.isArray(value) && value.length === 0) || (typeof value === 'string' && value.trim() === '');
 }
 
-const controls = (field: HTMLElement, name: string): Control[] =>
-  [...field.querySelectorAll<Control>('input, select, textarea')].filter((one) => one.name === name);
+// By name over the live collections: what a picker or an upload brings later is among them.
+function controls(field: HTMLElement, name: string): Control[] {
+  const found: Control[] = [];
+  for (const tag of ['input', 'select', 'textarea']) {
+    for (const one of field.getElementsByTagName(tag) as HTMLCollectionOf<Control>) if (one.name === name) found.push(one);
+  }
+  return found;
+}
 
 function chosen(found: Control[]): string[] {
   return found.flatMap((one) => {

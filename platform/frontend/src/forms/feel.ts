@@ -190,11 +190,41 @@ export function today(text: string): Record<string, unknown> {
   return { og_today: given(() => text) };
 }
 
-/** The value; null by a fault too. `more`: functions that hang on the moment. */
+const WORD = /[\p{L}_][\p{L}\p{N}_]*/gu;
+const mentioned = new Map<string, string[]>();
+const known = new Map<string, { given: string; found: Value }[]>();
+const KEPT = 4;
+
+/** Words of the expression, so a superset of the names in it. */
+function wordsOf(expression: string): string[] {
+  let found = mentioned.get(expression);
+  if (!found) {
+    found = [...new Set(expression.match(WORD) ?? [])].filter((name) => !FUNCTIONS.includes(name));
+    mentioned.set(expression, found);
+  }
+  return found;
+}
+
+/** The value; null by a fault too. What nothing has changed for is remembered: a key touches few expressions. */
 export function value(expression: string, scope: Scope, more: Record<string, unknown> = {}): Value {
+  const words = wordsOf(expression);
+  const names: Record<string, unknown> = {};
+  for (const name of words) if (Object.hasOwn(scope, name)) names[name] = scope[name];
+  const given = JSON.stringify(names);
+  const kept = known.get(expression) ?? [];
+  const hit = kept.find((one) => one.given === given);
+  if (hit) return hit.found;
+  for (const name of words) {
+    const helper = more[name] ?? (HELPERS as Record<string, unknown>)[name];
+    if (helper) names[name] = helper;
+  }
+  const found = compute(expression, names);
+  known.set(expression, [{ given, found }, ...kept].slice(0, KEPT));
+  return found;
+}
+
+function compute(expression: string, names: Record<string, unknown>): Value {
   try {
-    const names: Record<string, unknown> = { ...scope, ...HELPERS, ...more };
-    for (const name of FUNCTIONS) delete names[name];
     return (evaluate(expression, names).value ?? null) as Value;
   } catch {
     return null;

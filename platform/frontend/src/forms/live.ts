@@ -5,6 +5,9 @@ import { settle, type Item } from './level';
 
 const FOUND = '[data-og-field], [data-og-group], [data-og-shows]';
 
+// Holds its default still, and follows it; the server marks it so too.
+const UNTOUCHED = 'data-og-untouched';
+
 interface Placed extends Item {
   element: HTMLElement;
 }
@@ -56,7 +59,7 @@ function keyed(root: Element): Placed[] {
 
 export class Live {
   private items: Placed[] = [];
-  private readonly untouched = new WeakSet<HTMLElement>();
+  private readonly last = new WeakMap<HTMLElement, Record<string, boolean>>();
 
   constructor(
     private readonly root: HTMLElement,
@@ -64,15 +67,6 @@ export class Live {
     private readonly data: { scope: Scope; today: string },
   ) {
     this.collect();
-    for (const one of this.everywhere()) if (one.fallback) this.untouched.add(one.element);
-    // What somebody answered before is theirs; only what equals its default follows it further.
-    const found = this.settled();
-    for (const [one, verdict] of found.verdicts) {
-      if (one.fallback && !verdict.isDefault) {
-        const wanted = value(one.fallback, this.scope(), today(this.data.today));
-        if (JSON.stringify(wanted) !== JSON.stringify(verdict.value)) this.untouched.delete((one as Placed).element);
-      }
-    }
     this.update();
   }
 
@@ -82,13 +76,13 @@ export class Live {
     for (const one of this.everywhere()) {
       if (!one.fallback) continue;
       const own = one.read;
-      one.read = () => (this.untouched.has(one.element) ? null : own());
+      one.read = () => (one.element.hasAttribute(UNTOUCHED) ? null : own());
     }
   }
 
   touched(target: EventTarget | null): void {
     const field = target instanceof Element ? target.closest<HTMLElement>('[data-og-field]') : null;
-    if (field) this.untouched.delete(field);
+    field?.removeAttribute(UNTOUCHED);
   }
 
   scope(): Scope {
@@ -106,12 +100,14 @@ export class Live {
     const found = this.settled();
     for (const [one, verdict] of found.verdicts) {
       const element = (one as Placed).element;
-      element.toggleAttribute('data-og-hidden', verdict.hidden);
-      if (one.requiredWhen) this.require(element, verdict.required);
-      if (one.readonly) for (const control of element.querySelectorAll<HTMLInputElement>('input, select, textarea, button')) control.disabled = verdict.readonly;
+      if (element.hasAttribute('data-og-hidden') !== verdict.hidden) element.toggleAttribute('data-og-hidden', verdict.hidden);
+      if (one.requiredWhen && this.differs(element, 'required', verdict.required)) this.require(element, verdict.required);
+      if (one.readonly && this.differs(element, 'readonly', verdict.readonly)) {
+        for (const control of element.querySelectorAll<HTMLInputElement>('input, select, textarea, button')) control.disabled = verdict.readonly;
+      }
       if (verdict.isDefault && !element.contains(document.activeElement)) {
         write(element, verdict.value);
-        this.untouched.add(element);
+        element.setAttribute(UNTOUCHED, '');
       }
     }
     for (const [one, computed] of found.computed) {
@@ -124,6 +120,14 @@ export class Live {
   private settled(): ReturnType<typeof settle> {
     const more = today(this.data.today);
     return settle(this.items, this.scope(), (expression, scope) => value(expression, scope, more));
+  }
+
+  /** Whether the page does not show it so yet; elements are touched only where something changes. */
+  private differs(element: HTMLElement, what: string, now: boolean): boolean {
+    const was = this.last.get(element) ?? {};
+    if (was[what] === now) return false;
+    this.last.set(element, { ...was, [what]: now });
+    return true;
   }
 
   private require(element: HTMLElement, required: boolean): void {

@@ -7,5 +7,5 @@ export function words(root: ParentNode): Words {
 }
 
 export function say(text: string | undefined, facts: Record<string, string | number> = {}): string {
-  return (text ?? '').replace(/%\((\w+)\)s/g, (_all, name: string) => String(facts[name] ?? ''));
+  return (text ?? '').replace(/\{(\w+)\}/g, (_all, name: string) => String(facts[name] ?? ''));
 }

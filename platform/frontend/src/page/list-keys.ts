@@ -28,7 +28,7 @@ document.addEventListener('keydown', (event) => {
     event.preventDefault();
     walk(event.key === 'j' ? 1 : -1);
   } else if (event.key === '/') {
-    const search = document.querySelector<HTMLInputElement>('[data-og-search]');
+    const search = document.querySelector<HTMLInputElement>('input[data-og-search]');
     if (!search) return;
     event.preventDefault();
     search.focus();

@@ -4,6 +4,8 @@ import './screen.css';
 
 const EVERY = 30_000;
 const OLD = 120_000;
+// Figures are counted anew every five seconds; who has just heard of a change looks once more behind that.
+const COUNTED = 7_000;
 
 const scene = document.querySelector<HTMLElement>('#og-scene');
 if (scene) keepFresh(scene);
@@ -12,6 +14,7 @@ function keepFresh(shown: HTMLElement): void {
   let fetchedAt = Date.now();
   let isFetching = false;
   let again = false;
+  let later: number | undefined;
 
   async function fetchAnew(): Promise<void> {
     if (isFetching) {
@@ -55,7 +58,13 @@ function keepFresh(shown: HTMLElement): void {
     }
   }
 
-  shown.addEventListener('og:screen', () => void fetchAnew());
+  shown.addEventListener('og:screen', () => {
+    void fetchAnew();
+    later ??= window.setTimeout(() => {
+      later = undefined;
+      void fetchAnew();
+    }, COUNTED);
+  });
   window.setInterval(() => void fetchAnew(), EVERY);
   window.setInterval(sayAge, 5_000);
 }

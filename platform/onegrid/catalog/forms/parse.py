@@ -67,9 +67,9 @@ class _Reader:
             self.report("slug", ("id",), slug=slug)
         components = self.components(data.get("components"), ("components",), set(), in_form=True)
         keys = {one.key for one in _all(components)} | {"outcome"}
-        for text, path, key in self.maybe_live:
+        for text, path, element in self.maybe_live:
             if page_feel.names(text) & keys:
-                self.in_page(text, path, key)
+                self.in_page(text, path, element)
         return FormSchema(
             slug=slug,
             title=_text(data.get("title")),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from onegrid.catalog import drafts, selectors
-from onegrid.catalog.draft import Draft
+from onegrid.catalog.draft import README, Draft
 from onegrid.catalog.models import DesignDraft, DesignKind, Form, FormVersion, Origin, WorkflowVersion
 from onegrid.catalog.services.publish_form import publish_form
 from onegrid.catalog.services.publish_version import publish_version
@@ -30,6 +30,7 @@ def publish_draft(
         require(actor, Permission.PUBLISH_WORKFLOW, city_centre_id())
         refuse_moved(found, revision)
         _refuse_silent(note)
+        _refuse_empty(found)
         version = _publish(actor, found, note.strip(), _in_order(kind, slug, found, republish))
         found.delete()
     return version
@@ -84,6 +85,18 @@ def _in_order(kind: DesignKind, slug: str, found: DesignDraft, asked: Sequence[s
     )
     callees = {one.slug: len(one.current_version.callees) for one in users if one.current_version is not None}
     return sorted((one for one in callees if one in asked and one != slug), key=lambda one: (callees[one], one))
+
+
+def _refuse_empty(found: DesignDraft) -> None:
+    """Notes decide nothing that runs, so they make no version of their own: they would be lost with the draft."""
+    if not set(found.files) - {README}:
+        raise Invalid(
+            "catalog.nothing_to_publish",
+            "Nothing that runs is changed; notes alone make no new version.",
+            "没有改动运行内容；仅修改流程说明不会形成新版本。",
+            mend_en="Keep them in the draft and publish them with the next change.",
+            mend_zh="请先保留在草稿中，随下一次修改一并发布。",
+        )
 
 
 def _refuse_silent(note: str) -> None:

@@ -29,9 +29,9 @@ class Names:
         self.spec: Spec = catalog.spec_of(case.version_id)
         self._elements = catalog.element_names(case.version_id)
         answered = [one for row in rows for one in self._named_in(row)]
-        people = {*_people_in(rows), *(item.owner_id for item in items), *_of(int, answered)}
-        self._people: dict[int, str] = dict(Person.objects.filter(pk__in=people - {None}).values_list("pk", "name"))
-        posts = Post.objects.filter(pk__in={row.post_id for row in rows} - {None})
+        people = {*_people_in(rows), *(item.owner_id for item in items if item.owner_id), *_of(int, answered)}
+        self._people: dict[int, str] = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
+        posts = Post.objects.filter(pk__in={row.post_id for row in rows if row.post_id is not None})
         self._posts = {
             pk: (unit, pick(zh, en))
             for pk, unit, zh, en in posts.values_list("pk", "unit__name", "role__label_zh", "role__label_en")

@@ -16,7 +16,7 @@ from onegrid.cases.serializers.shared import light_of
 from onegrid.cases.services.copy_to import open_copy
 from onegrid.common.errors import OneGridError
 from onegrid.jurisdictions.policy import Actor
-from onegrid.sla.selectors import clocks_of_case
+from onegrid.sla.selectors import clocks_of
 from onegrid.web.canvas import canvas_page
 from onegrid.web.case.clocks import shown_clocks
 from onegrid.web.case.facts import facts_of
@@ -64,7 +64,7 @@ def case_page(
         "facts": facts_of(found, names),
         "breadcrumb": names.breadcrumb(),
         "tasks": [_task(one, names) for one in items],
-        "clocks": shown_clocks(list(clocks_of_case(actor, number)), names),
+        "clocks": shown_clocks(list(clocks_of(found.pk)), names),
         "pictures": [one for one in files if one.media_type in INLINE],
         "files": [_file(one) for one in files if one.media_type not in INLINE],
         "sources": [_source(one, names, is_open=reporters is not None) for one in sources],

@@ -85,32 +85,27 @@ def days_of(rows: Sequence[EventRecord], names: Names) -> list[Day]:
 def _acts(rows: Iterable[EventRecord], names: Names) -> Iterator[Act]:
     """One act has one moment and one actor; a second row of somebody's doing begins a new one."""
     act: Act | None = None
+    actor: tuple[int | None, int | None] = (None, None)
     for row in rows:
-        kind = KINDS.get(row.kind)
+        kind, by = KINDS.get(row.kind), (row.person_id, row.post_id)
         weight = kind.weight if kind else Weight.STEP
-        if (
-            act is None
-            or act.at != row.at
-            or not _same_actor(act, row, names)
-            or (weight is Weight.ACT and not act.is_quiet)
-        ):
+        if act is None or act.at != row.at or by != actor or (weight is Weight.ACT and not act.is_quiet):
             if act is not None:
                 yield act
-            act = Act(row.at, names.who(row), row.person_id is None)
-        line = Line(row, sentence(row, names), kind.icon if kind else "info")
-        if weight is Weight.ACT and act.head is None:
-            line.answers = answers_of(row, names)
-            act.head = line
-        elif weight is Weight.QUIET:
-            act.quiet.append(line)
-        else:
-            act.steps.append(line)
+            act, actor = Act(row.at, names.who(row), row.person_id is None), by
+        _add(act, row, weight, Line(row, sentence(row, names), kind.icon if kind else "info"), names)
     if act is not None:
         yield act
 
 
-def _same_actor(act: Act, row: EventRecord, names: Names) -> bool:
-    return act.is_platform == (row.person_id is None) and act.who == names.who(row)
+def _add(act: Act, row: EventRecord, weight: Weight, line: Line, names: Names) -> None:
+    if weight is Weight.ACT and act.head is None:
+        line.answers = answers_of(row, names)
+        act.head = line
+    elif weight is Weight.QUIET:
+        act.quiet.append(line)
+    else:
+        act.steps.append(line)
 
 
 def _name_of(date: dt.date) -> str:

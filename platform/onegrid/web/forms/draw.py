@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -114,7 +115,9 @@ class Drawing:
         filled = {**raw, **defaults}
         shown = levels.visible(components, fields, filled, self.checking, outer)
         local = {**outer, **dict.fromkeys(known), **{one.key: filled.get(one.key) for one in shown if one.key}}
-        place = _Place(at, prefix, local, {**given, **defaults}, frozenset(id(one) for one in shown))
+        place = _Place(
+            at, prefix, local, {**given, **defaults}, frozenset(id(one) for one in shown), frozenset(defaults)
+        )
         return self._components(components, place)
 
     def _components(self, components: Sequence[Component], place: "_Place") -> SafeString:
@@ -140,7 +143,8 @@ class Drawing:
             return render_to_string("web/forms/plain.html", {"field": field})
         field.facts = kind.facts(field)
         template = "web/forms/field.html" if kind.holds else kind.template
-        return render_to_string(template, {"field": field, "kind": kind, "live": live.attributes(one)})
+        shown = {"field": field, "kind": kind, "live": live.attributes(one), "untouched": one.key in place.defaults}
+        return render_to_string(template, shown)
 
     def _field(self, one: Component, place: "_Place", width: int) -> Field:
         self._count += 1
@@ -192,15 +196,16 @@ class Drawing:
         return render_to_string("web/forms/group.html", {**shown, "outline": bool(one.own.get("showOutline"))})
 
 
+@dataclass(frozen=True, slots=True)
 class _Place:
-    """What all fields of a level share."""
+    """What all fields of a level share: path and posted name before theirs, what FEEL sees, what is shown."""
 
-    __slots__ = ("at", "local", "prefix", "shown", "values")
-
-    def __init__(
-        self, at: str, prefix: str, local: Mapping[str, Any], values: Mapping[str, Any], shown: frozenset[int]
-    ) -> None:
-        self.at, self.prefix, self.local, self.values, self.shown = at, prefix, local, values, shown
+    at: str
+    prefix: str
+    local: Mapping[str, Any]
+    values: Mapping[str, Any]
+    shown: frozenset[int]
+    defaults: frozenset[str]
 
 
 def _layout(one: Component) -> Mapping[str, Any]:

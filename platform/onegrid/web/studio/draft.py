@@ -76,7 +76,7 @@ def upload(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     except OneGridError as error:
         return _draft_page(request, actor, slug, error=error)
     _say_taken(request, received, found)
-    return redirect(f"{reverse('studio_draft', args=[slug])}#report")
+    return redirect("studio_draft", slug=slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,7 +98,7 @@ def edit(request: HttpRequest, actor: Actor, slug: str, name: str) -> HttpRespon
     except OneGridError as error:
         return _edit_page(request, slug, name, typed, revision, error=error)
     messages.success(request, _("Saved in your draft."))
-    return redirect(f"{reverse('studio_draft', args=[slug])}#report")
+    return redirect("studio_draft", slug=slug)
 
 
 @require_POST
@@ -170,7 +170,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     except OneGridError as error:
         return render(request, "web/studio/new.html", {"error": in_words(error)}, status=error.status)
     _say_taken(request, received, found)
-    return redirect(f"{reverse('studio_draft', args=[slug])}#report")
+    return redirect("studio_draft", slug=slug)
 
 
 def sent_files(request: HttpRequest) -> Iterator[Sent]:

@@ -15,7 +15,7 @@ from onegrid.web.studio.uses import Use
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """html: the fields. outcomes: (id, label) of every way to complete a task that shows the form; `outcome`: of one."""
+    """html: the fields. outcomes: (id, label) of what a task showing the form can end with. outcome: one of them."""
 
     html: SafeString
     outcomes: tuple[tuple[str, str], ...]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from onegrid.cases.selectors import open_cases_by_version
 from onegrid.catalog import difference, drafts, selectors
-from onegrid.catalog.draft import DIAGRAM
+from onegrid.catalog.draft import DIAGRAM, README
 from onegrid.catalog.examine import examine
 from onegrid.catalog.models import DesignDraft, DesignKind, WorkflowVersion
 from onegrid.catalog.services.publish_draft import publish_draft
@@ -21,7 +21,6 @@ from onegrid.web.studio.access import may_publish, studio_page
 from onegrid.web.studio.draft import WORKFLOW, editing, stale, title_of
 from onegrid.web.studio.parts import PART
 from onegrid.web.studio.report import kind_word, report_of
-from onegrid.web.words import word
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,6 +70,7 @@ def _preview(
         "drawing": _drawing(before, after),
         "users": [(one, one.slug in asked) for one in users.values()],
         "open_cases": open_on(actor, slug),
+        "is_new": bool(set(changes) - {README}),
         "note": request.POST.get("note", ""),
         "may_publish": may_publish(actor),
         "error": in_words(error) if error else None,
@@ -100,5 +100,5 @@ def _drawing(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, Any
 
 
 def _element(one: difference.ElementChange) -> dict[str, Any]:
-    parts = [word(PART, part) for part in one.parts]
+    parts = list(dict.fromkeys(str(PART.get(part, _("other properties"))) for part in one.parts))
     return {"id": one.id, "kind": kind_word(one.kind), "name": one.name, "parts": parts}

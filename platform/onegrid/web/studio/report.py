@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
+from onegrid.catalog.draft import DIAGRAM
 from onegrid.catalog.examine import Examination
 from onegrid.engine import bpmn
 from onegrid.engine.check import State
@@ -145,14 +146,15 @@ def kind_word(kind: str) -> str:
 
 
 def finding_of(one: Problem, edit: Edit) -> Finding:
-    """In the reader's language."""
+    """In the reader's language. What the engine says without a file it says of the diagram."""
+    file = one.file or (DIAGRAM if one.line or one.element else "")
     return Finding(
         code=one.code,
         message=pick(one.message_zh, one.message_en),
         mend=pick(one.mend_zh, one.mend_en),
-        file=one.file or "",
+        file=file,
         line=one.line,
-        edit=edit(one.file, one.line) if one.file else "",
+        edit=edit(file, one.line) if file else "",
     )
 
 

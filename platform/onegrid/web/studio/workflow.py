@@ -15,7 +15,7 @@ from onegrid.catalog import folders, selectors
 from onegrid.catalog.draft import EXAMPLES, README, thaw
 from onegrid.catalog.drafts import draft_for
 from onegrid.catalog.gather import model_of
-from onegrid.catalog.models import DesignKind, FormVersion, Workflow, WorkflowVersion
+from onegrid.catalog.models import DesignKind, Form, FormVersion, Workflow, WorkflowVersion
 from onegrid.common.errors import NotFound
 from onegrid.engine.definitions import HumanTask, Limit
 from onegrid.jurisdictions.models import Role
@@ -32,10 +32,11 @@ class Task:
 
     id: str
     name: str
-    what: str
     role_zh: str
     role_en: str
     form: str
+    form_zh: str
+    form_en: str
     limit: Limit | None
 
 
@@ -111,7 +112,7 @@ def _shown(request: HttpRequest, actor: Actor, found: WorkflowVersion) -> HttpRe
         "is_current": process.current_version_id == found.pk,
         "versions": [(one, counted[one.pk], one.pk == process.current_version_id) for one in versions],
         "open_cases": sum(counted.values()),
-        "tasks": [_task(one) for one in tasks],
+        "tasks": _readable(tasks),
         "tables": tables_of(found),
         "forms": _forms(found, tasks),
         "callees": _callees(found),
@@ -131,13 +132,20 @@ def _tasks(found: WorkflowVersion) -> list[HumanTask]:
     return [one for one in model.human_tasks.values() if one.process == model.process_id] if model is not None else []
 
 
-def _task(one: HumanTask) -> Task:
-    role = _roles().get(one.assignment.role if one.assignment else "", ("", ""))
-    return Task(one.element, one.name, one.documentation, role[0], role[1], one.form or "", one.limit)
-
-
-def _roles() -> dict[str, tuple[str, str]]:
-    return {slug: (zh, en) for slug, zh, en in Role.objects.values_list("slug", "label_zh", "label_en")}
+def _readable(tasks: list[HumanTask]) -> list[Task]:
+    roles = {slug: (zh, en) for slug, zh, en in Role.objects.values_list("slug", "label_zh", "label_en")}
+    forms = {slug: (zh, en) for slug, zh, en in Form.objects.values_list("slug", "title", "title_en")}
+    return [
+        Task(
+            one.element,
+            one.name,
+            *roles.get(one.assignment.role if one.assignment else "", ("", "")),
+            one.form or "",
+            *forms.get(one.form or "", ("", "")),
+            one.limit,
+        )
+        for one in tasks
+    ]
 
 
 def _forms(found: WorkflowVersion, tasks: list[HumanTask]) -> list[FormUse]:

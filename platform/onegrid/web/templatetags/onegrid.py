@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from onegrid.web import assets, moments, words
@@ -38,7 +38,7 @@ def stored(value: Any = _NOTHING) -> SafeString:
     """
     if value is _NOTHING:
         return mark_safe("data-stored")
-    return format_html("<span data-stored>{}</span>", "" if value is None else value)
+    return SafeString(f"<span data-stored>{conditional_escape('' if value is None else value)}</span>")
 
 
 @register.filter

@@ -1,18 +1,22 @@
 """What the studio's templates say: texts kept in two languages, time limits, origins of versions, kinds of files."""
 
+import re
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onegrid.catalog.models import Origin
 from onegrid.engine.definitions import Limit, TimeUnit
-from onegrid.web.language import pick
+from onegrid.web.language import is_chinese, pick
 
 register = template.Library()
+
+_LATIN = re.compile(r"([A-Za-z](?:[\w:.=\"'/*#<>-]*[A-Za-z0-9\"'>])?)", re.ASCII)
+_CHINESE = re.compile(r"([\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]+)")
 
 _ORIGIN: dict[str, Any] = {
     Origin.FOLDER: gettext_lazy("the repository"),
@@ -41,6 +45,18 @@ def either(zh: str, en: str = "", plain: bool = False) -> SafeString | str:
     """Of a text kept in both languages the reader's one, marked as stored; `plain` where no element may stand."""
     said = pick(zh, en)
     return said if plain else format_html("<span data-stored>{}</span>", said)
+
+
+@register.simple_tag
+def cited(text: str) -> SafeString:
+    """A finding's sentence; what it cites of the files (ids, keys, names in the other language) is marked as stored."""
+    foreign = _LATIN if is_chinese() else _CHINESE
+    found = foreign.split(text)
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<span data-stored>{}</span>", one) if at % 2 else one,) for at, one in enumerate(found)),
+    )
 
 
 @register.simple_tag

@@ -1,0 +1,174 @@
+"""What is drawn: every kind with its label and help, what was answered, what is refused, and hostile values."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from onegrid.catalog.forms.schema import FormSchema
+from onegrid.catalog.forms.vocabulary import HOLDING, TYPES
+from onegrid.common.errors import Detail
+from onegrid.jurisdictions.policy import Actor
+from onegrid.web.forms import preview, render
+from onegrid.web.forms.kinds import KINDS
+from onegrid.web.forms.kinds.shown import clean, markdown
+from tests.catalog.test_answers import form
+from tests.web.forms.every_kind import EVERY_KIND
+
+NOW = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
+HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'{{ 7 }}"
+pytestmark = pytest.mark.django_db
+
+
+def drawn(schema: FormSchema, answers: dict[str, Any] | None = None, **more: Any) -> str:
+    """For nobody in particular, with no case behind it."""
+    given = {"scope": {"case": {}}, "outcome": None, "now": NOW, "actor": None, **more}
+    return render(schema, answers=answers or {}, **given)
+
+
+def test_every_type_is_drawn() -> None:
+    assert set(KINDS) | {"group"} == set(TYPES)
+    html = preview(form(*EVERY_KIND))
+    for one in form(*EVERY_KIND).walk():
+        if one.type in HOLDING and one.label:
+            assert one.label in html
+
+
+@pytest.mark.parametrize("kind", sorted(set(HOLDING) - {"expression"}))
+def test_hostile_answers_stay_text(kind: str) -> None:
+    more = {
+        "radio": "values: [{value: x, label: X}]",
+        "select": "values: [{value: x, label: X}]",
+        "checklist": "values: [{value: x, label: X}]",
+        "taglist": "values: [{value: x, label: X}]",
+        "dynamiclist": "components: [{type: textfield, key: n, label: 名}]",
+        "table": "components: [{type: textfield, key: n, label: 名}]",
+    }.get(kind, "")
+    holder = "path" if kind == "dynamiclist" else "key"
+    schema = form(f"{{type: {kind}, {holder}: a, label: 甲{', ' + more if more else ''}}}")
+    for value in (
+        HOSTILE,
+        [HOSTILE],
+        {"address": HOSTILE, "lon": HOSTILE},
+        [{"n": HOSTILE}],
+        7,
+        [None],
+        {"@feel": "x"},
+    ):
+        for read_only in (False, True):
+            html = drawn(schema, {"a": value}, read_only=read_only)
+            assert "<script>alert" not in html
+            assert "<img src=x" not in html
+            assert "甲" in html
+
+
+def test_hostile_labels_options_and_scope() -> None:
+    schema = form(
+        "{type: textfield, key: a, label: '<b>x</b>', description: '<i>y</i>', appearance: {suffixAdjuster: '<u>'}}",
+        "{type: radio, key: r, label: r, values: [{value: '<s>', label: '<s>'}]}",
+        "{type: textfield, key: t, label: t, conditional: {hide: '=a = case.x'}}",
+    )
+    html = drawn(schema, scope={"case": {"x": "</script><script>alert(1)</script>"}})
+    for tag in ("<b>", "<i>", "<u>", "<s>", "</script><script>"):
+        assert tag not in html
+
+
+def test_designers_html_is_cleaned() -> None:
+    html = clean(
+        "<h1>t</h1><p style='color:red' onclick='x()'>p</p><script>s()</script><iframe src='//e'></iframe>"
+        "<a href='javascript:x()'>a</a><img src='https://evil/x.png'><img src='//evil/x'><img src='/static/ok.png'>"
+        "<form><input></form>"
+    )
+    assert html == ('<h3>t</h3><p>p</p><a rel="noopener noreferrer">a</a><img src="/static/ok.png">')
+    assert "<script>" not in markdown("<script>x</script> [a](javascript:alert(1))")
+    assert 'href="javascript' not in markdown("[a](javascript:alert(1))")
+
+
+def test_errors_go_to_their_fields() -> None:
+    schema = form(
+        "{type: textfield, key: a, label: 甲, conditional: {hide: '=true'}}",
+        "{type: dynamiclist, path: rows, label: 行, components: [{type: location, key: at, label: 处}]}",
+    )
+    found = drawn(
+        schema,
+        {"rows": [{}, {"at": {"lon": 1}}]},
+        details=(
+            Detail("c", "En a", "中 甲", field="a"),
+            Detail("c", "En row", "中 行", field="rows[1].at.lon"),
+            Detail("c", "En none", "中 无", field="gone"),
+        ),
+    )
+    assert 'id="f-a-error"' in found, "hidden or not"
+    assert "data-og-hidden" not in found
+    assert 'id="f-rows-1-at-error"' in found
+    assert 'href="#f-rows-1-at-field"' in found
+    assert "中 无" in found
+
+
+def test_columns_pages_and_what_is_never_shown() -> None:
+    schema = form(
+        "{type: textfield, key: a, label: 甲, layout: {row: r, columns: 4}}",
+        "{type: textfield, key: b, label: 乙, layout: {row: r}}",
+        "{type: textfield, key: c, label: 丙, conditional: {hide: '=case.level = \"city\"'}}",
+        "{type: group, label: 页, properties: {page: true}, components: [{type: textfield, key: d, label: 丁}]}",
+        "{type: textfield, key: e, label: 戊, readonly: '=case.level = \"city\"', defaultValue: '=case.level'}",
+    )
+    html = drawn(schema, scope={"case": {"level": "city"}})
+    assert "og-w4" in html
+    assert "og-w8" in html
+    assert "丙" not in html, "what no answer can show does not go out at all"
+    assert "data-og-page" in html
+    assert 'name="f.e"' not in html
+    assert "丙" in drawn(schema)
+
+
+def test_read_only_shows_what_was_answered_by_name() -> None:
+    schema = form(
+        "{type: radio, key: r, label: 单, values: [{value: x, label: 甲乙}]}",
+        "{type: number, key: n, label: 数, defaultValue: 5}",
+        "{type: checkbox, key: c, label: 勾}",
+    )
+    html = drawn(schema, {"r": "x", "n": None, "c": True}, read_only=True, draft_url="/d/")
+    assert "甲乙" in html
+    assert "<input" not in html
+    assert "data-og-draft" not in html
+    assert ">5<" not in html, "not what would be suggested now"
+
+
+def test_an_old_form_outside_the_page_s_feel_is_drawn() -> None:
+    from onegrid.catalog.forms.parse import parse
+
+    text = (
+        b"id: f\ntitle: t\nowner: o\ncomponents:\n  - {type: date, key: x, label: x}\n".replace(b"date", b"datetime")
+        + b"  - {type: textfield, key: a, label: a, conditional: {hide: '=date(x) > date(\"2026-01-01\")'}}\n"
+    )
+    schema, problems = parse(text, slug="f")
+    assert [one.code for one in problems] == ["form.feel_page"]
+    assert (schema, problems[0].line) == (None, 6)
+    schema, _ = parse(text, slug="f", is_published=True)
+    assert schema is not None
+    assert "data-og-hide=" not in drawn(schema)
+
+
+def test_pickers_are_searched_only_as_signed(client: Any, people: tuple[Actor, Actor]) -> None:
+    from django.urls import reverse
+
+    from onegrid.jurisdictions.models import Person
+    from onegrid.web.forms.pickers.asked import Asked, address
+
+    designer, handler = people
+    client.force_login(Person.objects.get(pk=handler.person_id), backend="django.contrib.auth.backends.ModelBackend")
+    units = address(Asked("unit", {"kind": "department"}), handler)
+    assert [one["value"] for one in client.get(units).json()["options"]] == ["D1"]
+    assert client.get(f"{units}?q=zzz").json()["options"] == []
+    assert [one["value"] for one in client.get(f"{units}?kind=centre").json()["options"]] == ["D1"], (
+        "not the page's to say"
+    )
+    assert client.get(address(Asked("unit", {}), designer)).status_code == 404, "another person's"
+    assert client.get(reverse("forms_options", args=["forged:token:x"])).status_code == 404
+    people_of = address(Asked("person", {"role": "designer"}, ("unit",)), handler)
+    assert client.get(f"{people_of}?unit=C1").json()["options"] == [], "whose posts one may not see"
+    fixed = address(Asked("person", {"role": "handler", "unit": "D1"}), handler)
+    assert [one["label"] for one in client.get(fixed).json()["options"]] == ["li"]
+    client.logout()
+    assert client.get(units).status_code == 302

@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.cases import Cases
 from tests.browser.chromium import launch
+from tests.browser.pages import Prepared
 from tests.browser.visitor import People
 from tests.supervisor.running_city import RunningCity
 
@@ -51,3 +52,9 @@ def people(city: str) -> Iterator[People]:
         browser = launch(playwright)
         yield People(browser, city)
         browser.close()
+
+
+@pytest.fixture(scope="package")
+def prepared(cases: Cases, people: People) -> Prepared:
+    """What the pages are about."""
+    return Prepared(cases, people)

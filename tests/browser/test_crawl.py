@@ -5,16 +5,9 @@ from http import HTTPStatus
 import pytest
 from django.urls import get_resolver
 
-from tests.browser.cases import Cases
 from tests.browser.looking import foreign_words, judged, serious, too_wide, weight_of_first_visit
 from tests.browser.pages import NO_PAGES, ROOT, SHOWN, Prepared, Shown, names
 from tests.browser.visitor import DESK, PHONE, People
-
-
-@pytest.fixture(scope="package")
-def prepared(cases: Cases, people: People) -> Prepared:
-    """What the pages are about."""
-    return Prepared(cases, people)
 
 
 def test_every_page_has_a_prepared_row() -> None:

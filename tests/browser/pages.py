@@ -7,6 +7,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from onegrid.web.urls import urlpatterns
+from tests.browser.acts import report_by_phone
 from tests.browser.cases import STEPS, Cases
 from tests.browser.visitor import People
 
@@ -43,6 +44,18 @@ class Prepared:
             if step.box == "pool":
                 self.cases.api(step.account).post(f"work-items/{self._tasks[element]}/claim/")
         return self._tasks[element]
+
+    @cached_property
+    def own(self) -> int:
+        """A task that lies with who registered its case: withdrawing it is theirs."""
+        with self.people.visitor("suyu.intake") as desk:
+            number = report_by_phone(
+                desk, title="永安路重复上报", description="已有", township="豫新街道", village="中通社区居委会"
+            )
+        self.cases.do(number, STEPS[0])
+        item = self.cases.task(number, "file", "suyu.intake")
+        self.cases.api("suyu.intake").post(f"work-items/{item}/claim/")
+        return item
 
     @cached_property
     def drafts(self) -> bool:
@@ -124,7 +137,7 @@ SHOWN: tuple[Shown, ...] = (
     Shown("work_transfer", _HANDLER, _task("handle")),
     Shown("work_copy", _HANDLER, _task("handle")),
     Shown("work_return", _LEAD, _task("assign")),
-    Shown("work_withdraw", "suyu.shift", lambda prepared: {"work_item_id": prepared.to_void}),
+    Shown("work_withdraw", "suyu.intake", lambda prepared: {"work_item_id": prepared.own}),
     Shown("register", "city.intake"),
     Shown("register", "yuxin.grid"),
     Shown("register_done", "city.intake", lambda prepared: {"number": prepared.cases.reported(title="东湖路积水")}),

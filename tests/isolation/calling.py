@@ -9,7 +9,13 @@ from tests.isolation.city import Scene, leaves
 from tests.isolation.operations import Operation
 from tests.isolation.shapes import Call, Query
 
-NEVER_WERE: dict[str, Any] = {"number": "SQ00000000-0000", "key": str(uuid.UUID(int=7)), "code": "X", "slug": "none"}
+NEVER_WERE: dict[str, Any] = {
+    "topic": "case/SQ00000000-0000",
+    "number": "SQ00000000-0000",
+    "key": str(uuid.UUID(int=7)),
+    "code": "X",
+    "slug": "none",
+}
 
 
 def call(scene: Scene, operation: Operation, how: Call, caller: str, query: Query, **path: Any) -> Any:

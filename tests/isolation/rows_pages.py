@@ -123,6 +123,12 @@ def _transfer(scene: Scene) -> Call:
     return Call(path={"work_item_id": scene.item(case).pk}, body=body, hides=names)
 
 
+def _copy_task(scene: Scene) -> Call:
+    case = _owned(scene)
+    body = {"person": scene.person("colleague").pk}
+    return Call(path={"work_item_id": scene.item(case).pk}, body=body, hides=words_of(case))
+
+
 def _similar(scene: Scene) -> Call:
     """Somebody who reports something like it hears of the case only where they see it."""
     case = scene.registered()
@@ -200,14 +206,18 @@ def _unmask(scene: Scene) -> Call:
     return Call(path={"number": case.number}, body={"reason": "回访"}, shows=(name,), hides=words_of(case))
 
 
-def _incident(scene: Scene) -> Call:
-    found = scene.stopped()
-    return Call(
-        path={"number": found.case.number, "incident": found.pk},
-        body={"reason": "重试", "data": '{"note": "yes"}'},
-        owner="operator",
-        hides=words_of(found.case),
-    )
+def _incident(status: int | None = None) -> Make:
+    def make(scene: Scene) -> Call:
+        found = scene.stopped()
+        return Call(
+            path={"number": found.case.number, "incident": found.pk},
+            body={"reason": "重试", "data": '{"note": "yes"}'},
+            owner="operator",
+            status=status,
+            hides=words_of(found.case),
+        )
+
+    return make
 
 
 def _changes(kind: str) -> Make:
@@ -223,14 +233,15 @@ def _changes(kind: str) -> Make:
 def _supervised(scene: Scene) -> Call:
     case = scene.filed()
     refresh_figures()
-    return Call(queries=({}, {"by": "category"}, {"by": "unit"}, {"by": "source"}), hides=words_of(case))
+    queries = ({}, {"by": "category"}, {"by": "unit"}, {"by": "source"})
+    return Call(queries=queries, hides=words_of(case), status=200)
 
 
 def _behind(scene: Scene) -> Call:
     case = scene.filed()
     refresh_figures()
     queries = ({}, {"figure": "open"}, {"figure": "filed", "by": "category"}, {"category": case.category})
-    return Call(queries=queries, shows=(case.title,), hides=words_of(case))
+    return Call(queries=queries, shows=(case.title,), hides=words_of(case), status=200)
 
 
 def _bulletin(scene: Scene) -> Call:
@@ -307,7 +318,7 @@ ROWS: tuple[Row, ...] = (
     Row("get me_password", OWN, OWN_ROWS, _nothing, where="city"),
     Row("post me_password", OWN, OWN_ROWS, _posted({"old": "x", "new": "y", "again": "z"}, 422), where="city"),
     Row("get me_second_factor", OWN, OWN_ROWS, _nothing, where="city"),
-    Row("post me_second_factor", OWN, OWN_ROWS, _posted({"act": "begin", "password": "x"}, 422), where="city"),
+    Row("post me_second_factor", OWN, OWN_ROWS, _posted({}), where="city"),
     Row("post me_sign_out_everywhere", OWN, OWN_ROWS, _posted({}), where="city"),
     Row("get notices", W, OWN_ROWS, _notices, where="persons"),
     Row("post notices_open", N, OWN_ROWS, _open_notice, where="persons"),
@@ -330,7 +341,7 @@ ROWS: tuple[Row, ...] = (
     Row("post work_return", N, TASK, _act({"target": "file", "reason": "不属本单位"})),
     Row("post work_comment", N, TASK, _act({"text": "子丑寅卯"})),
     Row("get work_copy", N, TASK, _act()),
-    Row("post work_copy", N, TASK, _act({"who": "x"})),
+    Row("post work_copy", N, TASK, _copy_task),
     Row("get work_withdraw", N, TASK, _not_offered()),
     Row("post work_withdraw", N, TASK, _not_offered({"reason": "x"})),
     Row("get register", OWN, "whoever registers reports", _nothing, where="city"),
@@ -349,8 +360,8 @@ ROWS: tuple[Row, ...] = (
     Row("post cases_copy", N, SEES, _copy),
     Row("post cases_withdraw", N, "who registered it", _withdraw),
     Row("post cases_unmask", N, "who may see personal data of the case", _unmask),
-    Row("post cases_retry", N, "operators", _incident),
-    Row("post cases_skip", N, "operators", _incident),
+    Row("post cases_retry", N, "operators", _incident()),
+    Row("post cases_skip", N, "operators", _incident(409)),
     Row("get cases_diagram_page", N, SEES, _case(shows=False)),
     Row("get cases_diagram", N, SEES, _case(shows=False)),
     Row("get changes", N, SEES, _changes("case"), name="case"),
@@ -362,7 +373,8 @@ ROWS: tuple[Row, ...] = (
     Row("post supervision_cases_export", OWN, "who supervises the unit", _sheet, where="units"),
     Row("get screen", OWN, "who supervises the unit", _screen, where="units"),
     # Studio
-    Row("get studio_diagram", W, "figures: who sees the cases", _layer),
+    # Designers count all cases of the city and see none: only the others are walked.
+    Row("get studio_diagram", W, "figures: who sees the cases; designers: of all", _layer, where="units"),
     R("get studio", _studio()),
     R("get studio_new", _studio()),
     R("post studio_new", _studio({}, status=422)),
@@ -379,7 +391,7 @@ ROWS: tuple[Row, ...] = (
     R("post studio_discard", _studio({}, drafted=True, slug=FLOW)),
     R("post studio_rebase", _studio({}, drafted=True, slug=FLOW)),
     R("get studio_publish", _studio(drafted=True, slug=FLOW)),
-    R("post studio_publish", _studio({}, drafted=True, slug=FLOW, status=422)),
+    R("post studio_publish", _studio({}, drafted=True, slug=FLOW, status=409)),
     R("get studio_edit", _studio(drafted=True, slug=FLOW, name=BPMN)),
     R("post studio_edit", _studio(_EDIT, drafted=True, slug=FLOW, name="README.md")),
     R("get studio_draft_file", _studio(drafted=True, slug=FLOW, name="README.md")),
@@ -390,7 +402,7 @@ ROWS: tuple[Row, ...] = (
     R("post studio_form_draft", _studio(_EDIT, drafted=True, slug=FORM)),
     R("post studio_form_upload", _studio({}, slug=FORM, status=422)),
     R("get studio_form_publish", _studio(drafted=True, slug=FORM)),
-    R("post studio_form_publish", _studio({}, drafted=True, slug=FORM, status=422)),
+    R("post studio_form_publish", _studio({}, drafted=True, slug=FORM, status=409)),
     R("get studio_form_discard", _studio(drafted=True, slug=FORM)),
     R("post studio_form_discard", _studio({}, drafted=True, slug=FORM)),
     R("post studio_form_rebase", _studio({}, drafted=True, slug=FORM)),

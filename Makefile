@@ -44,7 +44,7 @@ build: bootstrap ## the pages' compiled words and files; nothing where nothing c
 	@$(PY) scripts/build.py
 
 pictures: build ## the pictures of docs/guide/, taken anew by the browser tests
-	@ONEGRID_PICTURES=1 $(PY) -m pytest tests/browser -n 0
+	@ONEGRID_PICTURES=1 $(PY) -m pytest tests/browser/test_guides.py -k test_take -n 0
 
 clean: ## forget the demo city and the environment
 	rm -rf .state .venv platform/frontend/node_modules platform/onegrid/web/static/web/dist

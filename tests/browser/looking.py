@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).resolve().parents[2] / "platform" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 # Names of formats, which no dictionary has; units after a figure. A letter alone is a key of the keyboard.
-_NAMES = ("BPMN", "DMN", "FEEL", "YAML", "XML", "GeoJSON", "API", "xlsx", "zip")
+_NAMES = ("BPMN", "DMN", "FEEL", "YAML", "XML", "GeoJSON", "API", "WGS", "xlsx", "zip")
 _UNITS = ("km", "m", "cm", "kB", "KB", "MB", "GB", "ms", "s")
 _WORDS = """([chinese, names, units]) => {
   const foreign = chinese
@@ -24,7 +24,7 @@ _WORDS = """([chinese, names, units]) => {
   };
   // A title can hold no marks: what the page itself marks as stored may stand in it.
   const kept = [...document.querySelectorAll('[data-stored]')]
-    .flatMap((one) => [one.textContent.trim(), (one.value ?? '').trim()])
+    .flatMap((one) => [one.textContent.trim(), String(one.value ?? '').trim()])
     .filter((text) => text.length > 1)
     .sort((a, b) => b.length - a.length);
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);

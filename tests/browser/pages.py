@@ -182,6 +182,7 @@ NO_PAGES: dict[str, str] = {
             "cases_unmask",
             "cases_retry",
             "cases_skip",
+            "cases_withdraw",
             "sign_out",
             "work_draft",
             "work_claim",

@@ -1,5 +1,6 @@
 """The pages that the installation itself serves."""
 
+import gzip
 import re
 
 import pytest
@@ -57,3 +58,12 @@ def test_the_documentation_page_brings_its_own_script_and_style(client: Client) 
 def test_inline_style_is_allowed_only_where_a_library_needs_it(client: Client) -> None:
     assert "unsafe-inline" not in client.get("/").headers["Content-Security-Policy"]
     assert "style-src 'self' 'unsafe-inline'" in client.get("/api/v1/docs/").headers["Content-Security-Policy"]
+
+
+def test_pages_leave_compressed_and_answers_to_programs_as_they_are(client: Client) -> None:
+    page = client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in page.headers["Vary"]
+    assert b"<!doctype html>" in gzip.decompress(page.content)
+    assert "Content-Encoding" not in client.get("/").headers
+    assert "Content-Encoding" not in client.get("/api/v1/schema/", headers={"Accept-Encoding": "gzip"}).headers

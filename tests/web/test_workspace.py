@@ -89,17 +89,17 @@ def test_pages_follow_one_another_without_gap_or_repetition(city: City, monkeypa
     numbers = [new_case(city).number for _ in range(5)]
     first = open_item(WorkItem.objects.get(case__number=numbers[0]).case, "file")
     WorkItem.objects.filter(pk=first.pk).update(deadline_at=None)
-    rows = queue.box(city.actor("leader"), "pool", queue.Narrowing())
+    actor = city.actor("leader")
     for sort in ("due", "newest", "oldest"):
         seen, after = [], ""
         while True:
-            page = queue.page_of(rows, sort=sort, after=after, size=2)
+            page = queue.page_of(actor, "pool", queue.Narrowing(), sort=sort, after=after, size=2)
             seen += [row["case__number"] for row in page.rows]
             if not (after := page.after):
                 break
         assert sorted(seen) == sorted(numbers)
         assert sort != "due" or seen[-1] == numbers[0]
-    assert queue.page_of(rows, sort="due", after="nonsense", size=2).rows
+    assert queue.page_of(actor, "pool", queue.Narrowing(), sort="due", after="nonsense", size=2).rows
 
 
 def test_a_list_asks_the_database_the_same_whatever_its_length(city: City) -> None:

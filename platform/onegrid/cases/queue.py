@@ -1,15 +1,18 @@
 """An inbox as a page reads it: one box, narrowed, sorted, a page at a time, as bare columns."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.expressions import RawSQL
 
 from onegrid.cases.models import WorkItem
 from onegrid.cases.selectors import copied_to, inbox, unit_work
 from onegrid.common import clock
+from onegrid.common.compiled import Wording, asked, worded, wording_of
+from onegrid.jurisdictions import days
 from onegrid.jurisdictions.models import Person
 from onegrid.jurisdictions.policy import Actor, Permission
 
@@ -56,24 +59,24 @@ def led_units(actor: Actor) -> frozenset[int]:
     return actor.unit_ids_with(Permission.REASSIGN_TASK)
 
 
-def box(actor: Actor, name: str, narrowing: Narrowing) -> QuerySet[WorkItem]:
+def box(actor: Actor, name: str, narrowing: Narrowing, *, now: dt.datetime | None = None) -> QuerySet[WorkItem]:
     """The tasks of a box that the narrowing leaves. "unit": the units where the actor leads by a post of that very
     unit, unless one below or "all" is asked for."""
     if name != "unit":
-        return narrowed(inbox(actor, name), narrowing)
+        return narrowed(inbox(actor, name), narrowing, now=now)
     rows = unit_work(actor)
     if not narrowing.unit:
         rows = rows.filter(unit_id__in=_own_led_units(actor))
-    return narrowed(rows, narrowing)
+    return narrowed(rows, narrowing, now=now)
 
 
 def _own_led_units(actor: Actor) -> list[int]:
     return sorted({post.unit_id for post in actor.posts if post.allows(Permission.REASSIGN_TASK, post.unit_id)})
 
 
-def narrowed(rows: QuerySet[WorkItem], by: Narrowing) -> QuerySet[WorkItem]:
+def narrowed(rows: QuerySet[WorkItem], by: Narrowing, *, now: dt.datetime | None = None) -> QuerySet[WorkItem]:
     """By business time where the light is asked for."""
-    now = clock.now()
+    now = now or clock.now()
     if by.light == "late":
         rows = rows.filter(deadline_at__lt=now)
     elif by.light == "soon":
@@ -95,26 +98,56 @@ def narrowed(rows: QuerySet[WorkItem], by: Narrowing) -> QuerySet[WorkItem]:
     return rows
 
 
-def page_of(rows: QuerySet[WorkItem], *, sort: str, after: str = "", size: int = PAGE, total: bool = False) -> Page:
-    """Ids first, in order, then their columns: what is not shown is not joined. sort: of SORTS, or "done".
+# Stand for the moment of asking, and for the ids of a page, in wordings that are kept.
+_ASKED = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
+_IDS = "the ids of a page"
 
-    total: counted on the way, where all rows are looked at anyway; only of a first page.
+
+def page_of(
+    actor: Actor,
+    name: str,
+    narrowing: Narrowing,
+    *,
+    sort: str,
+    after: str = "",
+    size: int = PAGE,
+    total: bool = False,
+) -> Page:
+    """A page of a box. Ids first, in order, then their columns: what is not shown is not joined.
+
+    sort: of SORTS, or "done". total: counted on the way, where all rows are looked at anyway; only of a first page.
     """
-    ordered = _after(_bare(rows), sort, after)
     counting = total and not after
-    if counting:
-        ordered = ordered.annotate(total=Window(Count("pk")))
-    found = list(ordered[: size + 1])
+
+    def ids_of_page() -> Wording:
+        ordered = _after(_bare(box(actor, name, narrowing, now=_ASKED)), sort, after)
+        if counting:
+            ordered = ordered.annotate(total=Window(Count("pk")))
+        return wording_of(ordered[: size + 1])
+
+    is_common = not after and not narrowing.search
+    key = _key(actor, "page", name, narrowing, sort, size, counting) if is_common else None
+    found = asked(worded(key, ids_of_page), {_ASKED: clock.now()})
     ids = [one[0] for one in found[:size]]
-    shown = {row["id"]: row for row in WorkItem.objects.filter(pk__in=ids).values(*COLUMNS)}
+    shown = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in asked(worded("columns", _columns), {_IDS: ids})}
     more = _cursor(*found[size - 1][:2]) if len(found) > size else ""
     known = (found[0][2] if found else 0) if counting else None
     return Page([shown[pk] for pk in ids if pk in shown], more, known)
 
 
+def _columns() -> Wording:
+    ids = RawSQL("SELECT unnest(%s::bigint[])", [_IDS])
+    return wording_of(WorkItem.objects.filter(pk__in=ids).values_list(*COLUMNS))
+
+
+def _key(actor: Actor, *more: Hashable) -> Hashable | None:
+    """Rights and who holds which post move with the epoch and the day; epoch 0 stands for "not known"."""
+    return (actor.person_id, actor.epoch, days.today(), *more) if actor.epoch else None
+
+
 def counted(rows: QuerySet[WorkItem]) -> int:
     """How many, up to MOST_COUNTED."""
-    return _bare(rows).order_by().values("pk")[:MOST_COUNTED].count()
+    return _some(rows).count()
 
 
 def _bare(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
@@ -164,17 +197,35 @@ def next_in(actor: Actor, name: str, narrowing: Narrowing, *, sort: str, but: in
 
 
 def numbers(actor: Actor) -> Mapping[str, int]:
-    """Beside the boxes and on the start page; those of others' work up to MOST_COUNTED."""
-    now = clock.now()
-    late, soon = Q(deadline_at__lt=now), Q(warn_at__lte=now, deadline_at__gte=now)
-    found: dict[str, int] = _bare(inbox(actor, "mine")).aggregate(
-        mine=Count("pk"), late=Count("pk", filter=late), soon=Count("pk", filter=soon)
+    """Beside the boxes and on the start page, in one statement; those of others' work up to MOST_COUNTED."""
+    names = ["mine", "late", "soon", "pool", "copied", *(["unit"] if led_units(actor) else [])]
+    wording = worded(_key(actor, "numbers"), lambda: _numbers(actor))
+    return dict(zip(names, asked(wording, {_ASKED: clock.now()})[0], strict=True))
+
+
+def _numbers(actor: Actor) -> Wording:
+    late, soon = Q(deadline_at__lt=_ASKED), Q(warn_at__lte=_ASKED, deadline_at__gte=_ASKED)
+    mine = (
+        _bare(inbox(actor, "mine"))
+        .order_by()
+        .values("status")
+        .annotate(mine=Count("pk"), late=Count("pk", filter=late), soon=Count("pk", filter=soon))
     )
-    found["pool"] = counted(inbox(actor, "pool"))
-    found["copied"] = copied_to(actor).filter(opened_at=None).select_related(None).defer(None).count()
+    others = [_some(inbox(actor, "pool")), copied_to(actor).filter(opened_at=None).order_by().values_list("pk")]
     if led_units(actor):
-        found["unit"] = counted(box(actor, "unit", Narrowing()))
-    return found
+        others.append(_some(box(actor, "unit", Narrowing())))
+    counted_ones = [wording_of(rows) for rows in others]
+    own, params = wording_of(mine.values_list("mine", "late", "soon"))
+    columns = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS counted)" for sql, _params in counted_ones)  # noqa: S608
+    sql = (
+        f"SELECT coalesce(own.mine, 0), coalesce(own.late, 0), coalesce(own.soon, 0), {columns}"  # noqa: S608
+        f" FROM (SELECT 1) AS one LEFT JOIN ({own}) AS own (mine, late, soon) ON true"
+    )
+    return sql, (*(value for _sql, values in counted_ones for value in values), *params)
+
+
+def _some(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem, Any]:
+    return _bare(rows).order_by().values_list("pk")[:MOST_COUNTED]
 
 
 def owners_in(actor: Actor, narrowing: Narrowing) -> list[tuple[int, str]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,7 +26,7 @@ def start_shown(actor: Actor) -> dict[str, Any]:
     return {
         "works": works,
         "counts": _counts(numbers, works),
-        "pressing": _pressing(actor) if numbers.get("mine") else [],
+        "pressing": _pressing(actor) if numbers.get("mine") else "",
         "calm": _calm(numbers) if works else None,
         "doors": [
             {"address": room.address, "icon": room.icon, "label": room.label, "says": _says(room.name, actor, unread)}
@@ -53,9 +54,8 @@ def _counts(numbers: dict[str, int], works: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _pressing(actor: Actor) -> list[dict[str, Any]]:
-    rows = queue.box(actor, "mine", Narrowing())
-    page = queue.page_of(rows, sort="due", size=_MOST_PRESSING)
+def _pressing(actor: Actor) -> SafeString:
+    page = queue.page_of(actor, "mine", Narrowing(), sort="due", size=_MOST_PRESSING)
     return rows_shown(page.rows, Asked("mine", Narrowing(), "due", ""), None)
 
 

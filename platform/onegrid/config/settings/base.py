@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "onegrid.common.middleware.GivesConnectionBack",  # must be first
+    "onegrid.config.middleware.CompressedPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "onegrid.config.middleware.ContentSecurity",

@@ -1,6 +1,7 @@
 """What templates say: stored data, moments, lights, icons, the built assets."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -50,6 +51,11 @@ def word(value: object, table: str) -> Any:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A sign of the sprite; decoration beside a word, so hidden from readers aloud."""
+    return _icon(name)
+
+
+@lru_cache(maxsize=500)
+def _icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         static("web/icons.svg"),

@@ -27,7 +27,7 @@ def come_in(visitor: Visitor, account: str) -> None:
 
 
 def test_grid_staff_finds_the_task_and_does_it_with_a_photo(people: People, cases: Cases, tmp_path: Path) -> None:
-    title = "永安路新来的人看到的井盖"
+    title = f"永安路新来的人看到的井盖{time.time_ns()}"
     number = cases.reported(title=title)
     with people.visitor(width=PHONE) as visitor:
         come_in(visitor, "yuxin.grid")

@@ -8,11 +8,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import kombu.pools
 import pytest
 from celery import Celery
+from xdist.scheduler import LoadScopeScheduling
 
 from onegrid.config.settings import environment
 from onegrid.config.supervisor.binaries import postgres_programs, valkey_program
@@ -26,6 +28,7 @@ from tests.supervisor.running_city import RunningCity
 
 _ROOT = Path(__file__).resolve().parents[1]
 _PASSWORD = "throw-away"
+_IN_THE_DEMO_CITY = ("tests/browser/", "tests/flows/test_readme_walk.py")
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB", "max_connections=60")
 
 
@@ -76,12 +79,17 @@ def demo_city() -> Iterator[RunningCity]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup`, one process starts the one city."""
-    for item in items:
-        if "demo_city" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("demo_city"))
+class OneCity(LoadScopeScheduling):
+    """All that visits the demo city runs in one process, which starts it once; the rest is dealt out one by one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "demo city" if nodeid.startswith(_IN_THE_DEMO_CITY) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneCity:
+    """For `-n 2`."""
+    return OneCity(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -19,14 +19,12 @@ from tests.supervisor.running_city import RunningCity
 HERE = Path(__file__).parent
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here that visits the city needs Chromium and takes seconds."""
     for item in items:
         if item.path.is_relative_to(HERE) and "people" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.xdist_group("demo_city"))
 
 
 @pytest.fixture(scope="session")

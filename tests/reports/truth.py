@@ -72,11 +72,14 @@ class Truth:
         limit = self._limits.get(case.pk)
         if limit is None:
             return found
+        closed = {"closed_due"} if state == "closed" else set[str]()
         if limit.state == "stopped":
-            return found | {"due", "handled", "late_closed" if limit.is_on_time is False else "on_time"}
+            return found | closed | {"due", "handled", "late_closed" if limit.is_on_time is False else "on_time"}
         if limit.state == "paused":
             return found | {"hung"}
-        return found | ({"due", "late_open"} if limit.late_at or limit.deadline_at < clock.now() else {"pending"})
+        return found | (
+            {"due", "late_open", *closed} if limit.late_at or limit.deadline_at < clock.now() else {"pending"}
+        )
 
     def _state(self, case: Case) -> str:
         if case.status != "open":

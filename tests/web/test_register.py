@@ -144,7 +144,7 @@ def test_the_number_is_nobody_elses(city: City) -> None:
     assert visitor(city, "neighbour").get(address).status_code == 404
 
 
-@pytest.mark.parametrize("key", ["", "spoilt", str(uuid.uuid4())])
+@pytest.mark.parametrize("key", ["", "spoilt", "94dd8c41-d073-4c2b-b963-28f59cd7fccf"])
 def test_a_spoilt_key_still_registers(city: City, key: str) -> None:
     client = visitor(city, "grid")
     assert client.post("/register/", sent(client, key=key)).status_code == 302

@@ -4,7 +4,7 @@ A counter is a condition on one column of a case's facts (`facts.py` says how th
 divides two counters. Sources and marks: docs/reference/indicators.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -16,7 +16,7 @@ ON_TIME, LATE, LATE_OPEN, PENDING, HUNG = "on_time", "late", "late_open", "pendi
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """How many cases have one of `values` in `column` (None: all of them)."""
+    """How many cases have one of `values` in `column` (None: all of them), and of `also`, where a second is asked."""
 
     id: str
     zh: str
@@ -25,18 +25,27 @@ class Counter:
     formula_en: str
     column: str | None = None
     values: tuple[str | bool, ...] = ()
+    also: tuple[str, tuple[str | bool, ...]] | None = None
 
     @property
     def condition(self) -> Q:
         """For a query over CaseFact."""
-        return Q(**{f"{self.column}__in": self.values}) if self.column else Q()
+        return Q(*(Q(**{f"{column}__in": values}) for column, values in self._conditions()))
 
     def sql(self, row: str) -> str:
         """The same over a row of SQL; the values are this module's own words, nobody's input."""
-        if self.column is None:
-            return "true"
-        wanted = ", ".join("true" if one is True else f"'{one}'" for one in self.values)
-        return f"{row}.{self.column} IN ({wanted})"
+        return " AND ".join(_sql(row, column, values) for column, values in self._conditions()) or "true"
+
+    def _conditions(self) -> Iterator[tuple[str, tuple[str | bool, ...]]]:
+        if self.column is not None:
+            yield self.column, self.values
+        if self.also is not None:
+            yield self.also
+
+
+def _sql(row: str, column: str, values: tuple[str | bool, ...]) -> str:
+    wanted = ", ".join("true" if one is True else f"'{one}'" for one in values)
+    return f"{row}.{column} IN ({wanted})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,16 @@ _COUNTERS = (
         "Handled + not handled but overdue; neither those not yet due nor those on hold",
         "verdict",
         (ON_TIME, LATE, LATE_OPEN),
+    ),
+    Counter(
+        "closed_due",
+        "应结中已结案数",
+        "Closed of the due",
+        "应结案数中已结案的",
+        "Of the due, closed",
+        "verdict",
+        (ON_TIME, LATE, LATE_OPEN),
+        also=("state", (CLOSED,)),
     ),
     Counter(
         "handled", "处置完成数", "Handled", "应结案数中处置完成的", "Of the due, handled", "verdict", (ON_TIME, LATE)
@@ -216,7 +235,7 @@ _COUNTERS = (
 COUNTERS: dict[str, Counter] = {one.id: one for one in _COUNTERS}
 
 _RATES = (
-    Rate("closure_rate", "结案率", "Closure rate", "结案数 ÷ 立案数", "closed ÷ filed", "closed", "filed"),
+    Rate("closure_rate", "结案率", "Closure rate", "结案数 ÷ 应结案数", "closed ÷ due", "closed_due", "due"),
     Rate("on_time_rate", "按期结案率", "On-time rate", "按期结案数 ÷ 应结案数", "on time ÷ due", "on_time", "due"),
     Rate("handled_rate", "处置率", "Handled rate", "处置完成数 ÷ 应结案数", "handled ÷ due", "handled", "due"),
     Rate("rework_rate", "返工率", "Rework rate", "返工数 ÷ 立案数", "reworked ÷ filed", "reworked", "filed"),

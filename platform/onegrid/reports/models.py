@@ -68,6 +68,7 @@ class FigureRow(models.Model):
     void = models.IntegerField()
     withdrawn = models.IntegerField()
     due = models.IntegerField()
+    closed_due = models.IntegerField()
     handled = models.IntegerField()
     on_time = models.IntegerField()
     late_closed = models.IntegerField()

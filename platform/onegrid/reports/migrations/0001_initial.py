@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('void', models.IntegerField()),
                 ('withdrawn', models.IntegerField()),
                 ('due', models.IntegerField()),
+                ('closed_due', models.IntegerField()),
                 ('handled', models.IntegerField()),
                 ('on_time', models.IntegerField()),
                 ('late_closed', models.IntegerField()),

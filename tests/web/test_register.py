@@ -1,6 +1,5 @@
 """Registering for a caller and on patrol: a number at once, nothing lost on error, the same reported before."""
 
-import uuid
 from typing import Any
 
 import pytest

@@ -1,7 +1,9 @@
 """What a person is told when an operation on a work item or a case is not possible: code, words, mend."""
 
+from collections.abc import Sequence
+
 from onegrid.cases.models import Case, WorkItem
-from onegrid.common.errors import Conflict, Invalid, OneGridError, Refused
+from onegrid.common.errors import Conflict, Detail, Invalid, OneGridError, Refused
 from onegrid.engine.definitions import HumanTask
 from onegrid.engine.problems import EngineError
 
@@ -120,6 +122,34 @@ def missing(field: str, en: str, zh: str, element: str) -> Invalid:
         element=element,
         mend_en=f"Add it as `{field}`.",
         mend_zh=f"请补充{zh}后重新提交。",
+    )
+
+
+def together(found: Sequence[Invalid]) -> Invalid:
+    """Several refusals of one act as one, so that a person mends all in one round; one alone stays as it is."""
+    if len(found) == 1:
+        return found[0]
+    details = [one for each in found for one in (each.details or (_as_detail(each),))]
+    return Invalid(
+        "answers.invalid",
+        f"{len(details)} of the answers do not hold.",
+        f"有 {len(details)} 处填写不符合要求。",
+        field=details[0].field,
+        mend_en="See `details`, change these fields and send again.",
+        mend_zh="请按所列各项修改后重新提交。",
+        details=details,
+    )
+
+
+def _as_detail(one: Invalid) -> Detail:
+    return Detail(
+        one.code,
+        one.message_en,
+        one.message_zh,
+        field=one.field,
+        element=one.element,
+        mend_en=one.mend_en,
+        mend_zh=one.mend_zh,
     )
 
 

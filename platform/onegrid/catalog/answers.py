@@ -44,7 +44,7 @@ def validate(
             f"有 {len(checking.found)} 处填写不符合要求。",
             field=checking.found[0].field,
             mend_en="See `details`, change these fields and send again.",
-            mend_zh="请按 details 逐项修改后重新提交。",
+            mend_zh="请按所列各项修改后重新提交。",
             details=checking.found,
         )
     return cleaned

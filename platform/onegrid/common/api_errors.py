@@ -136,5 +136,5 @@ def _invalid(exc: exceptions.ValidationError) -> Invalid:
         details=details,
         field=details[0].field if details else None,
         mend_en="See `details` and send again.",
-        mend_zh="请按 details 修改后重试。",
+        mend_zh="请按所列各项修改后重试。",
     )

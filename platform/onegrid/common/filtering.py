@@ -43,7 +43,7 @@ def refused(*details: Detail) -> QueryInvalid:
         field=details[0].field,
         details=details,
         mend_en="See `details`, or leave the parameter out.",
-        mend_zh="请按 details 修改，或省略该参数。",
+        mend_zh="请按所列各项修改，或省略该参数。",
     )
 
 

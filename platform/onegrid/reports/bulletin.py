@@ -38,9 +38,12 @@ def written(sheet: Sheet) -> bytes:
     return target.getvalue()
 
 
+_NO_NAME = str.maketrans("", "", "[]:*?/\\'")  # what the name of a sheet may not hold
+
+
 class _Writer:
     def __init__(self, book: xlsxwriter.Workbook, sheet: Sheet) -> None:
-        self.sheet, self.page, self.at = sheet, book.add_worksheet(), 0
+        self.sheet, self.page, self.at = sheet, book.add_worksheet(sheet.title[:31].translate(_NO_NAME) or None), 0
         self.last = max(len(sheet.head) - 1, 1)
         self.title = book.add_format({**_LETTERS, "font_size": 16, "bold": True, "align": "center"})
         self.line = book.add_format({**_LETTERS, **_LONG})

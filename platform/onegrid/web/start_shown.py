@@ -1,6 +1,8 @@
 """The start page by role: what waits, the three most pressing tasks, the doors with what lies behind them."""
 
+import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -10,8 +12,12 @@ from django.utils.translation import ngettext
 from onegrid.cases import queue
 from onegrid.cases.queue import Narrowing
 from onegrid.catalog.models import Workflow
+from onegrid.jurisdictions import days
 from onegrid.jurisdictions.policy import Actor, Permission
 from onegrid.notices.selectors import notices_for
+from onegrid.reports.indicators import LATE_OPEN
+from onegrid.reports.selection import Selection
+from onegrid.reports.selectors import cases_behind
 from onegrid.web.frame import may, rooms_of
 from onegrid.web.queue_shown import Asked, as_number, rows_shown
 
@@ -25,7 +31,7 @@ def start_shown(actor: Actor) -> dict[str, Any]:
     unread = notices_for(actor).filter(read_at=None).count()
     return {
         "works": works,
-        "counts": _counts(numbers, works),
+        "counts": [*_late_cases(actor), *_counts(numbers, works)],
         "pressing": _pressing(actor) if numbers.get("mine") else "",
         "calm": _calm(numbers) if works else None,
         "doors": [
@@ -33,6 +39,18 @@ def start_shown(actor: Actor) -> dict[str, Any]:
             for room in rooms_of(actor)
         ],
     }
+
+
+def _late_cases(actor: Actor) -> list[dict[str, Any]]:
+    """For who supervises: the cases of their sight that are late and still open, whenever they were registered."""
+    if not may(actor, Permission.SUPERVISE):
+        return []
+    today = days.today()
+    ever = Selection(today - dt.timedelta(days=3600), today)
+    n = cases_behind(actor, ever, LATE_OPEN).count()
+    asked = {"period": "custom", "since": ever.since.isoformat(), "until": today.isoformat(), "figure": LATE_OPEN}
+    address = f"{reverse('supervision_cases')}?{urlencode(asked)}"
+    return [{"n": n, "word": _("cases late and open"), "address": address, "tone": "red" if n else ""}]
 
 
 def _counts(numbers: dict[str, int], works: bool) -> list[dict[str, Any]]:

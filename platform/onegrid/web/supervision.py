@@ -1,6 +1,7 @@
 """Supervision: figures with formula, trend and cases; down from the city to a township; bulletins to take away."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from onegrid.common.errors import NotFound
 from onegrid.jurisdictions.models import Unit
 from onegrid.jurisdictions.policy import Actor, Permission
 from onegrid.reports import selectors
-from onegrid.reports.indicators import COUNTERS
+from onegrid.reports.indicators import COUNTERS, LATE_OPEN
 from onegrid.reports.ranking import WORST
 from onegrid.reports.scope import reaches_of
 from onegrid.reports.services.export_cases_behind import AT_MOST, export_cases_behind
@@ -26,6 +27,7 @@ from onegrid.web.page import page
 from onegrid.web.supervision_query import PERIODS, Asked, asked_by
 
 PAGE = 50
+EVER, ONE_DAY = dt.timedelta(days=3600), dt.timedelta(days=1)
 STALE = dt.timedelta(minutes=2)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -42,6 +44,7 @@ def supervision(request: HttpRequest, actor: Actor) -> HttpResponse:
         "web/supervision.html",
         {
             **_round(actor, asked),
+            "earlier": _earlier(actor, asked),
             "cards": list(shown.cards(asked, figures, shown.HEADLINE)),
             "others": [shown.shown(asked, figures.total, name) for name in others],
             "tabs": shown.tabs(asked),
@@ -109,6 +112,14 @@ def export_cases(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked, counter = asked_by(request.POST), _counter(request.POST.get("figure", ""))
     made = export_cases_behind(actor=actor, selection=asked.selection, counter=counter, is_chinese=is_chinese())
     return _file(made.content, shown.label(counter), asked)
+
+
+def _earlier(actor: Actor, asked: Asked) -> dict[str, Any] | None:
+    """Late and open cases that were registered before these days: figures of a period must not hide them."""
+    before = replace(asked.selection, since=asked.selection.since - EVER, until=asked.selection.since - ONE_DAY)
+    count = selectors.figures(actor, before, asked.by).total[LATE_OPEN]
+    days = {"period": "custom", "since": before.since.isoformat(), "until": before.until.isoformat()}
+    return {"count": count, "address": asked.address("supervision_cases", figure=LATE_OPEN, **days)} if count else None
 
 
 def _round(actor: Actor, asked: Asked, **more: str) -> dict[str, Any]:

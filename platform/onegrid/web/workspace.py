@@ -1,5 +1,7 @@
 """The workspace: what waits for a person, one task, and how it is done."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -90,9 +92,18 @@ def _complete(request: HttpRequest, actor: Actor, work_item_id: int) -> HttpResp
             key=typed.key,
         )
     except OneGridError as error:
+        _keep(actor, view, typed)
         return task_page(request, actor, work_item_id, typed=typed, error=error)
     said = next((pick(one.label, one.label_en) for one in view.definition.outcomes if one.id == done.outcome), "")
     return go_on(request, actor, done, told(_("Done: {task}, {outcome}."), task=done.name, outcome=said))
+
+
+def _keep(actor: Actor, view: WorkItemView, typed: Typed) -> None:
+    """What was refused is not lost when the person leaves now; where it cannot be kept, the page still shows it."""
+    revision = read_revision(view.item, typed)
+    if view.item.owner_id == actor.person_id:
+        with suppress(OneGridError):
+            save_draft(actor=actor, work_item_id=view.item.pk, draft=typed.as_draft(revision), revision=revision)
 
 
 def _typed(request: HttpRequest, actor: Actor, view: WorkItemView) -> tuple[Typed, tuple[Detail, ...]]:

@@ -16,6 +16,7 @@ from onegrid.cases.taking import Taken, require_open, require_owner, take
 from onegrid.catalog import answers as forms
 from onegrid.catalog import selectors as catalog
 from onegrid.common import clock
+from onegrid.common.errors import Invalid
 from onegrid.engine import run
 from onegrid.engine.definitions import HumanTask, Outcome
 from onegrid.engine.problems import EngineError
@@ -51,12 +52,14 @@ def complete_work_item(
         raise refusals.not_yours("complete")
 
     chosen = _outcome(taken.definition, outcome)
-    _demands(taken.definition, chosen, opinion=opinion, reason=reason, signature=signature)
+    missing = _missing(taken.definition, chosen, opinion=opinion, reason=reason, signature=signature)
     spec = catalog.spec_of(taken.case.version_id)
     sheet = open_sheet(taken.locked, by, clock.now())
     _count(sheet, item, chosen, reason)
     case = context_of(sheet)
-    cleaned = _checked_answers(taken, sheet, case, spec=spec, outcome=chosen, answers=answers, signature=signature)
+    cleaned = _checked_answers(
+        taken, sheet, case, spec=spec, outcome=chosen, answers=answers, signature=signature, missing=missing
+    )
 
     try:
         step = run.complete(
@@ -108,16 +111,18 @@ def _outcome(definition: HumanTask, wanted: str | None) -> Outcome:
     raise refusals.undeclared_outcome(wanted, definition)
 
 
-def _demands(
+def _missing(
     definition: HumanTask, outcome: Outcome, *, opinion: str, reason: str, signature: uuid.UUID | None
-) -> None:
-    operations = definition.operations
+) -> list[Invalid]:
+    """What the outcome and the task demand beside the form, and was not given."""
+    operations, found = definition.operations, []
     if outcome.requires_reason and not reason.strip():
-        raise refusals.missing("reason", "A reason", "理由", definition.element)
+        found.append(refusals.missing("reason", "A reason", "理由", definition.element))
     if operations.opinion_required and not opinion.strip():
-        raise refusals.missing("opinion", "An opinion", "办理意见", definition.element)
+        found.append(refusals.missing("opinion", "An opinion", "办理意见", definition.element))
     if operations.signature_required and signature is None:
-        raise refusals.missing("signature", "A signature", "手写签名", definition.element)
+        found.append(refusals.missing("signature", "A signature", "手写签名", definition.element))
+    return found
 
 
 def _checked_answers(
@@ -129,8 +134,9 @@ def _checked_answers(
     outcome: Outcome,
     answers: dict[str, Any],
     signature: uuid.UUID | None,
+    missing: list[Invalid],
 ) -> dict[str, Any]:
-    """Cleaned by the frozen form; the files that they name become the case's."""
+    """Cleaned by the frozen form; the files that they name become the case's. What is missing is told all at once."""
     item = taken.item
     form = catalog.form_of(taken.case.version_id, item.form)
     scope = {
@@ -138,7 +144,12 @@ def _checked_answers(
         "case": case,
         "outcome": outcome.id,
     }
-    cleaned = forms.validate(form, answers, scope=scope, now=sheet.now)
+    try:
+        cleaned = forms.validate(form, answers, scope=scope, now=sheet.now)
+    except Invalid as wrong:
+        raise refusals.together([*missing, wrong]) from wrong
+    if missing:
+        raise refusals.together(missing)
     named = attachments.named_in(form, cleaned)
     photos = named["photo"]
     if taken.definition.operations.photo_required and outcome.kind == "forward" and not photos:

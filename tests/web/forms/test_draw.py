@@ -80,6 +80,12 @@ def test_designers_html_is_cleaned() -> None:
         "<form><input></form>"
     )
     assert html == ('<h3>t</h3><p>p</p><a rel="noopener noreferrer">a</a><img src="/static/ok.png">')
+    assert clean('<a href="data:text/html,x">x</a>') == '<a rel="noopener noreferrer">x</a>'
+    assert clean('<a href=" DATA:image/png;base64,AA==">x</a>') == '<a rel="noopener noreferrer">x</a>'
+    assert clean('<img src="data:image/png;base64,AA==">') == '<img src="data:image/png;base64,AA==">'
+    assert clean('<img alt="a > b" src="/static/ok.png">') == '<img alt="a &gt; b" src="/static/ok.png">'
+    assert clean('<img alt=" src=" title="x"><b>y</b>') == "<b>y</b>"
+    assert clean('<img alt="a > b">after') == "after", "a picture of nowhere goes whole"
     assert "<script>" not in markdown("<script>x</script> [a](javascript:alert(1))")
     assert 'href="javascript' not in markdown("[a](javascript:alert(1))")
 

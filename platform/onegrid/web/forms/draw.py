@@ -103,18 +103,15 @@ class Drawing:
         self, components: Sequence[Component], given: Mapping[str, Any], at: str, prefix: str, outer: Mapping[str, Any]
     ) -> SafeString:
         """The form, an object of a group, or a row."""
-        fields = list(levels.flat(components))
-        known = {one.key: one for one in fields if one.key is not None}
-        kept = {name: given[name] for name, one in known.items() if name in given and one.readonly is not True}
-        raw = {name: expressions.as_value(value) for name, value in kept.items()}
-        answered = {name: value for name, value in raw.items() if not levels.is_empty(value)}
-        defaults = levels.defaults(fields, answered, self.checking, {**outer, **dict.fromkeys(known)})
+        level = levels.settle(components, given, self.checking, outer)
+        defaults, shown, local = level.defaults, level.shown, level.local
         if self.read_only:  # what was answered, not what would be suggested now
+            fields = list(levels.flat(components))
+            names = dict.fromkeys(one.key for one in fields if one.key is not None)
             defaults = {}
-            raw |= {name: expressions.as_value(given[name]) for name in known if name in given}
-        filled = {**raw, **defaults}
-        shown = levels.visible(components, fields, filled, self.checking, outer)
-        local = {**outer, **dict.fromkeys(known), **{one.key: filled.get(one.key) for one in shown if one.key}}
+            filled = {name: expressions.as_value(given[name]) for name in names if name in given}
+            shown = levels.visible(components, fields, filled, self.checking, outer)
+            local = {**outer, **names, **{one.key: filled.get(one.key) for one in shown if one.key}}
         place = _Place(
             at, prefix, local, {**given, **defaults}, frozenset(id(one) for one in shown), frozenset(defaults)
         )

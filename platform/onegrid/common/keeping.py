@@ -45,20 +45,21 @@ def fault_of(value: Any) -> tuple[str, str] | None:
         found, path, depth = stack.pop()
         if depth > _DEEPEST:
             return "depth", path[:60]
-        if isinstance(found, str):
-            if _UNKEPT.search(found):
+        if isinstance(found, Mapping):
+            if any(_UNKEPT.search(str(name)) for name in found):
                 return "character", path
-        elif isinstance(found, Decimal):
-            if not found.is_finite() or abs(found.adjusted()) > _FURTHEST or len(found.as_tuple().digits) > _FURTHEST:
-                return "number", path
-        elif isinstance(found, int) and not isinstance(found, bool):
-            if found.bit_length() > 4 * _FURTHEST:
-                return "number", path
-        elif isinstance(found, Mapping):
-            for name, one in found.items():
-                if _UNKEPT.search(str(name)):
-                    return "character", path
-                stack.append((one, f"{path}.{name}" if path else str(name), depth + 1))
+            stack.extend((one, f"{path}.{name}" if path else str(name), depth + 1) for name, one in found.items())
         elif isinstance(found, (list, tuple)):
             stack.extend((one, f"{path}[{at}]", depth + 1) for at, one in enumerate(found))
+        elif (fault := _fault_of_one(found)) is not None:
+            return fault, path
     return None
+
+
+def _fault_of_one(value: Any) -> str | None:
+    if isinstance(value, str):
+        return "character" if _UNKEPT.search(value) else None
+    if isinstance(value, Decimal):
+        is_kept = value.is_finite() and abs(value.adjusted()) <= _FURTHEST and len(value.as_tuple().digits) <= _FURTHEST
+        return None if is_kept else "number"
+    return "number" if isinstance(value, int) and value.bit_length() > 4 * _FURTHEST else None

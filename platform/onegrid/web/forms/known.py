@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from onegrid.catalog.forms.schema import Component, FormSchema
+from onegrid.common import keeping
 from onegrid.jurisdictions.policy import Actor
 from onegrid.web.forms import attachments
 from onegrid.web.forms.pickers import offers
@@ -64,7 +65,11 @@ def _key(asked: Asked) -> _Key:
 
 def _plain(value: Any) -> list[Any]:
     listed: Iterable[Any] = value if isinstance(value, (list, tuple)) else [value]
-    return [one for one in listed if isinstance(one, (str, int)) and not isinstance(one, bool)]
+    return [
+        one
+        for one in listed
+        if isinstance(one, (str, int)) and not isinstance(one, bool) and keeping.fault_of(one) is None
+    ]
 
 
 def _walk(components: Sequence[Component], answers: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -79,7 +79,7 @@ def _spacer(field: Field) -> dict[str, Any]:
 
 def _iframe(field: Field) -> dict[str, Any]:
     url = _str(field.component.own.get("url"))
-    return {"url": url if url.startswith(("https://", "http://", "/")) else ""}
+    return {"url": url if url.startswith(("https://", "http://")) or is_ours(url) else ""}
 
 
 def _str(value: object) -> str:

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
+from onegrid.cases import selectors
 from onegrid.cases.models import Attachment
 from onegrid.cases.services.add_attachment import LARGEST, add_attachment
 from onegrid.cases.services.complete_work_item import complete_work_item
@@ -64,7 +65,8 @@ def test_bound_by_completion_and_seen_as_the_case(city: City) -> None:
     publish("picturing", bpmn=PHOTO)
     case = new_case(city, slug="picturing")
     item = open_item(case, "first")
-    row = upload(city, "leader")
+    row, loose = upload(city, "leader"), upload(city, "handler", called="b.png")
+    assert set(selectors.attachments_for(city.actor("leader"), [row.key, loose.key])) == {row.key}
     complete_work_item(
         actor=city.actor("leader"),
         work_item_id=item.pk,
@@ -77,6 +79,8 @@ def test_bound_by_completion_and_seen_as_the_case(city: City) -> None:
         client.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.issue(city.people[name].pk, 0)[0]}")
         answer = client.get(f"/api/v1/attachments/{row.key}/content/")
         assert answer.status_code == status
+        together = selectors.attachments_for(city.actor(name), [row.key, loose.key])
+        assert set(together) == ({row.key} if status == 200 else set()), "many at once are seen as one by one"
         if status == 200:
             assert b"".join(answer.streaming_content) == PNG
         assert client.get(f"/api/v1/attachments/{row.key}/").status_code == status

@@ -1,5 +1,8 @@
 """暂存."""
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
 from onegrid.cases.services.complete_work_item import complete_work_item
@@ -36,6 +39,19 @@ def test_refused_for_others_and_for_what_is_too_large(city: City) -> None:
     with pytest.raises(Conflict) as refused:
         save_draft(actor=city.actor("leader2"), work_item_id=item.pk, draft={})
     assert refused.value.code == "work_item.taken"
+
+
+@pytest.mark.parametrize(
+    "value", ["a\x00b", "\ud800", Decimal("1e9999999"), Decimal("1e-9999999"), {"k\x00": 1}], ids=repr
+)
+def test_what_no_database_keeps_is_refused_in_words(city: City, value: Any) -> None:
+    item = open_item(new_case(city), "file")
+    with pytest.raises(Invalid) as refused:
+        save_draft(actor=city.actor("leader"), work_item_id=item.pk, draft={"note": [value]})
+    assert refused.value.code == "work_item.draft_unkept"
+    assert refused.value.field == "draft.note[0]"
+    item.refresh_from_db()
+    assert item.draft is None
 
 
 def test_again_keeps_the_last_one_with_the_present_revision(city: City) -> None:

@@ -439,3 +439,77 @@ def test_required_by_feel() -> None:
     assert [(one.code, one.field) for one in found] == [("answers.required", "a"), ("answers.must_be_ticked", "c")]
     assert refusals(schema, {"n": 1}, {"outcome": "now"})[0].field == "a"
     assert check(schema, {"n": 4, "a": "x", "c": True})["a"] == "x"
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "value"),
+    [
+        ("number", "serializeToString: true", "1_000"),
+        ("number", "serializeToString: true", "٣"),
+        ("number", "serializeToString: true", "1 2"),
+        ("datetime", "", "2026-W10-1"),
+        ("datetime", "", "20260302"),
+        ("datetime", "subtype: time", "0930"),
+        ("datetime", "subtype: datetime", "2026-W10-1T09:30:00+08:00"),
+        ("datetime", "subtype: datetime", "20260302T093000+08:00"),
+    ],
+)
+def test_one_way_of_writing_numbers_and_moments(kind: str, more: str, value: str) -> None:
+    assert [found.field for found in refusals(one(kind, more), {"a": value})] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (Decimal("1e9999999"), "unkept_number"),
+        ("\x00", "control_character"),
+        (["\ud800"], "control_character"),
+        ({"lon": Decimal("1e-9999999")}, "unkept_number"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["textfield", "number", "radio", "location", "photo"])
+def test_what_no_database_keeps_is_refused_first(kind: str, value: Any, code: str) -> None:
+    found = refusals(one(kind, OPTIONS if kind == "radio" else ""), {"a": value})
+    assert [detail.code.split(".")[-1] for detail in found] == [code]
+    assert (found[0].field or "").startswith("a")
+
+
+LOCKED = (
+    "{type: checkbox, key: lock, label: 锁}",
+    "{type: textfield, key: b, label: 乙, readonly: '=lock'}",
+    "{type: textfield, key: c, label: 丙, conditional: {hide: '=b != \"x\"'}}",
+)
+
+
+def test_a_read_only_answer_counts_alike_whether_it_was_sent_or_not() -> None:
+    for sent in ({}, {"b": "x"}):
+        assert check(form(*LOCKED), {"lock": True, "c": "typed", **sent}) == {"lock": True}
+    assert check(form(*LOCKED), {"b": "x", "c": "typed"}) == {"lock": False, "b": "x", "c": "typed"}
+    with_default = form(
+        "{type: textfield, key: b, label: 乙, readonly: true, defaultValue: d}",
+        "{type: expression, key: copy, label: 抄, expression: '=b'}",
+    )
+    assert check(with_default, {"b": "x"}, {"b": "process"}) == {"copy": "d"}
+
+
+def test_fields_that_make_one_another_read_only_come_to_an_end() -> None:
+    chain = form(
+        "{type: textfield, key: a, label: 甲, readonly: '=b = null'}",
+        "{type: textfield, key: b, label: 乙, readonly: '=c = null'}",
+        "{type: textfield, key: c, label: 丙, readonly: '=lock'}",
+        "{type: checkbox, key: lock, label: 锁}",
+    )
+    assert check(chain, {"a": "1", "b": "1", "c": "1", "lock": True}) == {"lock": True}
+
+
+def test_process_data_do_not_shine_through_a_hidden_field() -> None:
+    schema = form(
+        "{type: checkbox, key: lock, label: 锁}",
+        "{type: number, key: amount, label: 数, conditional: {hide: '=lock'}}",
+        "{type: expression, key: total, label: 计, expression: '=amount * 2'}",
+        "{type: dynamiclist, path: rows, label: 行, components: [{type: number, key: amount, label: 数,"
+        " conditional: {hide: '=lock'}}, {type: expression, key: twice, label: 倍, expression: '=amount * 2'}]}",
+    )
+    found = check(schema, {"lock": True, "rows": [{"amount": 4}]}, {"amount": 5})
+    assert found == {"lock": True, "total": None, "rows": [{"twice": None}]}
+    assert check(schema, {"amount": 7}, {"amount": 5})["total"] == 14

@@ -11,3 +11,8 @@ def masked_phone(phone: str) -> str:
     if len(phone) >= 11:
         return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
     return f"{'*' * max(len(phone) - 2, 0)}{phone[-2:]}" if phone else ""
+
+
+def masked_answer(text: str) -> str:
+    """An answer marked `sensitive`: numbers as telephones are masked, words as names are."""
+    return masked_phone(text) if any(one.isdigit() for one in text) else masked_name(text)

@@ -1,8 +1,9 @@
 """Reads of cases and work items, each already limited to what the actor may see."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -264,6 +265,18 @@ def attachment_for(actor: Actor, key: Any) -> Attachment:
     if found is None or not _sees_file(actor, found):
         raise NotFound("attachments.not_found")
     return found
+
+
+def attachments_for(actor: Actor, keys: Collection[UUID]) -> dict[UUID, Attachment]:
+    """Those of the files that `attachment_for` would show."""
+    found = list(Attachment.objects.filter(key__in=keys))
+    cases = {one.case_id for one in found if one.case_id is not None}
+    seen = set(visible_cases(actor).filter(pk__in=cases).values_list("pk", flat=True)) if cases else set()
+    return {
+        one.key: one
+        for one in found
+        if (one.uploaded_by_id == actor.person_id if one.case_id is None else one.case_id in seen)
+    }
 
 
 def _sees_file(actor: Actor, found: Attachment) -> bool:

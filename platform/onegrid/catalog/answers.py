@@ -1,6 +1,7 @@
 """Check what a person answered against the form of the task: the only gate between a form and process data."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from onegrid.catalog.forms.checking import REFUSED, Checking, Nothing, Question
 from onegrid.catalog.forms.schema import Component, FormSchema
 from onegrid.catalog.forms.values import CHECKS
 from onegrid.catalog.forms.values.counted import check_count
-from onegrid.common import clock
+from onegrid.common import clock, keeping
 from onegrid.common.errors import Invalid
 
 
@@ -34,6 +35,10 @@ def validate(
     cleaned: dict[str, Any] = {}
     if not isinstance(answers, Mapping):
         checking.refuse("not_object", "")
+    elif (fault := keeping.fault_of(answers)) is not None:
+        named = re.split(r"[.\[]", fault[1])[0]
+        code = "control_character" if fault[0] == "character" else f"unkept_{fault[0]}"
+        checking.refuse(code, fault[1], next((one for one in form.walk() if one.key == named), None))
     else:
         cleaned = _level(form.components, answers, "", checking, {})
         _compute(form.components, cleaned, checking, {})
@@ -54,27 +59,23 @@ def _level(
     components: Sequence[Component], given: Mapping[str, Any], at: str, checking: Checking, outer: Mapping[str, Any]
 ) -> dict[str, Any]:
     """One level of fields: the form, an object of a group, or a row."""
-    fields = list(levels.flat(components))
-    known = {one.key: one for one in fields if one.key is not None}
+    known = [one.key for one in levels.flat(components) if one.key is not None]
     for name in given:
         if name not in known:
             listed = ", ".join(known) or "-"
             checking.refuse("unknown_field", f"{at}{name}", name=str(name)[:60], known=listed)
-    raw = {name: expressions.as_value(value) for name, value in given.items() if name in known}
-    answered = {name: value for name, value in raw.items() if not levels.is_empty(given[name])}
-    defaults = levels.defaults(fields, answered, checking, {**outer, **dict.fromkeys(known)})
-    filled = {**raw, **defaults}
-    shown = levels.visible(components, fields, filled, checking, outer)
-    local = {**outer, **dict.fromkeys(known), **{one.key: filled.get(one.key) for one in shown if one.key}}
+    level = levels.settle(components, given, checking, outer)
+    shown, local = level.shown, level.local
     cleaned: dict[str, Any] = {}
     for one in shown:
-        if one.key is None or one.type == "expression" or levels.is_readonly(one, checking, local):
+        if one.key is None or one.type == "expression" or one.key in level.frozen:
             continue
-        answer = given.get(one.key) if one.key in answered else defaults.get(one.key)
+        answer = given.get(one.key) if one.key in level.answered else level.defaults.get(one.key)
         value = _field(one, answer, f"{at}{one.key}", checking, local)
         if not isinstance(value, Nothing):
             cleaned[one.key] = local[one.key] = value
     _conditions(shown, cleaned, at, checking, local)
+    checking.names_of[id(cleaned)] = {name: local[name] for name in known}
     return cleaned
 
 
@@ -126,11 +127,15 @@ def _conditions(
 def _compute(
     components: Sequence[Component], cleaned: dict[str, Any], checking: Checking, outer: Mapping[str, Any]
 ) -> None:
-    """Fields that the server computes, in order; each sees those before it and the levels around it."""
+    """Fields that the server computes, in order; each sees those before it and the levels around it.
+
+    A name of the form means the form's field though it be hidden: process data of that name do not shine through.
+    """
     if checking.found:
         return
-    for one in levels.open_now(components, checking, {**outer, **cleaned}):
-        local = {**outer, **cleaned}
+    around = {**outer, **checking.names_of[id(cleaned)]}
+    for one in levels.open_now(components, checking, {**around, **cleaned}):
+        local = {**around, **cleaned}
         if one.type == "expression" and one.key is not None:
             found = checking.feel(one.own["expression"], local)
             if found.fault is not None:

@@ -22,9 +22,9 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Chromium, where it is installed and the front end is built."""
+    """Chromium over the built front end; without either the tests fail, so that nobody misses them unseen."""
     if not CHROMIUM.exists() or not (assets.DIST / "manifest.json").exists():
-        pytest.skip("no Chromium, or the front end is not built")
+        pytest.fail("Chromium is missing, or the front end is not built: run `make build`")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -20,7 +20,7 @@ def page_values(pairs: list[tuple[str, dict[str, Any]]]) -> list[Any]:
     """All of them in one process of node."""
     node = shutil.which("node")
     if node is None or not (FRONTEND / "node_modules" / "vite").exists():
-        pytest.skip("the front end is not installed")
+        pytest.fail("node or the front end is not there: run `make build`")
     done = subprocess.run(
         [node, "scripts/feel_pairs.mjs"],
         input=json.dumps(pairs),

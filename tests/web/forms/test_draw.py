@@ -80,6 +80,12 @@ def test_designers_html_is_cleaned() -> None:
         "<form><input></form>"
     )
     assert html == ('<h3>t</h3><p>p</p><a rel="noopener noreferrer">a</a><img src="/static/ok.png">')
+    assert clean('<a href="data:text/html,x">x</a>') == '<a rel="noopener noreferrer">x</a>'
+    assert clean('<a href=" DATA:image/png;base64,AA==">x</a>') == '<a rel="noopener noreferrer">x</a>'
+    assert clean('<img src="data:image/png;base64,AA==">') == '<img src="data:image/png;base64,AA==">'
+    assert clean('<img alt="a > b" src="/static/ok.png">') == '<img alt="a &gt; b" src="/static/ok.png">'
+    assert clean('<img alt=" src=" title="x"><b>y</b>') == "<b>y</b>"
+    assert clean('<img alt="a > b">after') == "after", "a picture of nowhere goes whole"
     assert "<script>" not in markdown("<script>x</script> [a](javascript:alert(1))")
     assert 'href="javascript' not in markdown("[a](javascript:alert(1))")
 
@@ -172,3 +178,68 @@ def test_pickers_are_searched_only_as_signed(client: Any, people: tuple[Actor, A
     assert [one["label"] for one in client.get(fixed).json()["options"]] == ["li"]
     client.logout()
     assert client.get(units).status_code == 302
+
+
+SENSITIVE = (
+    ("textfield", "", "321302199001011234", "321***********1234"),
+    ("textfield", "", "张三丰", "张**"),
+    ("textarea", "", "李四", "李*"),
+    ("number", "", 13812345678, "138****5678"),
+    ("datetime", "", "1990-01-23", "********23"),
+    ("radio", "values: [{value: x, label: 低保户}]", "x", "***"),
+    ("taglist", "values: [{value: x, label: 低保户}]", ["x"], "***"),
+    ("location", "", {"address": "人民路一号"}, "***"),
+    ("photo", "", ["0b0e6c1c-8f0e-4b6e-9d43-0f2f6d9f7a11"], "***"),
+    ("dynamiclist", "components: [{type: textfield, key: n, label: 名}]", [{"n": "王五"}], "***"),
+    ("textfield", "", "", "—"),
+)
+
+
+@pytest.mark.parametrize(("kind", "more", "value", "said"), SENSITIVE)
+def test_personal_data_are_masked_where_they_are_only_read(kind: str, more: str, value: Any, said: str) -> None:
+    holder = "path" if kind == "dynamiclist" else "key"
+    parts = f"type: {kind}, {holder}: a, label: 甲, sensitive: true{', ' + more if more else ''}"
+    for schema, read_only in ((form(f"{{{parts}}}"), True), (form(f"{{{parts}, readonly: true}}"), False)):
+        html = drawn(schema, {"a": value}, read_only=read_only)
+        assert f">{said}<" in html
+        for secret in (
+            "321302199001011234",
+            "三丰",
+            "四",
+            "13812345678",
+            "1990",
+            "低保户",
+            "人民路",
+            "0b0e6c1c",
+            "王五",
+        ):
+            assert secret not in html
+    assert "人民路" in drawn(form(f"{{{parts}}}"), {"a": value}) or kind != "location", "who fills it in sees it"
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_rows_do_not_ask_the_database_again(people: tuple[Actor, Actor], read_only: bool) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    _, handler = people
+    schema = form(
+        "{type: dynamiclist, path: rows, label: 行, components: [{type: unit, key: u, label: 单},"
+        " {type: person, key: p, label: 人}, {type: division, key: d, label: 区}, {type: category, key: c, label: 类},"
+        " {type: photo, key: f, label: 照}, {type: signature, key: s, label: 签}]}"
+    )
+    asked = []
+    for count in (2, 20):
+        rows = [
+            {
+                "u": "D1", "p": handler.person_id, "c": "event-01-02", "d": "x",
+                "f": [f"00000000-0000-4000-8000-{at:012}"], "s": f"00000000-0000-4000-8001-{at:012}",
+            }
+            for at in range(count)
+        ]  # fmt: skip
+        with CaptureQueriesContext(connection) as queries:
+            html = drawn(schema, {"rows": rows}, actor=handler, read_only=read_only)
+        assert "li" in html
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert asked[0] > 3, "something is looked up"

@@ -4,6 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from onegrid import feel
 from onegrid.catalog import expressions
 from onegrid.catalog.forms.page_feel import FUNCTIONS, in_page
@@ -48,3 +50,9 @@ def test_two_thousand_pairs() -> None:
     assert len(answers) > 50, "the pairs say something"
     said = " ".join(written)
     assert not [name for name in FUNCTIONS if name != "today" and f"{name}(" not in said], "every function takes part"
+
+
+def test_without_node_the_pairs_fail_and_say_how_to_mend(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    with pytest.raises(pytest.fail.Exception, match="make build"):
+        page_values([])

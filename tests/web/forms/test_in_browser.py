@@ -203,3 +203,28 @@ def test_every_kind_is_accessible_and_fits(opened: Opened, width: int, tmp_path:
         if one["impact"] in ("serious", "critical")
     ]
     assert not grave
+
+
+def test_what_hangs_on_a_read_only_answer_is_as_the_server_has_it(opened: Opened) -> None:
+    schema = form(
+        "{type: checkbox, key: lock, label: 锁}",
+        "{type: textfield, key: b, label: 乙, readonly: '=lock'}",
+        "{type: textfield, key: c, label: 丙, conditional: {hide: '=b != \"x\"'}}",
+        "{type: number, key: amount, label: 数, conditional: {hide: '=lock'}}",
+        "{type: expression, key: total, label: 计, expression: '=amount * 2'}",
+    )
+    page = opened(schema, scope={"case": {}, "amount": 5})
+    page.fill("#f-b", "x")
+    page.fill("#f-c", "typed")
+    page.fill("#f-amount", "7")
+    assert page.text_content("#f-total") == "14"
+    page.check("input[type=checkbox][name='f.lock']")
+    assert page.is_disabled("#f-b")
+    assert not page.is_visible("#f-c"), "what the server would drop does not look as if it counted"
+    assert page.text_content("#f-total") == "—"
+    page.uncheck("input[type=checkbox][name='f.lock']")
+    assert page.input_value("#f-c") == "typed", "nothing typed is lost"
+    page.check("input[type=checkbox][name='f.lock']")
+    page.click("button[name=go]")
+    page.wait_for_selector("text=taken")
+    assert SHOWN["taken"] == {"lock": True, "total": None}

@@ -18,8 +18,14 @@ export function sent(value: Value): string {
   return SIGN + JSON.stringify(value);
 }
 
+// Full-width digits as plain ones, thousands together only where they stand in threes: as kinds/number.py reads them.
+export function plainly(typed: string): string {
+  const text = typed.replace(/[０-９．－＋，\u3000]/g, (one) => '0123456789.-+, '['０１２３４５６７８９．－＋，\u3000'.indexOf(one)]!).trim();
+  return /^[-+]?[0-9]{1,3}([, ])[0-9]{3}(\1[0-9]{3})*(\.[0-9]*)?$/.test(text) ? text.replace(/[, ]/g, '') : text;
+}
+
 export function asNumber(text: string): number | null {
-  const plain = text.replace(/[０-９．－＋]/g, (one) => '0123456789.-+'['０１２３４５６７８９．－＋'.indexOf(one)]!).replace(/[\s,，]/g, '');
+  const plain = plainly(text);
   if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain)) return null;
   const found = Number(plain);
   return Number.isFinite(found) ? found : null;
@@ -64,7 +70,7 @@ export function read(field: HTMLElement): Value {
     return one === undefined ? null : received(one);
   }
   const text = found[0]?.value ?? '';
-  if (kind === 'number') return field.dataset['ogAsText'] === undefined ? asNumber(text) : text.trim() || null;
+  if (kind === 'number') return field.dataset['ogAsText'] === undefined ? asNumber(text) : plainly(text) || null;
   if (kind === 'datetime') return moment(text, found[0]?.dataset['offset'] ?? '');
   return kind === 'signature' ? (chosen(found).at(-1) ?? null) : text || null;
 }

@@ -9,7 +9,7 @@ from onegrid.cases import values
 from onegrid.cases.log import append
 from onegrid.cases.models import WorkItem
 from onegrid.cases.taking import require_offered, require_open, require_owner, take
-from onegrid.common import clock
+from onegrid.common import clock, keeping
 from onegrid.common.errors import Invalid
 from onegrid.jurisdictions.policy import Actor
 
@@ -24,6 +24,9 @@ def save_draft(*, actor: Actor, work_item_id: int, draft: Mapping[str, Any], rev
     require_open(taken, revision=revision)
     require_offered(taken, "save_draft")
     by = require_owner(actor, taken, "save_draft")
+    if (fault := keeping.fault_of(draft)) is not None:
+        en, zh, mend_en, mend_zh = keeping.WORDS[fault[0]]
+        raise Invalid("work_item.draft_unkept", en, zh, field=f"draft.{fault[1]}", mend_en=mend_en, mend_zh=mend_zh)
     kept = values.plain(draft)
     if len(values.dumps(kept)) > LARGEST:
         raise Invalid(

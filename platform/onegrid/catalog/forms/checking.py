@@ -19,13 +19,17 @@ REFUSED: Final = Nothing()
 
 
 class Checking:
-    """One act of checking. `scope` is `case`, `outcome` and the process data at the task."""
+    """One act of checking. `scope` is `case`, `outcome` and the process data at the task.
 
-    __slots__ = ("found", "now", "scope")
+    names_of: id of a level's cleaned answers -> all its fields as FEEL saw them, hidden ones null.
+    """
+
+    __slots__ = ("found", "names_of", "now", "scope")
 
     def __init__(self, scope: Mapping[str, Any], now: dt.datetime) -> None:
         self.scope, self.now = scope, now
         self.found: list[Detail] = []
+        self.names_of: dict[int, Mapping[str, Any]] = {}
 
     def refuse(self, code: str, path: str, component: Component | None = None, /, **facts: object) -> Nothing:
         """Record a finding; returns the mark of a refused value."""

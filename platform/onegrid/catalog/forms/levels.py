@@ -1,6 +1,7 @@
 """One level of fields (the form, an object of a group, a row): defaults, and which are shown, read-only, required."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from onegrid.catalog import expressions
@@ -24,6 +25,40 @@ def defaults(
         if value is not None:
             found[one.key] = value
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level settled. answered, defaults: what counts, by key. local: all that FEEL sees here. frozen: read-only."""
+
+    answered: Mapping[str, Any]
+    defaults: Mapping[str, Any]
+    shown: Sequence[Component]
+    local: dict[str, Any]
+    frozen: frozenset[str]
+
+
+def settle(
+    components: Sequence[Component], given: Mapping[str, Any], checking: Checking, outer: Mapping[str, Any]
+) -> Level:
+    """What counts, and which fields are shown and read-only. Hidden is null; read-only is its default or null.
+
+    What was typed before a field became read-only does not count: no page posts it, and the page knows that too.
+    """
+    fields = list(flat(components))
+    names = dict.fromkeys(one.key for one in fields if one.key is not None)
+    frozen = frozenset(one.key for one in fields if one.key is not None and one.readonly is True)
+    while True:  # once read-only it stays so: at most one round for each field
+        raw = {name: expressions.as_value(given[name]) for name in names if name in given and name not in frozen}
+        answered = {name: value for name, value in raw.items() if not is_empty(given[name])}
+        filled_in = defaults(fields, answered, checking, {**outer, **names})
+        filled = {**raw, **filled_in}
+        shown = visible(components, fields, filled, checking, outer)
+        local = {**outer, **names, **{one.key: filled.get(one.key) for one in shown if one.key}}
+        now = {one.key for one in shown if one.key is not None and is_readonly(one, checking, local)}
+        if now <= frozen:
+            return Level(answered, filled_in, shown, local, frozen)
+        frozen |= now
 
 
 def flat(components: Iterable[Component]) -> Iterator[Component]:

@@ -1,9 +1,11 @@
 """What a person reads when an answer does not hold: one line a code; `{…}` is filled from the finding."""
 
 from onegrid.catalog.findings import Table, say
+from onegrid.common import keeping
 from onegrid.common.errors import Detail
 
 ANSWERS: Table = {
+    **{f"unkept_{fault}": keeping.WORDS[fault] for fault in ("number", "depth")},
     "not_object": (
         "The answers must be an object.",
         "答案应为对象。",

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
 from onegrid.cases import selectors
-from onegrid.common.errors import NotFound
+from onegrid.cases.models import Attachment
 from onegrid.jurisdictions.policy import Actor
 
 
@@ -22,18 +21,21 @@ class Shown:
     address: str
 
 
-def shown(ids: Sequence[Any], actor: Actor | None) -> list[Shown]:
-    """In their order."""
-    return [_one(str(one), actor) for one in ids]
+def shown(ids: Sequence[str], actor: Actor | None) -> list[Shown]:
+    """In their order, looked up together."""
+    by_id = {one: canonical for one in ids if (canonical := _canonical(one)) is not None}
+    found = selectors.attachments_for(actor, set(by_id.values())) if actor is not None and by_id else {}
+    return [_one(one, found.get(by_id[one]) if one in by_id else None) for one in ids]
 
 
-def _one(key: str, actor: Actor | None) -> Shown:
-    nothing = Shown(key, "", False, "")
-    try:
-        canonical = str(UUID(key))
-        found = selectors.attachment_for(actor, canonical) if actor is not None else None
-    except (ValueError, NotFound):
-        return nothing
+def _one(key: str, found: Attachment | None) -> Shown:
     if found is None:
-        return nothing
-    return Shown(key, found.name, found.is_picture, reverse("attachment-content", args=[canonical]))
+        return Shown(key, "", False, "")
+    return Shown(key, found.name, found.is_picture, reverse("attachment-content", args=[str(found.key)]))
+
+
+def _canonical(key: str) -> UUID | None:
+    try:
+        return UUID(key)
+    except ValueError:
+        return None

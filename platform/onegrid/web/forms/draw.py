@@ -10,16 +10,20 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from onegrid.cases.masking import masked_answer
 from onegrid.catalog import expressions
 from onegrid.catalog.forms import levels
 from onegrid.catalog.forms.checking import Checking
 from onegrid.catalog.forms.schema import Component, FormSchema
 from onegrid.common import clock
 from onegrid.common.errors import Detail
+from onegrid.common.masking import HIDDEN
 from onegrid.jurisdictions.policy import Actor
 from onegrid.web.forms import live, places
 from onegrid.web.forms.field import PREFIX, Field
 from onegrid.web.forms.kinds import KINDS
+from onegrid.web.forms.kinds.kind import Kind
+from onegrid.web.forms.known import Known
 
 _GRID = 16
 """Columns of form-js's grid."""
@@ -41,7 +45,9 @@ def render(
 
     `details`: the errors of a refused submit. Without `draft_url` nothing is kept by itself.
     """
-    drawing = Drawing(form, scope={**scope, "outcome": outcome}, now=now, actor=actor, read_only=read_only)
+    drawing = Drawing(
+        form, answers=answers, scope={**scope, "outcome": outcome}, now=now, actor=actor, read_only=read_only
+    )
     drawing.errors = places.by_path(form, details)
     body = drawing.level(form.components, answers, "", PREFIX, {})
     pages = [one for one in form.components if is_page(one)]
@@ -71,10 +77,18 @@ class Drawing:
     """One act of drawing."""
 
     def __init__(
-        self, form: FormSchema, *, scope: Mapping[str, Any], now: dt.datetime, actor: Actor | None, read_only: bool
+        self,
+        form: FormSchema,
+        *,
+        answers: Mapping[str, Any],
+        scope: Mapping[str, Any],
+        now: dt.datetime,
+        actor: Actor | None,
+        read_only: bool,
     ) -> None:
         self.form, self.now, self.actor, self.read_only = form, now, actor, read_only
         self.checking = Checking(scope, now)
+        self.known = Known(form, answers, actor, self.today())
         self.answered_names = live.names_of_answers(form)
         self.errors: Mapping[str, Sequence[str]] = {}
         self.ids: dict[str, str] = {}
@@ -103,18 +117,15 @@ class Drawing:
         self, components: Sequence[Component], given: Mapping[str, Any], at: str, prefix: str, outer: Mapping[str, Any]
     ) -> SafeString:
         """The form, an object of a group, or a row."""
-        fields = list(levels.flat(components))
-        known = {one.key: one for one in fields if one.key is not None}
-        kept = {name: given[name] for name, one in known.items() if name in given and one.readonly is not True}
-        raw = {name: expressions.as_value(value) for name, value in kept.items()}
-        answered = {name: value for name, value in raw.items() if not levels.is_empty(value)}
-        defaults = levels.defaults(fields, answered, self.checking, {**outer, **dict.fromkeys(known)})
+        level = levels.settle(components, given, self.checking, outer)
+        defaults, shown, local = level.defaults, level.shown, level.local
         if self.read_only:  # what was answered, not what would be suggested now
+            fields = list(levels.flat(components))
+            names = dict.fromkeys(one.key for one in fields if one.key is not None)
             defaults = {}
-            raw |= {name: expressions.as_value(given[name]) for name in known if name in given}
-        filled = {**raw, **defaults}
-        shown = levels.visible(components, fields, filled, self.checking, outer)
-        local = {**outer, **dict.fromkeys(known), **{one.key: filled.get(one.key) for one in shown if one.key}}
+            filled = {name: expressions.as_value(given[name]) for name in names if name in given}
+            shown = levels.visible(components, fields, filled, self.checking, outer)
+            local = {**outer, **names, **{one.key: filled.get(one.key) for one in shown if one.key}}
         place = _Place(
             at, prefix, local, {**given, **defaults}, frozenset(id(one) for one in shown), frozenset(defaults)
         )
@@ -139,7 +150,7 @@ class Drawing:
             return self._group(one, place, field)
         kind = KINDS[one.type]
         if field.is_plain and one.holds:
-            field.facts = {"text": kind.plain(field)}
+            field.facts = {"text": _masked(field, kind) if one.own.get("sensitive") else kind.plain(field)}
             return render_to_string("web/forms/plain.html", {"field": field})
         field.facts = kind.facts(field)
         template = "web/forms/field.html" if kind.holds else kind.template
@@ -194,6 +205,14 @@ class Drawing:
             inner = self.level(one.components, given, f"{field.path}.", f"{field.name}.", place.local)
         shown = {"field": field, "inner": inner, "live": live.attributes(one), "is_page": is_page(one)}
         return render_to_string("web/forms/group.html", {**shown, "outline": bool(one.own.get("showOutline"))})
+
+
+def _masked(field: Field, kind: Kind) -> str:
+    """Personal data as whoever did not type them may read them; files, lists and choices say nothing at all."""
+    if levels.is_empty(field.value):
+        return ""
+    is_written = field.kind in ("textfield", "textarea", "number", "datetime")
+    return masked_answer(str(kind.plain(field))) if is_written else HIDDEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from onegrid.catalog.forms import levels
 from onegrid.catalog.forms.schema import Component, FormSchema
+from onegrid.common import keeping
 from onegrid.web.forms.field import PREFIX
 from onegrid.web.forms.kinds import KINDS
 from onegrid.web.forms.kinds.kind import ABSENT
@@ -18,7 +19,16 @@ _ROW = re.compile(r"[0-9a-z]{1,16}")
 
 def read(form: FormSchema, post: QueryDict) -> dict[str, Any]:
     """By key. Fields that did not stand in the page are absent, emptied ones null; nothing is judged here."""
-    return _level(form.components, PREFIX, post)
+    return _level(form.components, PREFIX, _kept(post))
+
+
+def _kept(post: QueryDict) -> QueryDict:
+    """Without characters that nobody typed and no database keeps."""
+    found = QueryDict(mutable=True)
+    for name, values in post.lists():
+        if name.startswith(PREFIX):
+            found.setlist(name, [keeping.without_unkept(one) for one in values])
+    return found
 
 
 def _level(components: Sequence[Component], prefix: str, post: QueryDict) -> dict[str, Any]:

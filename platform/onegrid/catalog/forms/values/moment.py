@@ -1,11 +1,16 @@
 """Dates, times of day, dates and times: ISO 8601 text in and out."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
 from onegrid.catalog.forms.checking import Question
 from onegrid.common import clock
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(Z|[-+][0-9]{2}:?[0-9]{2}(:?[0-9]{2})?)?")
+"""Weeks, days of the year and digits without signs between them are ISO too, but no picker writes them."""
 
 _Moment = dt.date | dt.time | dt.datetime
 _Read = Callable[[Any, str | None], _Moment | None]
@@ -34,14 +39,14 @@ def check(ask: Question, value: Any) -> Any:
 
 def _date(value: Any, _format: str | None) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2026-03-02") else None
+        return dt.date.fromisoformat(value) if isinstance(value, str) and _DATE.fullmatch(value) else None
     except ValueError:
         return None
 
 
 def _time(value: Any, format_: str | None) -> dt.time | None:
     try:
-        found = dt.time.fromisoformat(value) if isinstance(value, str) else None
+        found = dt.time.fromisoformat(value) if isinstance(value, str) and _TIME.fullmatch(value) else None
     except ValueError:
         return None
     wants_offset = format_ in ("utc_offset", "utc_normalized")
@@ -52,7 +57,9 @@ def _time(value: Any, format_: str | None) -> dt.time | None:
 
 def _date_time(value: Any, format_: str | None) -> dt.datetime | None:
     try:
-        found = dt.datetime.fromisoformat(value) if isinstance(value, str) and "T" in value else None
+        day, sign, time = value.partition("T") if isinstance(value, str) else ("", "", "")
+        is_plain = sign and _DATE.fullmatch(day) and _TIME.fullmatch(time)
+        found = dt.datetime.fromisoformat(value) if is_plain else None
     except ValueError:
         return None
     if found is None or (found.tzinfo is None) is not (format_ == "no_timezone"):

@@ -1,10 +1,12 @@
 """Numbers: whole ones stay whole, others become Decimal; never a float."""
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from onegrid.catalog.forms.checking import Question
 
+_WRITTEN = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,6})?")
 _LONGEST = 34  # significant digits of FEEL
 
 
@@ -13,7 +15,9 @@ def exact(value: Any) -> int | Decimal | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, str)):
         return None
     if isinstance(value, int):
-        return value if len(str(abs(value))) <= _LONGEST else None
+        return value if abs(value) < 10**_LONGEST else None
+    if isinstance(value, str) and not _WRITTEN.fullmatch(value):
+        return None
     try:
         number = Decimal(repr(value) if isinstance(value, float) else value)
     except InvalidOperation:

@@ -9,11 +9,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from onegrid.catalog.forms.schema import Component
+from onegrid.catalog.forms.values.number import exact
+from onegrid.common import keeping
 from onegrid.web.forms.field import Field
 from onegrid.web.forms.kinds.kind import ABSENT, Kind
 from onegrid.web.language import pick
 
 _SIGN = "json:"
+_LONGEST = 400
 _FEW = 12  # of a `searchable` select more than these are searched by typing
 
 
@@ -21,17 +24,26 @@ def sent(value: Any) -> str:
     """An option's value as it is posted."""
     if isinstance(value, str):
         return _SIGN + json.dumps(value) if value.startswith(_SIGN) else value
-    return _SIGN + (str(value) if isinstance(value, Decimal) else json.dumps(value))
+    return _SIGN + (str(value) if isinstance(value, Decimal) else json.dumps(value, default=str))
 
 
 def received(text: str) -> Any:
-    """The value of what was posted; what cannot be read stays text and is no option."""
-    if not text.startswith(_SIGN):
+    """The value of what was posted; what is no plain value of an option stays text and is refused as such."""
+    body = text.removeprefix(_SIGN)
+    if body == text or len(text) > _LONGEST or body[:1] in ("[", "{"):
         return text
     try:
-        return json.loads(text.removeprefix(_SIGN), parse_float=Decimal)
+        found = json.loads(body, parse_float=_number, parse_int=_number, parse_constant=_number)
     except ValueError:
         return text
+    return text if found is None or keeping.fault_of(found) is not None else found
+
+
+def _number(written: str) -> int | Decimal:
+    found = exact(written)
+    if found is None:
+        raise ValueError(written[:60])
+    return found
 
 
 def options_of(field: Field) -> list[dict[str, Any]]:

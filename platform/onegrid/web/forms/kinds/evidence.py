@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onegrid.catalog.forms.schema import Component
 from onegrid.catalog.forms.values.counted import DEFAULT_MAXIMUM
-from onegrid.web.forms.attachments import Shown, shown
+from onegrid.web.forms.attachments import Shown
 from onegrid.web.forms.field import Field
 from onegrid.web.forms.kinds.kind import ABSENT, Kind
 
@@ -34,7 +34,7 @@ def most(one: Component) -> int:
 
 def _held(field: Field) -> list[Shown]:
     ids = field.value if isinstance(field.value, list) else [field.value] if field.value else []
-    return shown(ids, field.drawing.actor)
+    return field.drawing.known.files(ids)
 
 
 def _facts(field: Field) -> dict[str, Any]:

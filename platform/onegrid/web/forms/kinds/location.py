@@ -9,7 +9,7 @@ from onegrid.catalog.forms.schema import Component
 from onegrid.catalog.forms.values.number import exact
 from onegrid.web.forms.field import Field
 from onegrid.web.forms.kinds.kind import ABSENT, Kind
-from onegrid.web.forms.kinds.number import said
+from onegrid.web.forms.kinds.number import plainly, said
 
 NUMBERS = ("lon", "lat", "accuracy")
 
@@ -29,7 +29,7 @@ def read(_one: Component, name: str, post: QueryDict) -> Any:
         return ABSENT
     found: dict[str, Any] = {}
     for part in NUMBERS:
-        text = post.get(f"{name}.{part}", "").strip()
+        text = plainly(post.get(f"{name}.{part}", ""))
         if text:
             number = exact(text)
             found[part] = text[:60] if number is None else number

@@ -1,5 +1,6 @@
 """Numbers: a line of text with the digits' keyboard, so that what is typed is never lost."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,9 @@ from onegrid.catalog.forms.values.number import exact
 from onegrid.web.forms.field import Field
 from onegrid.web.forms.kinds.kind import ABSENT, Kind
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－＋", "0123456789.-+", " ,，\u3000")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－＋，\u3000", "0123456789.-+, ")
+_IN_THREES = re.compile(r"[-+]?[0-9]{1,3}([, ])[0-9]{3}(\1[0-9]{3})*(\.[0-9]*)?")
+"""Thousands apart by comma or blank; `1,5` is no such number and is asked about."""
 
 
 def _facts(field: Field) -> dict[str, Any]:
@@ -26,12 +29,18 @@ def said(value: Any) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else "" if value is None else str(value)
 
 
+def plainly(typed: str) -> str:
+    """Full-width digits as plain ones, thousands together where they stand in threes; the page does the same."""
+    text = typed.translate(_FULL_WIDTH).strip()
+    return re.sub("[, ]", "", text) if _IN_THREES.fullmatch(text) else text
+
+
 def read(one: Component, name: str, post: QueryDict) -> Any:
     """int or Decimal; what is no number stays text and is refused as such."""
     found = post.get(name)
     if found is None:
         return ABSENT
-    text = found.translate(_FULL_WIDTH)
+    text = plainly(found)
     if not text:
         return None
     number = exact(text)

@@ -60,10 +60,10 @@ def _from_page(field: Field) -> dict[str, str]:
 
 def _facts(field: Field) -> dict[str, Any]:
     asked, drawing = _asked(field), field.drawing
-    offer = offers.offer(asked, drawing.actor, drawing.today())
+    offer = drawing.known.offer(asked)
     several = bool(field.component.own.get("multiple"))
     values = field.value if isinstance(field.value, list) else [] if field.value is None else [field.value]
-    held = offers.chosen(asked, values, drawing.actor, drawing.today())
+    held = drawing.known.chosen(asked, values)
     listed = several or field.kind == "standard" or not offer.is_whole
     choices = list(offer.choices) if offer.is_whole else held
     from_page = _from_page(field)
@@ -90,7 +90,7 @@ def _grouped(choices: list[offers.Choice]) -> list[tuple[str, list[offers.Choice
 
 def _plain(field: Field) -> str:
     values = field.value if isinstance(field.value, list) else [field.value]
-    held = offers.chosen(Asked(field.kind, _given(field)), values, field.drawing.actor, field.drawing.today())
+    held = field.drawing.known.chosen(Asked(field.kind, _given(field)), values)
     return _(", ").join(one.label for one in held)
 
 

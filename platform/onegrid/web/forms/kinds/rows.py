@@ -75,7 +75,12 @@ def _cell(row: Any, key: Any) -> str:
 
 def _plain(field: Field) -> SafeString:
     held = field.value if isinstance(field.value, list) else []
-    rows = [_row(field, str(at), at, held) for at in range(len(held))]
+    drawing = field.drawing
+    around, drawing.read_only = drawing.read_only, True  # no row of a read-only list is filled in
+    try:
+        rows = [_row(field, str(at), at, held) for at in range(len(held))]
+    finally:
+        drawing.read_only = around
     return SafeString(render_to_string("web/forms/rows_plain.html", {"rows": rows, "field": field}))
 
 

@@ -20,7 +20,8 @@ _TAGS = {
 _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "width", "height"}, "td": {"colspan", "rowspan"}}
 _ATTRIBUTES["th"] = {"colspan", "rowspan", "scope"}
 _HEADING = re.compile(r"<(/?)h[12]>")
-_NO_PICTURE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+_NO_PICTURE = re.compile(r'<img(?!(?:[^>"]|"[^"]*")*?\ssrc=")(?:[^>"]|"[^"]*")*>')
+_DATA = re.compile(r"[\s\x00-\x20]*data\s*:", re.IGNORECASE)
 _OURS = re.compile(r"/(?![/\\])[^\s]*|data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 
@@ -31,7 +32,9 @@ def is_ours(address: object) -> bool:
 
 
 def _kept(tag: str, attribute: str, value: str) -> str | None:
-    return None if (tag, attribute) == ("img", "src") and not is_ours(value) else value
+    if (tag, attribute) == ("img", "src"):
+        return value if is_ours(value) else None
+    return None if attribute == "href" and _DATA.match(value) else value
 
 
 @lru_cache(maxsize=512)
@@ -76,7 +79,7 @@ def _spacer(field: Field) -> dict[str, Any]:
 
 def _iframe(field: Field) -> dict[str, Any]:
     url = _str(field.component.own.get("url"))
-    return {"url": url if url.startswith(("https://", "http://", "/")) else ""}
+    return {"url": url if url.startswith(("https://", "http://")) or is_ours(url) else ""}
 
 
 def _str(value: object) -> str:

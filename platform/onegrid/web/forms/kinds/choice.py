@@ -9,6 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from onegrid.catalog.forms.schema import Component
+from onegrid.common.errors import OneGridError
+from onegrid.common.parsers import read_json
 from onegrid.web.forms.field import Field
 from onegrid.web.forms.kinds.kind import ABSENT, Kind
 from onegrid.web.language import pick
@@ -28,9 +30,11 @@ def received(text: str) -> Any:
     """The value of what was posted; what cannot be read stays text and is no option."""
     if not text.startswith(_SIGN):
         return text
+    value = text.removeprefix(_SIGN)
     try:
-        return json.loads(text.removeprefix(_SIGN), parse_float=Decimal)
-    except ValueError:
+        read_json(value.encode())  # refuses what could not be kept
+        return json.loads(value, parse_float=Decimal)
+    except (ValueError, OneGridError):
         return text
 
 

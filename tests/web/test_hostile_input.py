@@ -240,7 +240,7 @@ def test_a_designers_odd_fields_and_files(city: City, everybody: dict[str, Clien
             for page in (address, f"{address}publish/", f"{address}?check=1"):
                 assert client.get(page).status_code < 500, (page, content[:9])
     for odd in ("x", "²", "9" * 5000, "-1", str(2**63)):
-        for address in (f"{own}edit/README.md", f"{own}publish/", shared, f"{shared}publish/"):
+        for address in (f"{own}edit/examples.yaml", f"{own}publish/", shared, f"{shared}publish/"):
             answer = client.post(address, {"revision": odd, "text": "typed by hand", "note": "noted by hand"})
             assert 400 <= answer.status_code < 500, (address, odd[:20])
             assert "另一个窗口" in text_of(answer), address

@@ -1,6 +1,7 @@
 """What designers send, brought to the names of a process, and what is refused before it is unpacked."""
 
 import io
+import random
 import struct
 import zipfile
 from collections.abc import Callable
@@ -97,3 +98,35 @@ def test_several_zips_share_one_limit() -> None:
     with pytest.raises(Invalid) as refused:
         receive([_sent("a.zip", _zip({"process.bpmn": half})), _sent("b.zip", _zip({"decisions/a.dmn": half}))])
     assert refused.value.code == "catalog.upload_too_large"
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damaged_zips_are_refused_in_words(way: int) -> None:
+    contents = {"process.bpmn": b"<a>" * 300, "decisions/r.dmn": b"<b/>" * 300, "README.md": "字".encode() * 99}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", way) as whole:
+        for name, content in contents.items():
+            whole.writestr(name, content)
+    chance, refused = random.Random(way), 0
+    for _ in range(200):
+        damaged = bytearray(packed.getvalue())
+        for _ in range(chance.choice((1, 2, 8))):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        cut = chance.choice((len(damaged), len(damaged), chance.randrange(len(damaged))))
+        try:
+            receive([_sent("a.zip", bytes(damaged[:cut]))])
+        except Invalid:
+            refused += 1
+    assert refused > 50
+
+
+@pytest.mark.parametrize(("at", "value"), [("flags", 1), ("method", 99), ("method", 9), ("method", 14), ("method", 12)])
+def test_encrypted_zips_and_strange_compressions(at: str, value: int) -> None:
+    packed = bytearray(_zip({"process.bpmn": b"<a>" * 300}))
+    local, central = (6, 8) if at == "flags" else (8, 10)
+    for sign, offset in ((b"PK\x03\x04", local), (b"PK\x01\x02", central)):
+        found = packed.index(sign) + offset
+        packed[found : found + 2] = struct.pack("<H", value)
+    with pytest.raises(Invalid) as refused:
+        receive([_sent("a.zip", bytes(packed))])
+    assert refused.value.code == "catalog.zip_unreadable"

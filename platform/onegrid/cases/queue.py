@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from onegrid.cases.models import WorkItem
 from onegrid.cases.selectors import copied_to, inbox, unit_work
 from onegrid.common import clock
+from onegrid.common.asked import whole_number
 from onegrid.common.compiled import Wording, asked, worded, wording_of
 from onegrid.jurisdictions import days
 from onegrid.jurisdictions.models import Person
@@ -90,7 +91,7 @@ def narrowed(rows: QuerySet[WorkItem], by: Narrowing, *, now: dt.datetime | None
     }
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
     if by.owner:
-        rows = rows.filter(owner_id=int(by.owner)) if by.owner.isdecimal() else rows.filter(owner=None)
+        rows = rows.filter(owner=whole_number(by.owner))  # None: nobody's
     if words := by.search.strip():
         rows = rows.filter(
             Q(case__number__startswith=words) | Q(case__title__contains=words) | Q(case__place__contains=words)
@@ -182,10 +183,11 @@ def _cursor(pk: int, moment: dt.datetime | None) -> str:
 def _place(cursor: str) -> tuple[dt.datetime | None, int | None]:
     """What comes from outside and is no place stands for the beginning."""
     pk, _, moment = cursor.partition("_")
-    if not pk.isdecimal() or len(pk) > 18:
+    number = whole_number(pk)
+    if number is None:
         return None, None
     try:
-        return (dt.datetime.fromtimestamp(float(moment), dt.UTC) if moment else None), int(pk)
+        return (dt.datetime.fromtimestamp(float(moment), dt.UTC) if moment else None), number
     except (ValueError, OverflowError, OSError):
         return None, None
 

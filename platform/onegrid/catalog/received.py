@@ -1,7 +1,10 @@
 """Files as a designer sends them, one by one or in a zip, brought to the names that a process gives them."""
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,6 +16,11 @@ from onegrid.common.errors import Detail, Invalid
 _JUNK = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\.git(/|$))", re.IGNORECASE)
 _FIXED = (files.MANIFEST, files.EXAMPLES, files.README)
 _BLOCK = 64 * 1024
+# RuntimeError: encrypted, NotImplementedError: a compression that Python does not know; the rest: damaged.
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError),
+    *(zlib.error, lzma.LZMAError, struct.error, ValueError, OverflowError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +118,7 @@ def _members(name: str, content: bytes, limit: int) -> Iterator[tuple[str, bytes
                     inner = _at_most(opened.read, limit)
                 limit -= len(inner)
                 yield one.filename, inner
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        # RuntimeError: encrypted. NotImplementedError: a compression that Python does not know.
+    except _UNREADABLE as error:
         raise Invalid(
             "catalog.zip_unreadable",
             f"{name[:80]} cannot be opened as a zip.",

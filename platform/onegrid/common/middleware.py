@@ -58,7 +58,7 @@ class DemoClock:
 
 
 class Limits:
-    """Refuses what no honest client sends before anything reads it: endless bodies, null characters in addresses."""
+    """Refuses what no honest client sends, before anything reads it: endless bodies, null characters outside them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -66,6 +66,9 @@ class Limits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path_info:
             return _told(NotFound(), 404)
+        cookies = request.META.get("HTTP_COOKIE", "")
+        if "\\000" in cookies or "\x00" in cookies:  # written so, it reaches the search for a session
+            return _told(_NO_COOKIES, 400)
         largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if str(request.META.get("CONTENT_TYPE", "")).startswith("multipart/"):
             largest = settings.ONEGRID_LARGEST_UPLOAD
@@ -79,6 +82,15 @@ def _told(error: OneGridError, status: int) -> JsonResponse:
     answer = JsonResponse({"error": error.as_json()}, status=status)
     answer.told = error  # type: ignore[attr-defined]
     return answer
+
+
+_NO_COOKIES = OneGridError(
+    "common.cookies",
+    "The browser sent cookies that cannot be read.",
+    "浏览器发送的网站数据无法读取。",
+    mend_en="Delete this site's cookies in the browser and sign in again.",
+    mend_zh="请在浏览器中清除本站的网站数据，然后重新登录。",
+)
 
 
 def _length(request: HttpRequest) -> int:

@@ -7,13 +7,16 @@ from collections.abc import Callable
 import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
 
+from onegrid.common.asked import LARGEST, is_text
 from onegrid.common.errors import NotFound, OneGridError
 from onegrid.common.middleware import is_of_api
 from onegrid.web.faults import fault_page
 
 log = structlog.get_logger(__name__)
+# Ten times what the longest of our own addresses asks for.
+_LONGEST_QUERY = 8_000
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
@@ -64,6 +67,37 @@ class ToldAsPages:
         return fault_page(request, error, response.status_code) if isinstance(error, OneGridError) else response
 
 
+class ReadableOnly:
+    """Of pages: refuses once, for all of them, what no database keeps and no row has; the API does so by itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, named: dict[str, object]
+    ) -> HttpResponse | None:
+        """A form has been read by then, for its mark against forgery."""
+        if is_of_api(request.path_info):
+            return None
+        if any(isinstance(one, int) and one > LARGEST for one in named.values()):
+            return fault_page(request, NotFound(), 404)
+        query = request.META.get("QUERY_STRING", "")
+        if len(query) > _LONGEST_QUERY:
+            return fault_page(request, _TOO_LONG, 414)
+        if query and not _is_readable(request.GET):
+            return fault_page(request, _NO_TEXT, 400)
+        if request.method == "POST" and not _is_readable(request.POST):
+            return fault_page(request, _NO_TEXT, 400)
+        return None
+
+
+def _is_readable(sent: QueryDict) -> bool:
+    return all(is_text(name) and all(map(is_text, values)) for name, values in sent.lists())
+
+
 def _answer(request: HttpRequest, error: OneGridError, status: int) -> HttpResponse:
     if is_of_api(request.path_info):
         return JsonResponse({"error": error.as_json()}, status=status)
@@ -104,6 +138,20 @@ _NOT_READ = OneGridError(
     "请求无法解析。",
     mend_en="Check the host name, and send no more fields and files than the form has.",
     mend_zh="请检查主机名，且字段和文件数量不要超过表单所需。",
+)
+_NO_TEXT = OneGridError(
+    "common.no_text",
+    "What was sent holds a character that is no text and cannot be kept.",
+    "提交的内容含有无法保存的不可见字符。",
+    mend_en="Nothing was done. Go back, delete what was pasted, type it anew and send again.",
+    mend_zh="操作未执行。请返回上一页，删除粘贴的内容，重新输入后再提交。",
+)
+_TOO_LONG = OneGridError(
+    "common.too_long",
+    "The address asks for more than fits into one.",
+    "网址中的查询内容过长。",
+    mend_en="Go back and search for fewer words.",
+    mend_zh="请返回上一页，用较短的文字查询。",
 )
 _TOO_LARGE = OneGridError(
     "common.too_large",

@@ -16,7 +16,7 @@ from onegrid.jurisdictions.policy import Actor
 from onegrid.jurisdictions.selectors import in_force
 from onegrid.jurisdictions.services.sign_in import prove_code, prove_password
 from onegrid.jurisdictions.throttling import limit_knocking
-from onegrid.web.home import own_address
+from onegrid.web.home import own_address, to_own
 from onegrid.web.page import error_page, in_words, page, to_sign_in
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -33,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     target = own_address(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.method != "POST":
         if request.user.is_authenticated:
-            return redirect(target or "start")
+            return to_own(request, target)
         return _form(request, target, name=request.GET.get("name", ""))
     name = request.POST.get("username", "").strip()
     try:
@@ -45,7 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         _note(request, person, target)
         return redirect("sign_in_code")
     login(request, person, backend=_BACKEND)
-    return redirect(target or "start")
+    return to_own(request, target)
 
 
 @never_cache
@@ -69,7 +69,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         return render(request, "web/sign_in_code.html", {"error": in_words(error)}, status=error.status)
     del request.session[_PROVED]
     login(request, person, backend=_BACKEND)
-    return redirect(noted["next"] or "start")
+    return to_own(request, noted["next"])
 
 
 def _note(request: HttpRequest, person: Person, target: str) -> None:
@@ -104,8 +104,8 @@ def administration_sign_in(request: HttpRequest) -> HttpResponse:
     """Where Django's admin sends who may not enter: to our sign-in, or, who is signed in, a plain refusal."""
     if not request.user.is_authenticated:
         return to_sign_in(request, request.GET.get("next", ""))
-    if target := own_address(request, request.GET.get("next", "")) if request.user.is_staff else "":
-        return redirect(target)
+    if request.user.is_staff and own_address(request, request.GET.get("next", "")):
+        return to_own(request, request.GET.get("next", ""))
     return error_page(request, _NOT_STAFF)
 
 

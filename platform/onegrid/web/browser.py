@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from onegrid.common.asked import is_text
 from onegrid.common.errors import Refused
 from onegrid.web.home import own_address
 from onegrid.web.page import in_words, is_partial
@@ -37,10 +38,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "error": in_words(error),
         "kept": kept,
         "lost_files": is_own and str(request.content_type).startswith("multipart/") and bool(request.FILES),
-        "back": own_address(request, request.headers.get("Referer", "")),
+        "back": _back(request),
         "cookies": error is _NO_COOKIE,
     }
     return render(request, "web/csrf.html", shown, status=403)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of ours that it came from, which browsers name with its host."""
+    whole = request.headers.get("Referer", "")
+    ours = f"{request.scheme}://{request.get_host()}/"
+    return whole if whole.startswith(ours) and own_address(request, whole[len(ours) - 1 :]) else ""
 
 
 def _is_own_page(request: HttpRequest) -> bool:
@@ -52,6 +60,8 @@ def _kept(request: HttpRequest) -> list[tuple[str, str]]:
     kept = [
         (name, value) for name, values in request.POST.lists() if name not in _NEVER_KEPT for value in map(str, values)
     ]
+    if not all(is_text(name) and is_text(value) for name, value in kept):
+        return []
     return kept if sum(len(value) for _name, value in kept) <= _MOST_TO_KEEP else []
 
 

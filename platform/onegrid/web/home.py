@@ -4,8 +4,9 @@ from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +17,8 @@ from onegrid.jurisdictions.models import Unit
 from onegrid.web.demo_accounts import demo_accounts, demo_password
 from onegrid.web.language import KNOWN
 from onegrid.web.start_shown import start_shown
+
+_LONGEST_ADDRESS = 2000
 
 
 @require_safe
@@ -56,7 +59,7 @@ def _to_try() -> dict[str, Any]:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language for a year and go back where one was."""
-    response = redirect(own_address(request, request.POST.get("next", "")) or "start")
+    response = to_own(request, request.POST.get("next", ""))
     if (chosen := request.POST.get("language", "")) in KNOWN:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
@@ -69,7 +72,18 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def to_own(request: HttpRequest, address: str) -> HttpResponseRedirect:
+    """There, if it is ours; else to the start."""
+    return HttpResponseRedirect(own_address(request, address) or reverse("start"))
+
+
 def own_address(request: HttpRequest, address: str) -> str:
-    """The address if it leads to a page of this installation, else nothing: no form may send people elsewhere."""
+    """The address if it leads to a page of this installation, else nothing: no form may send people elsewhere.
+
+    It begins with one slash: other words could be read as the name of a page, and what is too long for a browser
+    is no place to go back to.
+    """
+    if not address.startswith("/") or len(address) > _LONGEST_ADDRESS:
+        return ""
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if is_ours else ""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from onegrid.common.asked import whole_number
 from onegrid.jurisdictions.policy import Actor
 from onegrid.notices.models import Notice
 from onegrid.notices.selectors import notices_for
@@ -21,7 +22,7 @@ PAGE = 50
 # Links are kept as places of the house, not as addresses of pages: /cases/<number>, /work-items/<id>.
 _PLACES: Sequence[tuple[str, str]] = (
     (r"/cases/([^/]+)/?", "cases_case"),
-    (r"/(?:work-items|work)/(\d+)/?", "work_task"),
+    (r"/(?:work-items|work)/([0-9]{1,18})/?", "work_task"),
 )
 
 
@@ -30,11 +31,11 @@ _PLACES: Sequence[tuple[str, str]] = (
 def notices(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All unread ones of the newest, then what was read, the newest first."""
     mine = notices_for(actor)
-    cursor = request.GET.get("cursor", "")
-    is_later = cursor.isdigit() and len(cursor) < 19
+    cursor = whole_number(request.GET.get("cursor", ""))
+    is_later = cursor is not None
     unread = [] if is_later else list(mine.filter(read_at=None).order_by("-id")[:PAGE])
     read = mine.exclude(read_at=None).order_by("-id")
-    rows = list((read.filter(pk__lt=int(cursor)) if is_later else read)[: PAGE + 1])
+    rows = list((read.filter(pk__lt=cursor) if is_later else read)[: PAGE + 1])
     context = {
         "unread": [_shown(one) for one in unread],
         "read": [_shown(one) for one in rows[:PAGE]],

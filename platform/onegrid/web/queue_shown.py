@@ -19,6 +19,7 @@ from onegrid.cases.selectors import copied_to
 from onegrid.cases.serializers.shared import light_of
 from onegrid.catalog import selectors as catalog
 from onegrid.common import clock
+from onegrid.common.asked import whole_number
 from onegrid.jurisdictions.models import Role, Unit
 from onegrid.jurisdictions.policy import Actor
 from onegrid.web import moments, words
@@ -204,7 +205,7 @@ def _when(row: dict[str, Any], now: Any) -> str:
 
 
 def _copies(actor: Actor, asked: Asked) -> dict[str, Any]:
-    before = int(asked.after) if asked.after.isdecimal() and len(asked.after) < 19 else None
+    before = whole_number(asked.after)
     found = copied_to(actor).order_by("-id")
     if before is not None:
         found = found.filter(pk__lt=before)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from onegrid.common import clock
+from onegrid.common.asked import whole_number
 from onegrid.common.errors import NotFound
 from onegrid.jurisdictions.models import Unit
 from onegrid.jurisdictions.policy import Actor, Permission
@@ -152,9 +153,10 @@ def _counter(name: str) -> str:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text)):
+    number = whole_number(text, most=999_999)
+    if not number:
         raise NotFound
-    return int(text)
+    return number
 
 
 def _file(made: bytes, name: str, asked: Asked) -> HttpResponse:

@@ -24,6 +24,7 @@ from onegrid.cases.services.release import release
 from onegrid.cases.services.return_to import preview_return, return_to
 from onegrid.cases.services.transfer import transfer
 from onegrid.cases.services.withdraw_case import withdraw_case
+from onegrid.common.asked import whole_number
 from onegrid.common.errors import NotFound, OneGridError
 from onegrid.jurisdictions.models import Person
 from onegrid.jurisdictions.policy import Actor
@@ -139,7 +140,7 @@ def work_transfer(request: HttpRequest, actor: Actor, work_item_id: int) -> Http
 def _chosen(request: HttpRequest, people: Sequence[Colleague]) -> list[int]:
     """Of those listed alone."""
     listed = {one.id for one in people}
-    return [int(one) for one in request.POST.getlist("person") if one.isdecimal() and int(one) in listed]
+    return [one for one in map(whole_number, request.POST.getlist("person")) if one in listed]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

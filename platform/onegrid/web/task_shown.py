@@ -17,6 +17,7 @@ from onegrid.cases.serializers.shared import light_of
 from onegrid.catalog import selectors as catalog
 from onegrid.catalog.forms.schema import Component, FormSchema
 from onegrid.common import clock
+from onegrid.common.asked import whole_number
 from onegrid.common.errors import OneGridError
 from onegrid.engine.definitions import HumanTask
 from onegrid.jurisdictions.models import Division
@@ -70,8 +71,7 @@ class Typed:
 
 def revision_of(post: QueryDict) -> int | None:
     """That of the task when the page was made; a spoilt one counts as none."""
-    sent = post.get("revision", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else None
+    return whole_number(post.get("revision", ""), most=999_999_999)
 
 
 def read_revision(item: WorkItem, typed: Typed) -> int | None:

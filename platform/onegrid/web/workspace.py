@@ -18,6 +18,7 @@ from onegrid.cases.selectors import WorkItemView, work_item_for
 from onegrid.cases.services.complete_work_item import complete_work_item
 from onegrid.cases.services.save_draft import save_draft
 from onegrid.catalog import selectors as catalog
+from onegrid.common.asked import whole_number
 from onegrid.common.errors import Detail, Invalid, OneGridError
 from onegrid.jurisdictions.policy import Actor
 from onegrid.web import forms
@@ -32,8 +33,7 @@ from onegrid.web.templatetags.onegrid import stored
 @page
 def work(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The boxes. On a desk the right half waits for a task to be chosen; `here`: the one that stands there already."""
-    here = request.GET.get("here", "")
-    chosen = int(here) if here.isdecimal() and len(here) < 19 else None
+    chosen = whole_number(request.GET.get("here", ""))
     shown = queue_shown(actor, asked_of(actor, request.GET), chosen=chosen)
     return render(request, "web/work.html", {"queue": shown})
 

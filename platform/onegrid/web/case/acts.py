@@ -1,6 +1,5 @@
 """Acts on a case as a whole: each a form of its page, then back to the page."""
 
-import json
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -19,6 +18,7 @@ from onegrid.cases.services.skip_incident import skip_incident
 from onegrid.cases.services.unmask_reporters import unmask_reporters
 from onegrid.cases.services.withdraw_case import withdraw_case
 from onegrid.common.errors import Invalid, NotFound, OneGridError
+from onegrid.common.parsers import read_json
 from onegrid.jurisdictions.policy import Actor
 from onegrid.web.case.show import case_page
 from onegrid.web.page import page
@@ -104,7 +104,7 @@ def _of_case(actor: Actor, case_id: int, incident: int) -> int:
 def _variables(request: HttpRequest) -> Mapping[str, Any]:
     text = request.POST.get("data", "").strip()
     try:
-        found = json.loads(text) if text else {}
+        found = read_json(text.encode()) if text else {}
     except ValueError:
         found = None
     if not isinstance(found, dict):

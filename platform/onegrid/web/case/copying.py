@@ -10,10 +10,13 @@ from onegrid.cases import selectors
 from onegrid.cases.people import readers_for
 from onegrid.cases.possible import acts_on
 from onegrid.cases.services.copy_to import copy_to
+from onegrid.common.asked import whole_number
 from onegrid.common.errors import NotFound, OneGridError
 from onegrid.jurisdictions.policy import Actor
 from onegrid.web.language import pick
 from onegrid.web.page import in_words, page
+
+LONGEST_SEARCH = 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,7 +24,8 @@ from onegrid.web.page import in_words, page
 def copy(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Colleagues of the units that take part, of one's own and of those above; searched by name."""
     found = selectors.case_for(actor, number)
-    chosen = [int(one) for one in request.POST.getlist("person") if one.isdigit()]
+    sent = map(whole_number, request.POST.getlist("person"))
+    chosen = [one for one in sent if one is not None]
     error: OneGridError | None = None
     if request.method == "POST":
         try:
@@ -34,7 +38,7 @@ def copy(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             messages.success(request, _("%(n)s colleagues may read the case now.") % {"n": len(rows)})
             return redirect("cases_case", number)
     parties = {one.unit_id for one in selectors.parties_of(found)}
-    search = (request.POST or request.GET).get("search", "").strip()
+    search = (request.POST or request.GET).get("search", "")[:LONGEST_SEARCH].strip()
     people = readers_for(actor, found, search=search, most=200) if "copy" in acts_on(actor, found, parties) else []
     colleagues = [(one, pick(one.role, one.role_en)) for one in people]
     context = {

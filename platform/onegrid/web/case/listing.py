@@ -15,6 +15,7 @@ from onegrid.cases.models import Case, WorkItem
 from onegrid.cases.serializers.shared import light_of
 from onegrid.cases.services.export_cases import export_cases
 from onegrid.common import clock
+from onegrid.common.asked import whole_number
 from onegrid.jurisdictions.policy import Actor, Permission
 from onegrid.web import words
 from onegrid.web.case.search import SORTS, chips, choices, hidden, narrowed_by, set_filters
@@ -53,7 +54,7 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked = request.GET
     wanted = narrowed_by(selectors.cases_for(actor), asked)
     sort = asked.get("sort", "") if asked.get("sort") in SORTS else SORTS[0]
-    cursor = int(asked["cursor"]) if asked.get("cursor", "").isdigit() and len(asked["cursor"]) < 19 else None
+    cursor = whole_number(asked.get("cursor", ""))
     rows = list(_page(wanted, sort, cursor)[: PAGE + 1])
     has_more, rows = len(rows) > PAGE, rows[:PAGE]
     context = {

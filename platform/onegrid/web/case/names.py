@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from onegrid.cases.models import Case, CaseSource, EventRecord, WorkItem
 from onegrid.catalog import selectors as catalog
 from onegrid.catalog.forms.schema import FormSchema
+from onegrid.common.asked import whole_number
 from onegrid.common.errors import NotFound
 from onegrid.engine.specification import Spec
 from onegrid.intake.models import SourceSystem
@@ -62,7 +63,7 @@ class Names:
 
     def person(self, person_id: Any) -> SafeString:
         """By name."""
-        known = self._people.get(int(person_id)) if str(person_id or "").isdigit() else None
+        known = self._people.get(whole_number(str(person_id or "")) or 0)
         return stored(known or person_id)
 
     def people(self, ids: Iterable[Any]) -> SafeString:
@@ -137,7 +138,7 @@ def _people_in(rows: Sequence[EventRecord]) -> Iterable[int]:
         if isinstance(owner := row.payload.get("owner"), int):
             yield owner
         if row.kind in ("task.transferred", "task.released"):
-            yield from (int(one) for one in (row.origin, row.target) if one.isdigit())
+            yield from (one for one in map(whole_number, (row.origin, row.target)) if one is not None)
 
 
 def _units_in(rows: Sequence[EventRecord]) -> Iterable[str]:

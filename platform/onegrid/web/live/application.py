@@ -18,6 +18,7 @@ from django.db import close_old_connections
 
 from onegrid.cases.changes import Change
 from onegrid.common import clock
+from onegrid.common.asked import is_text
 from onegrid.common.errors import OneGridError
 from onegrid.jurisdictions import epoch
 from onegrid.jurisdictions.sessions import living_sessions
@@ -51,6 +52,8 @@ class Live:
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="live")
         self._looking: asyncio.Task[None] | None = None
         self._epoch = 0
+        # Asked for, and counted before it is known whose they are: a burst may not pass the limit meanwhile.
+        self._entering = 0
         # Streams whose rights may have moved since they were read.
         self._stale: set[Stream] = set()
 
@@ -86,14 +89,19 @@ class Live:
     async def _stream(
         self, headers: dict[str, str], path: str, cors: list[tuple[bytes, bytes]], receive: Receive, send: Send
     ) -> None:
-        if len(self.hub.streams) >= settings.ONEGRID_LIVE_STREAMS:
+        if len(self.hub.streams) + self._entering >= settings.ONEGRID_LIVE_STREAMS:
             await _plain(send, 503, cors)
             return
         key = _session_key(headers.get("cookie", ""))
+        self._entering += 1
         try:
-            found = await self._in_thread(lambda: entries.enter(key, path))
+            found: entries.Entry | int = await self._in_thread(lambda: entries.enter(key, path))
         except OneGridError as error:
-            await _plain(send, error.status, cors)
+            found = error.status
+        finally:
+            self._entering -= 1  # nothing is awaited from here until the stream is added
+        if isinstance(found, int):
+            await _plain(send, found, cors)
             return
         if self.hub.of_person[found.actor.person_id or 0] >= settings.ONEGRID_LIVE_STREAMS_OF_ONE:
             await _plain(send, 429, cors)
@@ -251,7 +259,7 @@ def _session_key(cookie: str) -> str:
         found = SimpleCookie(cookie).get(settings.SESSION_COOKIE_NAME)
     except CookieError:
         return ""
-    return found.value if found else ""
+    return found.value if found and is_text(found.value) else ""
 
 
 def _part(text: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from onegrid.cases.selectors import case_id_for
 from onegrid.cases.sight import sees
+from onegrid.common.asked import is_text
 from onegrid.common.errors import NotFound, OneGridError
 from onegrid.jurisdictions.authentication import NotSignedIn
 from onegrid.jurisdictions.policy import Actor, Permission, actor_of
@@ -49,7 +50,7 @@ def topic_for(actor: Actor, path: str) -> Topic:
         return Topic(INBOX)
     if kind == SCREEN and not number and actor.unit_ids_with(Permission.SUPERVISE):
         return Topic(SCREEN)
-    if kind == CASE and number:
+    if kind == CASE and number and is_text(number):
         return Topic(CASE, case_id_for(actor, number))
     raise NotFound
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from onegrid.cases.changes import Change
 from onegrid.common import clock
+from onegrid.common.asked import whole_number
 from onegrid.jurisdictions.policy import Actor, PostView
 from onegrid.web.live.entry import CASE, INBOX, SCREEN, Entry
 
@@ -121,9 +122,10 @@ class Hub:
     def missed(self, entry: Entry, last: str) -> bool:
         """Whether something may have changed for them since that mark; True where it can't be known."""
         run, _, number = last.partition("-")
-        if run != self.run or not number.isdecimal() or int(number) < self.look - _REMEMBERED:
+        seen = whole_number(number)
+        if run != self.run or seen is None or seen < self.look - _REMEMBERED:
             return True
-        return any(look > int(number) and hears(entry, change) for look, _at, change in self._told)
+        return any(look > seen and hears(entry, change) for look, _at, change in self._told)
 
     def missed_since(self, entry: Entry, moment: float) -> bool:
         """The same for a page that was made at this moment (real time) and listens only now."""

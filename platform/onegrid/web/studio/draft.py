@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from onegrid.catalog.received import Sent, receive
 from onegrid.catalog.services.discard_draft import discard_draft
 from onegrid.catalog.services.rebase_draft import rebase_draft
 from onegrid.catalog.services.save_draft import save_draft
+from onegrid.common.asked import whole_number
 from onegrid.common.errors import Invalid, NotFound, OneGridError
 from onegrid.jurisdictions.policy import Actor
 from onegrid.web.canvas import canvas_page
@@ -91,7 +92,7 @@ def edit(request: HttpRequest, actor: Actor, slug: str, name: str) -> HttpRespon
             raise _not_editable(name)
         return _edit_page(request, slug, name, text, found.revision if found else 0)
     typed = request.POST.get("text", "")
-    revision = int(request.POST.get("revision") or 0)
+    revision = revision_of(request.POST)
     try:
         changes = {name: bytes_of(typed, content)}
         save_draft(actor=actor, kind=WORKFLOW, slug=slug, changes=changes, revision=revision)
@@ -171,6 +172,12 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
         return render(request, "web/studio/new.html", {"error": in_words(error)}, status=error.status)
     _say_taken(request, received, found)
     return redirect("studio_draft", slug=slug)
+
+
+def revision_of(post: QueryDict) -> int:
+    """Of the draft when the page was made; a spoilt one is none that any draft had, and told as a conflict."""
+    found = whole_number(post.get("revision") or "0")
+    return -1 if found is None else found
 
 
 def sent_files(request: HttpRequest) -> Iterator[Sent]:

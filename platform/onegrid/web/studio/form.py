@@ -23,7 +23,7 @@ from onegrid.common.errors import Invalid, NotFound, OneGridError
 from onegrid.jurisdictions.policy import Actor
 from onegrid.web.page import in_words
 from onegrid.web.studio.access import may_publish, studio_page
-from onegrid.web.studio.draft import sent_files, stale
+from onegrid.web.studio.draft import revision_of, sent_files, stale
 from onegrid.web.studio.preview import preview_of
 from onegrid.web.studio.publish import open_on
 from onegrid.web.studio.report import groups_of
@@ -68,7 +68,7 @@ def form_draft(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _draft_page(request, actor, known, found, text_of(content) or "")
     typed = request.POST.get("text", "")
-    revision = int(request.POST.get("revision") or 0)
+    revision = revision_of(request.POST)
     try:
         changes = {f"forms/{slug}.yaml": bytes_of(typed, content)}
         save_draft(actor=actor, kind=FORM, slug=slug, changes=changes, revision=revision)
@@ -114,7 +114,7 @@ def form_publish(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
             kind=FORM,
             slug=slug,
             note=request.POST.get("note", ""),
-            revision=int(request.POST.get("revision") or 0),
+            revision=revision_of(request.POST),
             republish=request.POST.getlist("republish"),
         )
     except OneGridError as error:

@@ -18,7 +18,7 @@ from onegrid.common.errors import NotFound, OneGridError
 from onegrid.jurisdictions.policy import Actor
 from onegrid.web.page import in_words
 from onegrid.web.studio.access import may_publish, studio_page
-from onegrid.web.studio.draft import WORKFLOW, editing, stale, title_of
+from onegrid.web.studio.draft import WORKFLOW, editing, revision_of, stale, title_of
 from onegrid.web.studio.parts import PART
 from onegrid.web.studio.report import kind_word, report_of
 
@@ -38,7 +38,7 @@ def publish(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
             kind=WORKFLOW,
             slug=slug,
             note=request.POST.get("note", ""),
-            revision=int(request.POST.get("revision") or 0),
+            revision=revision_of(request.POST),
             republish=request.POST.getlist("republish"),
         )
     except OneGridError as error:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from onegrid.catalog.forms.schema import Component
 from onegrid.catalog.forms.vocabulary import FEEL_KEYS
+from onegrid.common.asked import whole_number
 from onegrid.web.forms import live
 from onegrid.web.forms.field import Field
 from onegrid.web.forms.kinds.choice import read_one, read_several
@@ -107,9 +108,8 @@ def _read(one: Component, name: str, post: QueryDict) -> Any:
 
 
 def _id(one: Component, value: Any) -> Any:
-    if one.type == "person" and isinstance(value, str) and value.isascii() and value.isdigit():
-        return int(value[:20])
-    return value
+    number = whole_number(value) if one.type == "person" and isinstance(value, str) else None
+    return value if number is None else number
 
 
 UNIT = PERSON = DIVISION = CATEGORY = Kind("web/forms/picker.html", _facts, _read, _plain, grouped=True)

@@ -217,7 +217,7 @@ def _numbers(actor: Actor) -> Wording:
     if led_units(actor):
         others.append(_some(box(actor, "unit", Narrowing())))
     counted_ones = [wording_of(rows) for rows in others]
-    own, params = wording_of(mine.values_list("mine", "late", "soon"))
+    own, params = wording_of(mine.values_list("mine", "late", "soon"), columns=3)
     columns = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS counted)" for sql, _params in counted_ones)  # noqa: S608
     sql = (
         f"SELECT coalesce(own.mine, 0), coalesce(own.late, 0), coalesce(own.soon, 0), {columns}"  # noqa: S608

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -33,9 +34,12 @@ def worded(key: Hashable | None, make: Callable[[], Wording]) -> Wording:
     return found
 
 
-def wording_of(rows: QuerySet[Any, Any]) -> Wording:
-    """SQL with `%s` and its values; `values_list` says the columns."""
-    sql, params = rows.query.sql_with_params()
+def wording_of(rows: QuerySet[Any, Any], *, columns: int = 1) -> Wording:
+    """SQL with `%s` and its values; `values_list` says the columns. What nothing can meet gives no row."""
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return f"SELECT {', '.join(['NULL::bigint'] * columns)} WHERE false", ()
     return sql, tuple(params)
 
 

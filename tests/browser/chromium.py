@@ -3,8 +3,9 @@
 import os
 import shutil
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, Playwright
@@ -25,41 +26,51 @@ MEND = (
 )
 
 
+# Fonts too: pictures of Chinese without them are rows of boxes. Update first: a fresh machine knows of no package.
+_APT = ("apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120")
+INSTALL = (
+    (*_APT, "update"),
+    (*_APT, "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"),
+)
+Run = Callable[[tuple[str, ...]], str]
+
+
 def launch(playwright: Playwright) -> Browser:
     """A headless one. Without any to be had the tests fail; they never skip."""
-    found = on_machine() or _own(playwright) or _by_playwright(playwright) or _by_apt()
-    if not found:
-        pytest.fail(MEND, pytrace=False)
+    found = executable(playwright.chromium.executable_path)
     return playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
 
 
-def on_machine() -> str | None:
-    """Named, or on the path."""
-    return os.environ.get("ONEGRID_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+def executable(own: str, *, run: Run | None = None, is_root: bool | None = None) -> str:
+    """Where it is. `own`: where Playwright keeps its own; `run`: does a command and says what went wrong.
+
+    Playwright's is used where somebody has installed it and never fetched here: on a bare machine it comes without
+    the libraries and fonts that it needs, and the package brings them.
+    """
+    if named := os.environ.get("ONEGRID_CHROMIUM"):
+        return shutil.which(named) or _fail(f"ONEGRID_CHROMIUM={named}: no program there 此处没有程序")
+    found = _on_path() or (own if Path(own).exists() else None)
+    if found:
+        return found
+    if not (os.geteuid() == 0 if is_root is None else is_root) or not shutil.which("apt-get"):
+        _fail()
+    # Old lists may still do: what counts is whether the package came.
+    said = [(run or _run)(command) for command in INSTALL]
+    return _on_path() or _fail("\n".join(filter(None, said)))
 
 
-def _own(playwright: Playwright) -> str | None:
-    path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+def _on_path() -> str | None:
+    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def _by_playwright(playwright: Playwright) -> str | None:
-    _runs(sys.executable, "-m", "playwright", "install", "chromium")
-    return _own(playwright)
+def _fail(why: str = "") -> NoReturn:
+    pytest.fail("\n".join(filter(None, (MEND, why))), pytrace=False)
 
 
-def _by_apt() -> str | None:
-    """Fonts too: pictures of Chinese without them are rows of boxes."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        _runs("apt-get", "update", "-qq")
-        _runs("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk")
-    return on_machine()
-
-
-def _runs(*command: str) -> bool:
+def _run(command: tuple[str, ...]) -> str:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, timeout=300, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    return "" if done.returncode == 0 else f"{' '.join(command)}\n{done.stderr[-500:]}"

@@ -1,10 +1,8 @@
 """A person before a screen: one tab, signed in as a demo account, and everything that went wrong in it."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,9 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 PASSWORD = "onegrid-demo"
 PHONE, DESK = 360, 1280
-IMAGES = Path(__file__).resolve().parents[2] / "docs" / "guide" / "images"
 _HEIGHT = {PHONE: 740, DESK: 800}
-TAKES_PICTURES = os.environ.get("ONEGRID_PICTURES") == "1"
 
 
 @dataclass
@@ -52,11 +48,9 @@ class Visitor:
         """As on a screen of this width."""
         self.page.set_viewport_size({"width": width, "height": _HEIGHT[width]})
 
-    def picture(self, name: str) -> None:
-        """For a guide: `docs/guide/images/<name>.jpg`, written anew only by `make pictures`."""
-        if TAKES_PICTURES:
-            IMAGES.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=IMAGES / f"{name}.jpg", type="jpeg", quality=60, animations="disabled")
+    def speak(self, language: str) -> None:
+        """From the next page on."""
+        self.page.context.add_cookies([{"name": "django_language", "value": language, "url": self.city}])
 
 
 @dataclass
@@ -70,14 +64,15 @@ class People:
     @contextmanager
     def visitor(self, account: str = "", *, width: int = DESK, language: str = "zh-hans") -> Iterator[Visitor]:
         """A tab of its own for a demo account, or for a stranger; at the end nothing may have gone wrong in it."""
-        with self._context(account, width, language) as context:
+        with self._context(account, width) as context:
             visitor = Visitor(context.new_page(), self.city)
+            visitor.speak(language)
             visitor.watch()
             yield visitor
             assert visitor.faults == []
 
     @contextmanager
-    def _context(self, account: str, width: int, language: str) -> Iterator[BrowserContext]:
+    def _context(self, account: str, width: int) -> Iterator[BrowserContext]:
         context = self.browser.new_context(
             viewport={"width": width, "height": _HEIGHT[width]},
             has_touch=width == PHONE,
@@ -86,7 +81,6 @@ class People:
             storage_state=self._state(account) if account else None,
         )
         context.set_default_timeout(15_000)
-        context.add_cookies([{"name": "django_language", "value": language, "url": self.city}])
         try:
             yield context
         finally:

@@ -5,6 +5,9 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.test import Client
+
 from tests.isolation.city import Scene, leaves
 from tests.isolation.operations import Operation
 from tests.isolation.shapes import Call, Query
@@ -16,6 +19,18 @@ NEVER_WERE: dict[str, Any] = {
     "code": "X",
     "slug": "none",
 }
+
+
+def browser(scene: Scene, caller: str) -> Client:
+    """Signed in as somebody of the scene; "nobody" is not."""
+    client = Client()
+    if caller != "nobody":
+        # Not `force_login`: it would note the moment in the person's row.
+        person, session = scene.person(caller), client.session
+        session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session.save()
+    return client
 
 
 def call(scene: Scene, operation: Operation, how: Call, caller: str, query: Query, **path: Any) -> Any:

@@ -24,7 +24,7 @@ from onegrid.jurisdictions import tokens
 from onegrid.jurisdictions.models import Person, Post, Role, Unit
 from onegrid.jurisdictions.policy import SYSTEM, Actor, actor_of
 from tests.cases.models import BROKEN
-from tests.factories.cases import publish
+from tests.factories.cases import FOLDER, publish
 from tests.factories.catalog import make_code_set
 from tests.factories.jurisdictions import load_city
 from tests.isolation.pairs import CITY, PAIRS, TOWNSHIP, Pair, Posts, staff
@@ -95,6 +95,7 @@ class Scene:
                 },
                 **{"division": self.pair.division, "centre": unit, "level": self.unit().level, "urgency": "critical"},
                 **{"sector": "urban_management", "category": "event-01-02"},
+                **{"latitude": f"33.91{number:04d}", "longitude": f"118.27{number:04d}"},
             },
             sources=[
                 NewSource(
@@ -168,7 +169,13 @@ def source_of(unit: str, slug: str) -> SourceSystem:
 def words_of(case: Case) -> tuple[str, ...]:
     """What of a case must reach no stranger, in any answer."""
     source = case.sources.get()
-    return (case.number, case.title, case.place, case.description, source.external_id, source.reporter_name)
+    told = (case.number, case.title, case.place, case.description, source.external_id, source.reporter_name)
+    return (*told, *point_of(case))
+
+
+def point_of(case: Case) -> tuple[str, str]:
+    """Where it lies, as pages and answers write it."""
+    return (f"{case.latitude:.6f}", f"{case.longitude:.6f}")
 
 
 def picture() -> SimpleUploadedFile:
@@ -188,6 +195,8 @@ def make_world() -> World:
     world = World()
     world.version = publish()
     publish("stopping", bpmn=BROKEN)
+    withdrawn = (FOLDER / "process.bpmn").read_text().replace("three_tasks", "taken_back")
+    publish("taken_back", bpmn=withdrawn.replace(" copy_to", " copy_to withdraw", 1))
     world.with_decision = _version_with_decision(world.version)
     for form in Form.objects.all():
         Form.objects.filter(pk=form.pk).update(current_version=FormVersion.objects.get(form=form))

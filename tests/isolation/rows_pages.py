@@ -12,7 +12,7 @@ from onegrid.catalog.services.save_draft import save_draft
 from onegrid.jurisdictions.policy import actor_of
 from onegrid.reports.services.refresh_figures import refresh_figures
 from onegrid.web.forms.pickers import asked
-from tests.isolation.city import Scene, words_of
+from tests.isolation.city import Scene, point_of, words_of
 from tests.isolation.rows_people import _notice
 from tests.isolation.shapes import Call, Query, Row, Stranger
 
@@ -106,12 +106,13 @@ def _act(body: Mapping[str, Any] | None = None) -> Make:
     return make
 
 
-def _not_offered(body: Mapping[str, Any] | None = None) -> Make:
-    """The walk's process does not offer it: nobody gets there, and the stranger learns no more than the owner."""
+def _taken_back(body: Mapping[str, Any] | None = None) -> Make:
+    """A task that offers to withdraw its case."""
 
     def make(scene: Scene) -> Call:
-        case = _owned(scene)
-        return Call(path={"work_item_id": scene.item(case).pk}, body=body, status=404, hides=words_of(case))
+        case = scene.registered(slug="taken_back")
+        shows = () if body else (case.title,)
+        return Call(path={"work_item_id": scene.item(case).pk}, body=body, shows=shows, hides=words_of(case))
 
     return make
 
@@ -187,7 +188,8 @@ def _file(scene: Scene) -> Call:
 def _talk(scene: Scene) -> Call:
     case = scene.filed()
     said = comment(actor=scene.actor("owner"), case_id=case.pk, text="请速办辛壬").text
-    return Call(path={"number": case.number}, shows=(said,), hides=(*words_of(case), said))
+    shown = (said, *point_of(case), "og-place-pin")
+    return Call(path={"number": case.number}, shows=shown, hides=(*words_of(case), *shown))
 
 
 def _copy(scene: Scene) -> Call:
@@ -257,7 +259,8 @@ def _sheet(scene: Scene) -> Call:
 
 
 def _screen(scene: Scene) -> Call:
-    return Call(queries=({}, {"part": "1"}), owner="mayor", shows=(scene.filed().title,), status=200)
+    case = scene.filed()
+    return Call(queries=({}, {"part": "1"}), owner="mayor", shows=(case.title,), hides=words_of(case), status=200)
 
 
 # --- studio -------------------------------------------------------------------------------------------------------
@@ -342,8 +345,8 @@ ROWS: tuple[Row, ...] = (
     Row("post work_comment", N, TASK, _act({"text": "子丑寅卯"})),
     Row("get work_copy", N, TASK, _act()),
     Row("post work_copy", N, TASK, _copy_task),
-    Row("get work_withdraw", N, TASK, _not_offered()),
-    Row("post work_withdraw", N, TASK, _not_offered({"reason": "x"})),
+    Row("get work_withdraw", N, "who registered the case", _taken_back()),
+    Row("post work_withdraw", N, "who registered the case", _taken_back({"reason": "x"})),
     Row("get register", OWN, "whoever registers reports", _nothing, where="city"),
     Row("post register", OWN, "whoever registers reports", _similar, where="city"),
     Row("get register_places", Stranger.ALL, "places are public", _nothing, where="city"),

@@ -85,6 +85,16 @@ def test_what_is_missing_is_said_beside_the_field_and_the_rest_stays(city: City)
     assert not Case.objects.exists()
 
 
+def test_a_fault_is_told_once_by_the_fields_name_and_leads_there(city: City) -> None:
+    client = visitor(city, "grid")
+    body = {"title": "", "place": "", "place_county": "", "place_township": "", "place_village": ""}
+    page = client.post("/register/", sent(client, **body)).content.decode()
+    assert '<a href="#title">什么事</a>' in page
+    assert ">title<" not in page
+    assert page.count("data-og-summary") == 0, "the forms of photos and position have nothing to tell"
+    assert "autofocus" in page.partition("data-og-form")[0]
+
+
 def test_the_page_sent_twice_makes_one_case(city: City) -> None:
     client = visitor(city, "grid")
     form = sent(client)

@@ -1,5 +1,6 @@
 """Registering what somebody tells or what one sees: photo first, few fields, at once a number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -24,6 +25,7 @@ from onegrid.jurisdictions.models import Unit
 from onegrid.jurisdictions.places import LEVELS, chosen_place, own_place, steps_to
 from onegrid.jurisdictions.policy import Actor, Permission, PostView
 from onegrid.web import forms, words
+from onegrid.web.language import pick
 from onegrid.web.page import in_words, page
 
 PHOTOS = FormSchema(
@@ -226,6 +228,23 @@ _CHANNEL: dict[str, Any] = {
 }
 
 
+# What stands above each field of this page; a fault found leads to it.
+_LABELS = {
+    "title": lambda: _("What is it"),
+    "category": lambda: _("Category"),
+    "place": lambda: _("Place in words"),
+    "channel": lambda: _("How it came"),
+    "external_id": lambda: _("Number at the source"),
+    "photos": lambda: pick(PHOTOS.components[0].label, PHOTOS.components[0].label_en),
+    "position": lambda: pick(POSITION.components[0].label, POSITION.components[0].label_en),
+}
+
+
+def _of(form: FormSchema, details: Sequence[Detail]) -> list[Detail]:
+    keys = {one.key for one in form.components}
+    return [one for one in details if one.field.partition(".")[0] in keys]
+
+
 def _form(
     request: HttpRequest,
     actor: Actor,
@@ -237,6 +256,9 @@ def _form(
 ) -> HttpResponse:
     details = error.details if error else ()
     said = in_words(error) if error else None
+    labels = {name: label() for name, label in _LABELS.items()}
+    for one in said["details"] if said else ():
+        one["label"] = labels.get(one["field"])
     wrong = {one["field"]: one["message"] for one in said["details"]} if said else {}
     if said and said["field"] and said["field"] not in wrong:
         wrong[said["field"]] = said["message"]
@@ -247,15 +269,14 @@ def _form(
         "outcome": None,
         "now": clock.now(),
         "actor": actor,
-        "details": details,
     }
     shown = {
         "sent": sent,
         "error": said,
         "wrong": wrong,
         "similar": similar or [],
-        "photos": forms.render(PHOTOS, answers=sent.photos, **small),
-        "position": forms.render(POSITION, answers=sent.position, **small),
+        "photos": forms.render(PHOTOS, answers=sent.photos, details=_of(PHOTOS, details), **small),
+        "position": forms.render(POSITION, answers=sent.position, details=_of(POSITION, details), **small),
         "steps": _steps(sent.division),
         "categories": [_label(one) for one in catalog.categories()],
         "channels": [(str(one), _CHANNEL[one]()) for one in channels],

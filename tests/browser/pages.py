@@ -186,6 +186,7 @@ NO_PAGES: dict[str, str] = {
             "sign_out",
             "work_draft",
             "work_claim",
+            "work_claim_ticked",
             "work_comment",
             "supervision_export",
             "supervision_cases_export",

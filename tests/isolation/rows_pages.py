@@ -96,6 +96,11 @@ def _task(*, owned: bool = True, body: Mapping[str, Any] | None = None, shows: t
     return make
 
 
+def _ticked(scene: Scene) -> Call:
+    case = scene.filed()
+    return Call(body={"item": [scene.item(case).pk]}, hides=words_of(case))
+
+
 def _act(body: Mapping[str, Any] | None = None) -> Make:
     """A page that asks before an act, or the act; what it shows of the case varies."""
 
@@ -336,6 +341,7 @@ ROWS: tuple[Row, ...] = (
     Row("post work_task", N, TASK, _task(body={"outcome": "done", "f.handling_result": "已补", "opinion": "属实"})),
     Row("post work_draft", N, TASK, _task(body={"f.handling_result": "午未", "keep": "yes"})),
     Row("post work_claim", N, TASK, _task(owned=False, body={})),
+    Row("post work_claim_ticked", W, TASK, _ticked),
     Row("get work_release", N, TASK, _act()),
     Row("post work_release", N, TASK, _act({"reason": "他用"})),
     Row("get work_transfer", N, TASK, _act()),

@@ -94,3 +94,22 @@ def test_a_closed_task_can_only_be_read(city: City, kind: str) -> None:
     assert page.status_code == 200
     assert "data-og-form" not in page.content.decode()
     assert Case.objects.filter(pk=item.case_id).exists()
+
+
+def test_several_of_the_pool_are_claimed_at_once_and_what_others_took_is_said(city: City) -> None:
+    items = [open_item(new_case(city), "file") for _ in range(3)]
+    client = visitor(city, "leader")
+    page = client.get("/work/?box=pool").content.decode()
+    assert all(f'name="item" value="{one.pk}"' in page for one in items)
+    assert 'name="item"' not in client.get("/work/?box=mine").content.decode()
+    claim(actor=city.actor("leader2"), work_item_id=items[2].pk)
+    sent = {"item": [*(one.pk for one in items), items[0].pk, "x", 10**30]}
+    said = text_of(client.post("/work/claim/", sent, follow=True))
+    assert "2 项任务已归您办理。" in said
+    assert "1 项任务已不可认领" in said
+    owners = list(
+        WorkItem.objects.filter(pk__in=[one.pk for one in items]).order_by("pk").values_list("owner_id", flat=True)
+    )
+    assert owners == [city.people["leader"].pk] * 2 + [city.people["leader2"].pk]
+    assert "请勾选" in text_of(client.post("/work/claim/", {}, follow=True))
+    assert client.get("/work/claim/").status_code == 405

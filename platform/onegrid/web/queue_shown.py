@@ -148,8 +148,8 @@ def rows_shown(rows: list[dict[str, Any]], asked: Asked, chosen: int | None) -> 
     now = clock.now()
     signs = {name: light(name) for name in ("none", "green", "pressed", "late")}
     address = reverse("work_task", args=[0]).replace("/0/", "/%d/")
-    query, says_who = escape(asked.query), asked.box == "unit"
-    rework, nobody = _("sent back for rework"), _("unclaimed")
+    query, says_who, has_ticks = escape(asked.query), asked.box == "unit", asked.box == "pool"
+    rework, nobody, tick = _("sent back for rework"), _("unclaimed"), escape(_("Choose"))
     found = []
     for row in rows:
         is_open = row["status"] == WorkItem.Status.OPEN
@@ -158,7 +158,8 @@ def rows_shown(rows: list[dict[str, Any]], asked: Asked, chosen: int | None) -> 
         found.append(
             _ROW
             % (
-                " og-item-here" if is_here else "",
+                (" og-item-here" if is_here else "") + (" og-item-tick" if has_ticks else ""),
+                _TICK % (row["id"], tick, escape(row["case__title"] or row["case__number"])) if has_ticks else "",
                 f"{address % row['id']}?{query}",
                 ' aria-current="true"' if is_here else "",
                 escape(row["case__title"] or row["case__number"]),
@@ -175,8 +176,10 @@ def rows_shown(rows: list[dict[str, Any]], asked: Asked, chosen: int | None) -> 
     return mark_safe("".join(found))  # noqa: S308 - every part is escaped above
 
 
+_TICK = """<label class="og-tick"><input type="checkbox" name="item" value="%d" form="ticked" data-og-tick>\
+<span class="visually-hidden">%s <span data-stored>%s</span></span></label>"""
 _ROW = """
-    <li class="og-item%s"><a href="%s"%s data-og-item data-og-pane hx-push-url="true">\
+    <li class="og-item%s">%s<a href="%s"%s data-og-item data-og-pane hx-push-url="true">\
 <span class="og-item-title" data-stored>%s</span>\
 <span class="og-item-line"><strong data-stored>%s</strong> <span data-stored>%s</span></span>\
 <span class="og-item-line">%s <span title="%s">%s</span> %s</span>%s</a>\

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from onegrid.cases.models import WorkItem
@@ -32,6 +33,8 @@ from onegrid.web.page import in_words, page
 from onegrid.web.queue_shown import asked_of
 from onegrid.web.task_shown import revision_of
 from onegrid.web.workspace import go_on, task_page, told
+
+MOST_TICKED = 100
 
 
 def _item(actor: Actor, work_item_id: int, operation: str) -> WorkItem:
@@ -87,6 +90,36 @@ def work_claim(request: HttpRequest, actor: Actor, work_item_id: int) -> HttpRes
     except OneGridError as error:
         return task_page(request, actor, work_item_id, error=error)
     return _back(request, actor, item, _("The task is yours now."))
+
+
+@require_POST
+@page
+def work_claim_ticked(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Several of the pool, each by itself: what somebody else was quicker for is said, the others are the reader's."""
+    sent = [one for one in map(whole_number, request.POST.getlist("item")[:MOST_TICKED]) if one is not None]
+    done, lost = 0, 0
+    for work_item_id in dict.fromkeys(sent):
+        try:
+            claim(actor=actor, work_item_id=work_item_id)
+        except OneGridError:
+            lost += 1
+        else:
+            done += 1
+    if done:
+        messages.success(
+            request, ngettext("%(n)s task is yours now.", "%(n)s tasks are yours now.", done) % {"n": done}
+        )
+    if lost:
+        said = ngettext(
+            "%(n)s task was no longer to be had: somebody else was quicker, or the case has moved on.",
+            "%(n)s tasks were no longer to be had: somebody else was quicker, or the cases have moved on.",
+            lost,
+        )
+        messages.warning(request, said % {"n": lost})
+    if not sent:
+        messages.warning(request, _("Nothing was chosen: tick the tasks that you take."))
+    box = "mine" if done else "pool"
+    return redirect(f"{reverse('work')}?box={box}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

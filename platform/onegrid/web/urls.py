@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("me/second-factor/", access.second_factor_page, name="me_second_factor"),
     path("me/sign-out-everywhere/", access.sign_out_everywhere, name="me_sign_out_everywhere"),
     path("work/", workspace.work, name="work"),
+    path("work/claim/", task_acts.work_claim_ticked, name="work_claim_ticked"),
     path("work/<int:work_item_id>/", workspace.work_task, name="work_task"),
     path("work/<int:work_item_id>/draft/", workspace.work_draft, name="work_draft"),
     path("work/<int:work_item_id>/claim/", task_acts.work_claim, name="work_claim"),

@@ -5,3 +5,4 @@ import './copy';
 import './submit-once';
 import './live';
 import './list-keys';
+import './ticked';

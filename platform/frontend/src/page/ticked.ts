@@ -1,0 +1,23 @@
+// Rows ticked in a list: how many, and the bar in sight while there are any. A list in which something is ticked does not
+// fetch itself anew under the reader's finger.
+const ticks = (): NodeListOf<HTMLInputElement> => document.querySelectorAll<HTMLInputElement>('[data-og-tick]:checked');
+
+function show(): void {
+  const bar = document.querySelector<HTMLElement>('[data-og-ticked]');
+  const said = bar?.querySelector<HTMLElement>('[data-og-ticked-n]');
+  if (!bar || !said) return;
+  const n = ticks().length;
+  said.dataset['none'] ??= said.textContent ?? '';
+  said.textContent = n ? (said.dataset['said'] ?? '').replace('{n}', String(n)) : said.dataset['none'];
+  bar.classList.toggle('og-ticked-some', n > 0);
+}
+
+document.addEventListener('change', (event) => {
+  if (event.target instanceof HTMLInputElement && event.target.matches('[data-og-tick]')) show();
+});
+document.addEventListener('htmx:beforeRequest', (event) => {
+  const target = event.target as HTMLElement;
+  if (target.matches('[data-og-live]') && target.querySelector('[data-og-tick]:checked')) event.preventDefault();
+});
+document.addEventListener('htmx:load', show);
+window.addEventListener('pageshow', show);

@@ -1,6 +1,6 @@
 """Registering what somebody tells or what one sees: photo first, few fields, at once a number."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -229,7 +229,7 @@ _CHANNEL: dict[str, Any] = {
 
 
 # What stands above each field of this page; a fault found leads to it.
-_LABELS = {
+_LABELS: dict[str, Callable[[], str]] = {
     "title": lambda: _("What is it"),
     "category": lambda: _("Category"),
     "place": lambda: _("Place in words"),
@@ -242,7 +242,7 @@ _LABELS = {
 
 def _of(form: FormSchema, details: Sequence[Detail]) -> list[Detail]:
     keys = {one.key for one in form.components}
-    return [one for one in details if one.field.partition(".")[0] in keys]
+    return [one for one in details if (one.field or "").partition(".")[0] in keys]
 
 
 def _form(

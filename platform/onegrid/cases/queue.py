@@ -1,7 +1,7 @@
 """An inbox as a page reads it: one box, narrowed, sorted, a page at a time, as bare columns."""
 
 import datetime as dt
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,10 @@ from django.db.models.expressions import RawSQL
 
 from onegrid.cases.models import WorkItem
 from onegrid.cases.selectors import copied_to, inbox, unit_work
+from onegrid.cases.sight import sight_key
 from onegrid.common import clock
 from onegrid.common.asked import whole_number
 from onegrid.common.compiled import Wording, asked, worded, wording_of
-from onegrid.jurisdictions import days
 from onegrid.jurisdictions.models import Person
 from onegrid.jurisdictions.policy import Actor, Permission
 
@@ -127,7 +127,7 @@ def page_of(
         return wording_of(ordered[: size + 1])
 
     is_common = not after and not narrowing.search
-    key = _key(actor, "page", name, narrowing, sort, size, counting) if is_common else None
+    key = sight_key(actor, "page", name, narrowing, sort, size, counting) if is_common else None
     found = asked(worded(key, ids_of_page), {_ASKED: clock.now()})
     ids = [one[0] for one in found[:size]]
     shown = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in asked(worded("columns", _columns), {_IDS: ids})}
@@ -139,11 +139,6 @@ def page_of(
 def _columns() -> Wording:
     ids = RawSQL("SELECT unnest(%s::bigint[])", [_IDS])
     return wording_of(WorkItem.objects.filter(pk__in=ids).values_list(*COLUMNS))
-
-
-def _key(actor: Actor, *more: Hashable) -> Hashable | None:
-    """Rights and who holds which post move with the epoch and the day; epoch 0 stands for "not known"."""
-    return (actor.person_id, actor.epoch, days.today(), *more) if actor.epoch else None
 
 
 def counted(rows: QuerySet[WorkItem]) -> int:
@@ -201,7 +196,7 @@ def next_in(actor: Actor, name: str, narrowing: Narrowing, *, sort: str, but: in
 def numbers(actor: Actor) -> Mapping[str, int]:
     """Beside the boxes and on the start page, in one statement; those of others' work up to MOST_COUNTED."""
     names = ["mine", "late", "soon", "pool", "copied", *(["unit"] if led_units(actor) else [])]
-    wording = worded(_key(actor, "numbers"), lambda: _numbers(actor))
+    wording = worded(sight_key(actor, "numbers"), lambda: _numbers(actor))
     return dict(zip(names, asked(wording, {_ASKED: clock.now()})[0], strict=True))
 
 

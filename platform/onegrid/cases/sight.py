@@ -1,9 +1,12 @@
 """Sight by taking part (decision 9): which cases an actor sees, as one condition for every query."""
 
+from collections.abc import Hashable
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from onegrid.cases.models import Case, CaseParty, Copy, WorkItem
 from onegrid.common.errors import NotFound
+from onegrid.jurisdictions import days
 from onegrid.jurisdictions.policy import Actor, Permission
 from onegrid.jurisdictions.selectors import city_centre_id
 
@@ -52,6 +55,16 @@ def is_own(actor: Actor, item: WorkItem) -> bool:
 def open_work_of(actor: Actor) -> QuerySet[WorkItem]:
     """What the person is to do, at units where they hold a post."""
     return WorkItem.objects.filter(at_own_units(actor), owner_id=actor.person_id or 0, status=WorkItem.Status.OPEN)
+
+
+def sight_key(actor: Actor, *more: Hashable) -> Hashable | None:
+    """Under which a wording of what the actor sees may be kept (`common.compiled`); None: under none.
+
+    Rights and who holds which post move with the epoch and the day; epoch 0 stands for "not known".
+    """
+    return (
+        (actor.person_id, actor.epoch, *(one.id for one in actor.posts), days.today(), *more) if actor.epoch else None
+    )
 
 
 def _seen(actor: Actor) -> Q:

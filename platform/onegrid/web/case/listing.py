@@ -97,13 +97,14 @@ def _with_work(rows: list[Case]) -> list[Row]:
 def figures(request: HttpRequest, actor: Actor) -> HttpResponse:
     """How the cases of the list are spread; counted when somebody asks, for it reads them all."""
     asked = request.GET
-    found = selectors.facets(narrowed_by(selectors.cases_for(actor), asked).order_by())
     tables = [
         ("status", _("Status"), words.CASE_STATUS),
         ("sector", _("Sector"), words.SECTOR),
         ("urgency", _("Urgency"), {**words.URGENCY, "": words.SECTOR[""]}),
         ("level", _("Level"), words.LEVEL),
     ]
+    cases = narrowed_by(selectors.cases_for(actor), asked)
+    found = selectors.facets(cases, [name for name, _label, _table in tables])
     context = {
         "groups": [
             (name, label, [(value, words.word(table, value) or table[""], n) for value, n in found[name].items()])

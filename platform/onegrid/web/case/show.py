@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from onegrid.cases import selectors
+from onegrid.cases import selectors, whole
 from onegrid.cases.incident_views import views_of
 from onegrid.cases.masking import masked_name, masked_phone
 from onegrid.cases.models import Attachment, Case, CaseSource, Incident, WorkItem
@@ -49,18 +49,15 @@ def case_page(
     """Also after an act that was refused (what was typed stays) or that shows the reporters this once."""
     found = selectors.case_for(actor, number)
     is_whole = request.GET.get("log") == "all"
-    rows = list(selectors.events_of(found).order_by("-seq")[: None if is_whole else ROWS])[::-1]
-    visits = list(selectors.work_items_of(found))
+    rows, visits = whole.log_of(found, None if is_whole else ROWS), whole.visits_of(found)
     items = [one for one in visits if one.status == WorkItem.Status.OPEN]
-    sources = reporters or list(selectors.sources_of(found))
-    parties = list(selectors.parties_of(found))
-    copies = selectors.copies_of(found).order_by("id")
+    sources, parties, copies = reporters or whole.reports_of(found), whole.parties_of(found), whole.copies_of(found)
     if any(one.person_id == actor.person_id and one.opened_at is None for one in copies):
         open_copy(actor=actor, case_id=found.pk)
-        copies = copies.all()  # with the moment that was just kept
+        copies = whole.copies_of(found)  # with the moment that was just kept
     acts = acts_on(actor, found, {one.unit_id for one in parties})
     names = Names(found, rows, items, sources)
-    files = list(selectors.attachments_of(found))
+    files = whole.files_of(found)
     context = {
         "case": found,
         "acts": acts,
@@ -75,7 +72,7 @@ def case_page(
         "parties": parties,
         "days": days_of(rows, names),
         "is_cut": bool(rows) and rows[0].seq > 1,
-        "comments": list(selectors.comments_of(found).order_by("id")),
+        "comments": whole.comments_of(found),
         "copies": copies,
         "incidents": _incidents(actor, found) if "operate" in acts else [],
         "error": in_words(error) if error else None,

@@ -4,9 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from onegrid.engine.commands import check
+from onegrid.engine.commands import check, decide
 
-COMMANDS = (check,)
+COMMANDS = (check, decide)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -163,6 +163,14 @@ def temporal_text(value: Value) -> str:
     return _months_text(value) if kind == "years and months duration" else _days_text(value)
 
 
+def iso_text(value: Value) -> str:
+    """As `temporal_text`, but with a named zone as its offset then: ISO 8601 has no names of zones."""
+    if getattr(getattr(value, "tzinfo", None), "key", None) is None:
+        return temporal_text(value)
+    offset = value.utcoffset()
+    return temporal_text(value if offset is None else value.replace(tzinfo=offset_zone(int(offset.total_seconds()))))
+
+
 def _months_text(value: YearsMonths) -> str:
     years, months = divmod(abs(value.total), 12)
     body = (f"{years}Y" if years else "") + (f"{months}M" if months or not years else "")

@@ -16,6 +16,7 @@ NULL, BOOLEAN, NUMBER, STRING = "null", "boolean", "number", "string"
 DATE, TIME, DATE_TIME = "date", "time", "date and time"
 DAYS, MONTHS = "days and time duration", "years and months duration"
 LIST, CONTEXT, RANGE, FUNCTION, FOREIGN = "list", "context", "range", "function", "foreign"
+TEMPORAL = frozenset({DATE, TIME, DATE_TIME, DAYS, MONTHS})
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,12 +1,14 @@
 """Bytes to a tree without DTD, entities or network, and small questions asked of its elements."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
 from onegrid.engine.problems import ModelError, Problem, Severity
 
 MAX_BYTES = 10_000_000
+_HEAD = 65_536
 MODELS = {
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
     "http://www.omg.org/spec/DMN/20180521/MODEL/": "1.2",
@@ -76,6 +78,20 @@ def parse_definitions(data: bytes) -> etree._Element:
             "请导出为 DMN 1.3 或更新版本。",
         )
     return root
+
+
+def namespace_of(data: bytes) -> str | None:
+    """The namespace of a model, told from its first element alone; None for what is no DMN."""
+    parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        parser.feed(data[:_HEAD])
+        root: Any = next((element for _, element in parser.read_events()), None)
+    except etree.XMLSyntaxError:
+        return None
+    if root is None or etree.QName(root).namespace not in MODELS:
+        return None
+    found = root.get("namespace")
+    return str(found) if found else None
 
 
 def _doctype() -> ModelError:

@@ -9,7 +9,7 @@ import math
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -35,7 +35,7 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One result of the kit. `expected` is JSON, with the kind of each temporal value beside it."""
+    """One result of the kit. Inputs and `expected` are JSON, with the kind of each temporal value beside it."""
 
     folder: str
     level: str
@@ -71,7 +71,7 @@ def _cases_of(path: Path) -> Iterator[Case]:
     named = _child(root, "modelName")
     model = path.parent / (named.text or "").strip() if named is not None else next(path.parent.glob("*.dmn"))
     for test in _children(root, "testCase"):
-        inputs = {node.get("name"): _value(node, typed=False) for node in _children(test, "inputNode")}
+        inputs = {node.get("name"): _value(node) for node in _children(test, "inputNode")}
         for node in _children(test, "resultNode"):
             asked = test.get("invocableName") or node.get("name")
             request = {"dmn": str(model), "decision": asked, "inputs": inputs}
@@ -81,19 +81,19 @@ def _cases_of(path: Path) -> Iterator[Case]:
                 path.parent.parent.name.removeprefix("compliance-level-"),
                 f"{test.get('id')}/{node.get('name')}",
                 request,
-                None if expected is None else _value(expected, typed=True),
+                None if expected is None else _value(expected),
             )
 
 
-def _value(node: etree._Element, *, typed: bool) -> Any:
+def _value(node: etree._Element) -> Any:
     if node.get(f"{XSI}nil") == "true":
         return None
     found = _child(node, "list")
     if found is not None:
-        return None if found.get(f"{XSI}nil") == "true" else [_value(i, typed=typed) for i in _children(found, "item")]
+        return None if found.get(f"{XSI}nil") == "true" else [_value(i) for i in _children(found, "item")]
     parts = list(_children(node, "component"))
     if parts:
-        return {part.get("name"): _value(part, typed=typed) for part in parts}
+        return {part.get("name"): _value(part) for part in parts}
     held = _child(node, "value")
     if held is None or held.get(f"{XSI}nil") == "true":
         return None
@@ -103,7 +103,7 @@ def _value(node: etree._Element, *, typed: bool) -> Any:
         return json.loads(text, parse_float=Decimal) if re.fullmatch(r"-?\d+(\.\d+)?", text) else Decimal(text)
     if kind == "boolean":
         return text.strip() == "true"
-    return (kind, text) if typed and kind in TEMPORAL else text
+    return (kind, text) if kind in TEMPORAL else text
 
 
 def _children(node: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -116,14 +116,28 @@ def _child(node: etree._Element, name: str) -> etree._Element | None:
 
 def judged(case: Case) -> tuple[str, str]:
     """The verdict on one result, and the line that was answered."""
+    verdict = _asked(case, lambda _kind, text: text)
+    return verdict if verdict[0] == "right" else _asked(case, lambda kind, text: {"type": kind, "value": text})
+
+
+def _asked(case: Case, temporal: Callable[[str, str], Any]) -> tuple[str, str]:
+    """Temporal inputs as texts where item definitions type them; else each says its type."""
     try:
-        line = answer(json.loads(json.dumps(case.request, default=float), parse_float=Decimal))
+        line = answer(case.request | {"inputs": _formed(case.request["inputs"], temporal)})
     except Unreadable as fault:
         return "refused", fault.code
     told = json.loads(line, parse_float=Decimal)
     if "error" in told:
         return "refused", line
     return ("right" if _equal(case.expected, told["result"]) else "wrong"), line
+
+
+def _formed(given: Any, temporal: Callable[[str, str], Any]) -> Any:
+    if isinstance(given, tuple):
+        return temporal(*given)
+    if isinstance(given, list):
+        return [_formed(item, temporal) for item in given]
+    return {name: _formed(item, temporal) for name, item in given.items()} if isinstance(given, dict) else given
 
 
 def _equal(expected: Any, told: Any) -> bool:

@@ -1,7 +1,8 @@
 """The values of FEEL as Python objects, and the names of their kinds.
 
-number: int or Decimal (never float, never bool); string: str; date: date; time: time; date and time: datetime;
-days and time duration: timedelta; years and months duration: YearsMonths; list: list; context: dict or any Mapping.
+number: int or Decimal (never float, never bool); string: str; date: date; time: time; date and time: datetime; days and
+time duration: timedelta (all four also in the forms of `far`, beyond Python's range); years and months duration:
+YearsMonths; list: list; context: dict or any Mapping.
 """
 
 import datetime as dt
@@ -9,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from onegrid.feel.far import FarDate, FarLength, FarMoment, FineTime
 
 Value = Any  # FEEL is dynamic: its values are known by kind at run time
 
@@ -33,6 +36,19 @@ class YearsMonths:
     @property
     def months(self) -> int:
         return self.total - 12 * self.years
+
+    def __neg__(self) -> "YearsMonths":
+        return YearsMonths(-self.total)
+
+
+MAX_MONTHS = 10**12
+
+
+def months_duration(total: int) -> YearsMonths:
+    """A duration of that many months; raises ValueError where no calendar has so many."""
+    if abs(total) > MAX_MONTHS:
+        raise ValueError("too long")
+    return YearsMonths(total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,10 @@ _KINDS: dict[type, str] = {
     YearsMonths: MONTHS,
     list: LIST,
     dict: CONTEXT,
+    FarMoment: DATE_TIME,
+    FarDate: DATE,
+    FineTime: TIME,
+    FarLength: DAYS,
     Range: RANGE,
     Function: FUNCTION,
 }

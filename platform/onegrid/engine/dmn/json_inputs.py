@@ -5,18 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from onegrid.feel import NoFeelValue, Value, from_json
-from onegrid.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time
+from onegrid.feel.temporal import READERS, parse_date_time, parse_duration
 from onegrid.feel.types import ContextType, ListType, RestrictedType, SimpleType, Type
 
 _READERS: dict[str, Callable[[str], Value]] = {
-    "date": parse_date,
-    "time": parse_time,
-    "date and time": parse_date_time,
+    **READERS,
     "dateTime": parse_date_time,
     "duration": parse_duration,
-    "days and time duration": parse_duration,
     "dayTimeDuration": parse_duration,
-    "years and months duration": parse_duration,
     "yearMonthDuration": parse_duration,
 }
 _TYPED = {"type", "value"}

@@ -1,6 +1,7 @@
 """Values as JSON text in which no digit of a number is lost; dates, times and durations as ISO 8601 text."""
 
 import json
+import re
 from decimal import Decimal
 
 from onegrid.feel.evaluation import Evaluation
@@ -10,22 +11,30 @@ from onegrid.feel.text import literal_of
 from onegrid.feel.values import BOOLEAN, CONTEXT, LIST, NULL, NUMBER, STRING, TEMPORAL, Value, kind_of
 
 _PLAIN_DIGITS = 64
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def json_text(value: Value) -> str:
     """The value as JSON; ranges and functions as texts of FEEL, since JSON has neither."""
     kind = kind_of(value)
-    if kind in (NULL, BOOLEAN, STRING):
-        return json.dumps(value, ensure_ascii=False)
+    if kind == STRING:
+        return _text(value)
+    if kind in (NULL, BOOLEAN):
+        return json.dumps(value)
     if kind == NUMBER:
         return _number(value)
     if kind == LIST:
         return "[" + ", ".join(map(json_text, value)) + "]"
     if kind == CONTEXT:
-        return "{" + ", ".join(f"{json.dumps(k, ensure_ascii=False)}: {json_text(v)}" for k, v in value.items()) + "}"
+        return "{" + ", ".join(f"{_text(name)}: {json_text(item)}" for name, item in value.items()) + "}"
     if kind in TEMPORAL:
         return json.dumps(iso_text(value))
-    return json.dumps(literal_of(value, Evaluation()), ensure_ascii=False)
+    return _text(literal_of(value, Evaluation()))
+
+
+def _text(text: str) -> str:
+    """Escaped where it holds half characters, which no encoding has."""
+    return json.dumps(text, ensure_ascii=not text.isascii() and _HALF.search(text) is not None)
 
 
 def _number(value: Value) -> str:

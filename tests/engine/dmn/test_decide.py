@@ -144,20 +144,21 @@ LINES = [
 
 def test_it_stays_alive_whatever_comes_in_and_runs_from_any_folder(model, tmp_path):
     asked = [line.replace(b"%s", str(model).encode()) for line in LINES]
+    asked.append(b'{"dmn": "leave.dmn", "decision": "any", "inputs": {"x": "\\ud800"}}')
     last = json.dumps({"dmn": "leave.dmn", "decision": "any", "inputs": {"x": 7}}).encode()
     done = subprocess.run(
         [sys.executable, "-m", "onegrid.engine", "decide", "--stdin"],
         input=b"\n".join([*asked, last]),
         cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT / "platform"), "PATH": "/usr/bin:/bin"},
+        env={"PYTHONPATH": str(ROOT / "platform"), "PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "ascii"},
         capture_output=True,
         check=True,
         timeout=60,
     )
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(told) == len(asked), "an empty line alone has no answer"
-    assert [one.get("result", one) for one in told[-1:]] == [7]
-    for one in told[:-1]:
+    assert [one.get("result", one) for one in told[-2:]] == ["\ud800", 7]
+    for one in told[:-2]:
         assert one["error"] and one["code"] != "request.fault", one
         assert "Traceback" not in one["error"]
 

@@ -30,8 +30,8 @@ def serve(answer: Callable[[dict[str, Any]], str], source: BinaryIO | None = Non
         else:
             reply = _reply(answer, line)
         try:
-            sys.stdout.write(reply + "\n")
-            sys.stdout.flush()
+            sys.stdout.buffer.write(reply.encode("utf-8", "backslashreplace") + b"\n")
+            sys.stdout.buffer.flush()
         except BrokenPipeError:
             return 0
     return 0

@@ -95,7 +95,10 @@ def replace(ev: Evaluation, text: str, pattern: str, by: str, flags: str | None 
         return compiled.sub(lambda _: by, text)
     if compiled.search("") is not None:
         return ev.fail("feel.pattern", what="the pattern matches nothing at all")
-    result = compiled.sub(replacement(by, compiled.groups), text)
+    try:
+        result = compiled.sub(replacement(by, compiled.groups), text)
+    except PatternError as error:
+        return ev.fail("feel.pattern", what=str(error))
     ev.spend(len(result) // 64)
     return result
 

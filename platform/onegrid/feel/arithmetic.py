@@ -27,13 +27,17 @@ from onegrid.feel.values import (
 )
 
 _DAY = dt.timedelta(days=1)
+_NUMBERS = frozenset({int, Decimal})
 Operation = Callable[[Value, Value, Evaluation], Value]
 
 
 def add(left: Value, right: Value, ev: Evaluation) -> Value:
-    if type(left) is int and type(right) is int:
+    one, other = type(left), type(right)
+    if one is int and other is int:
         total = left + right
         return total if -LIMIT < total < LIMIT else settle(total)
+    if one in _NUMBERS and other in _NUMBERS:
+        return _numbers(CONTEXT.add, left, right, ev)
     return _apply("+", _ADD, left, right, ev)
 
 
@@ -41,17 +45,30 @@ def subtract(left: Value, right: Value, ev: Evaluation) -> Value:
     if type(left) is int and type(right) is int:
         total = left - right
         return total if -LIMIT < total < LIMIT else settle(total)
+    if type(left) in _NUMBERS and type(right) in _NUMBERS:
+        return _numbers(CONTEXT.subtract, left, right, ev)
     return _apply("-", _SUBTRACT, left, right, ev)
 
 
 def multiply(left: Value, right: Value, ev: Evaluation) -> Value:
     if type(left) is int and type(right) is int:
         return settle(left * right)
+    if type(left) in _NUMBERS and type(right) in _NUMBERS:
+        return _numbers(CONTEXT.multiply, left, right, ev)
     return _apply("*", _MULTIPLY, left, right, ev)
 
 
 def divide(left: Value, right: Value, ev: Evaluation) -> Value:
     return _apply("/", _DIVIDE, left, right, ev)
+
+
+def _numbers(
+    operation: Callable[[Value, Value], Decimal], left: int | Decimal, right: int | Decimal, ev: Evaluation
+) -> Value:
+    try:
+        return operation(left, right)
+    except decimal.DecimalException:
+        return ev.fail("feel.arithmetic")
 
 
 def power(left: Value, right: Value, ev: Evaluation) -> Value:

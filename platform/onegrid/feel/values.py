@@ -73,7 +73,7 @@ class Function:
     types: tuple[object, ...] = ()
 
 
-_KINDS: dict[type, str] = {
+PYTHON_TYPES: dict[type, str] = {
     type(None): NULL,
     bool: BOOLEAN,
     int: NUMBER,
@@ -97,13 +97,13 @@ _KINDS: dict[type, str] = {
 
 def kind_of(value: Value) -> str:
     """The kind's name; 'foreign' for what is no FEEL value (a float, a set, an object)."""
-    return _KINDS.get(type(value)) or _kind_of_subclass(value)
+    return PYTHON_TYPES.get(type(value)) or _kind_of_subclass(value)
 
 
 def _kind_of_subclass(value: Value) -> str:
     for base in (bool, str, int, Decimal, dt.datetime, dt.date, dt.time, dt.timedelta, list, dict):
         if isinstance(value, base):
-            return _KINDS[base]
+            return PYTHON_TYPES[base]
     if isinstance(value, tuple):
         return LIST
     return CONTEXT if isinstance(value, Mapping) else FOREIGN
@@ -111,4 +111,4 @@ def _kind_of_subclass(value: Value) -> str:
 
 def is_number(value: Value) -> bool:
     """Whether the value is a FEEL number; booleans are none."""
-    return _KINDS.get(type(value)) == NUMBER or kind_of(value) == NUMBER
+    return PYTHON_TYPES.get(type(value)) == NUMBER or kind_of(value) == NUMBER

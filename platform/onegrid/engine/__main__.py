@@ -4,9 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from onegrid.engine.commands import check, decide
+from onegrid.engine.commands import check, decide, table
 
-COMMANDS = (check, decide)
+COMMANDS = (check, decide, table)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

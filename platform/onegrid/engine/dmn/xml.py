@@ -33,7 +33,7 @@ def problem(
     return Problem(code, severity, en, zh, mend_en, mend_zh, element, line)
 
 
-def parse_definitions(data: bytes) -> etree._Element:
+def parse_definitions(data: bytes, *, keep_comments: bool = False) -> etree._Element:
     """The `definitions` element; raises ModelError for what is no DMN 1.1 to 1.5 or not safe to read."""
     if len(data) > MAX_BYTES:
         raise _refused(
@@ -47,8 +47,8 @@ def parse_definitions(data: bytes) -> etree._Element:
         load_dtd=False,
         dtd_validation=False,
         huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not keep_comments,
+        remove_pis=not keep_comments,
     )
     try:
         root = etree.fromstring(data, parser)
@@ -128,6 +128,9 @@ def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
     """Child elements of DMN's own namespace, of those names or all."""
     home = etree.QName(element).namespace
     for child in element:
+        name: object = child.tag
+        if not isinstance(name, str):
+            continue  # a comment
         tag = etree.QName(child)
         if tag.namespace == home and (not names or tag.localname in names):
             yield child
@@ -141,7 +144,11 @@ def child(element: etree._Element, name: str) -> etree._Element | None:
 def text_of(element: etree._Element | None, name: str = "text") -> str | None:
     """The text inside the child of that name, outer white space cut."""
     found = None if element is None else child(element, name)
-    return None if found is None else "".join(str(piece) for piece in found.itertext()).strip()
+    if found is None:
+        return None
+    if len(found):
+        return str(found.xpath("string()")).strip()  # comments inside are no text
+    return (found.text or "").strip()
 
 
 def line_of(element: etree._Element) -> int | None:

@@ -28,7 +28,8 @@ def decisions(model: Model) -> Iterator[Problem]:
         others = [other for other in files if other is not source]
         known |= {decision.id for decision in source.decisions}
         try:
-            yield from compile_model(source, others).problems
+            compiled = compile_model(source, others)
+            yield from (*compiled.problems, *compiled.findings)
             yield from examine(source, others)
         except ModelError as fault:
             is_complete = False

@@ -33,7 +33,8 @@ def run(chosen: argparse.Namespace) -> int:
         changed = from_sheet(dmn, chosen.sheet.read_bytes())
         chosen.out.write_bytes(changed)
         source = read_dmn(changed, file=chosen.out.name)
-        _say((*compile_model(source, partial=True).problems, *examine(source)))
+        compiled = compile_model(source, partial=True)
+        _say((*compiled.problems, *compiled.findings, *examine(source)))
     except ModelError as fault:
         _say(fault.problems)
         return 1

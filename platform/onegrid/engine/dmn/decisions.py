@@ -27,10 +27,19 @@ class DecisionResult:
 
 
 class Decisions:
-    """The frozen decisions of one model."""
+    """The frozen decisions of one model.
 
-    def __init__(self, source: model.Model, nodes: Mapping[str, Compiled], problems: tuple[Problem, ...]) -> None:
-        self.model, self.problems, self._nodes = source, problems, nodes
+    `findings` is what a check refuses, though nothing that was published before stops at it.
+    """
+
+    def __init__(
+        self,
+        source: model.Model,
+        nodes: Mapping[str, Compiled],
+        problems: tuple[Problem, ...],
+        findings: tuple[Problem, ...] = (),
+    ) -> None:
+        self.model, self.problems, self.findings, self._nodes = source, problems, findings, nodes
         self._names: dict[str, Compiled] = {}
         own = [node for key, node in nodes.items() if key.startswith(f"{source.namespace}#")]
         for kind in (CompiledDecision, CompiledService, CompiledKnowledge):

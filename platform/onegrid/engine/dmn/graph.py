@@ -29,6 +29,7 @@ class Compiled:
     type: Type
     needs: tuple[Need, ...] = ()
     errors: tuple[Problem, ...] = field(default=(), kw_only=True)
+    hides: frozenset[str] = field(default=frozenset(), kw_only=True)  # names of the caller that it must not see
 
     def leads_to(self) -> Iterator[str]:
         """The keys of what the element's value may rest on."""
@@ -67,6 +68,21 @@ class CompiledService(Compiled):
         yield from (need.key for need in self.parameters)
 
 
+class Veil(dict[str, Value]):
+    """A scope without some of its names."""
+
+    __slots__ = ("below", "hidden")
+
+    def __init__(self, below: Mapping[str, Value], hidden: frozenset[str]) -> None:
+        super().__init__()
+        self.below, self.hidden = below, hidden
+
+    def __missing__(self, key: str) -> Value:
+        if key in self.hidden:
+            raise KeyError(key)
+        return self.below[key]
+
+
 Graph = Mapping[str, Compiled]
 
 
@@ -102,7 +118,7 @@ class Act:
         return fitted if fits else self.ev.fail("feel.type", type=str(node.type))
 
     def _scope(self, node: Compiled) -> Layer:
-        layer = Layer(self.below, {})
+        layer = Layer(Veil(self.below, node.hides) if node.hides else self.below, {})
         for need in node.needs:
             place: dict[str, Value] = layer
             for step in need.path[:-1]:

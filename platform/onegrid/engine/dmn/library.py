@@ -31,7 +31,7 @@ class Library:
         files: dict[Path, _Mark | None] = {path: _mark(path)}
         source = read_dmn(_bytes(path), file=path.name)
         imported = list(_imported(path, source, files))
-        made = compile_model(source, imported, partial=True)
+        made = compile_model(source, imported, partial=True, strict=True)
         if any(problem.code == "dmn.import" for problem in made.problems):
             return made  # the missing file may come
         self._kept[path] = files, made

@@ -12,6 +12,7 @@ from onegrid.feel.api import (
     Vocabulary,
     compile_expression,
     compile_unary_tests,
+    free_calls,
     free_names,
     free_paths,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "YearsMonths",
     "compile_expression",
     "compile_unary_tests",
+    "free_calls",
     "free_names",
     "free_paths",
     "from_json",

@@ -12,7 +12,7 @@ from onegrid.feel.compiler import Build, Run, Test
 from onegrid.feel.compiler.tests import compile_tests
 from onegrid.feel.errors import BudgetExceeded, FeelSyntaxError
 from onegrid.feel.evaluation import Evaluation
-from onegrid.feel.free import free_paths_in
+from onegrid.feel.free import free_calls_in, free_paths_in
 from onegrid.feel.names import NameTable
 from onegrid.feel.parser import Parser
 from onegrid.feel.types import Type
@@ -141,6 +141,11 @@ def free_paths(compiled: Expression | UnaryTests) -> frozenset[tuple[str, ...]]:
     What stands inside a filter may be an entry of the item filtered and is left out.
     """
     return frozenset(free_paths_in(compiled.node))
+
+
+def free_calls(compiled: Expression | UnaryTests) -> frozenset[str]:
+    """The names that are called as functions and that only scope could give."""
+    return frozenset(free_calls_in(compiled.node))
 
 
 def free_names(compiled: Expression | UnaryTests) -> frozenset[str]:

@@ -29,6 +29,22 @@ def free_paths_in(node: syntax.Node, bound: frozenset[str] = _NONE) -> Iterator[
             yield from free_paths_in(child, bound)
 
 
+def free_calls_in(node: syntax.Node, bound: frozenset[str] = _NONE) -> Iterator[str]:
+    """Names that are called as functions and are neither built in nor made here; filters' conditions are left out."""
+    if isinstance(node, syntax.Call) and isinstance(node.function, syntax.Name):
+        name = node.function.name
+        if name not in bound and name not in BUILTINS:
+            yield name
+    if isinstance(node, syntax.For | syntax.Quantified):
+        bound = bound.union(iterator.name for iterator in node.iterators)
+    elif isinstance(node, syntax.ContextLiteral):
+        bound = bound.union(key for key, _ in node.entries)
+    elif isinstance(node, syntax.FunctionLiteral):
+        bound = bound.union(name for name, _ in node.parameters)
+    for child in [node.base] if isinstance(node, syntax.Filter) else syntax.children(node):
+        yield from free_calls_in(child, bound)
+
+
 def _path_of(node: syntax.Node) -> tuple[str, ...] | None:
     if isinstance(node, syntax.Name):
         return (node.name,)

@@ -36,6 +36,33 @@ def test_a_lone_table_reads_whatever_the_caller_gives():
     assert ask(decisions, "d", case={}, days=2).value == 2
 
 
+def test_a_drawn_input_that_is_not_required_is_a_warning_and_hidden_from_the_strict():
+    body = (
+        '<inputData id="n" name="n"><variable name="n"/></inputData>'
+        '<businessKnowledgeModel id="f" name="f"><variable name="f"/><encapsulatedLogic>'
+        + literal_xml("n")
+        + "</encapsulatedLogic></businessKnowledgeModel>"
+        + decision_xml("d", literal_xml("[n, free]"))
+        + decision_xml("e", literal_xml("[n, f()]"), needs_xml(inputs="n", knowledge="f"))
+        + decision_xml("g", literal_xml("for n in [1, 2] return n"))
+    )
+    source = read_dmn(definitions(body))
+    lenient, strict = compile_model(source), compile_model(source, strict=True)
+    told = [(one.code, one.element, one.severity) for one in lenient.problems]
+    assert told == [("dmn.not-required", "f", "warning"), ("dmn.not-required", "d", "warning")]
+    assert (ask(lenient, "d", n=1, free=2).value, ask(lenient, "e", n=1).value) == ([1, 2], [1, 1])
+    assert (ask(strict, "d", n=1, free=2).value, ask(strict, "e", n=1).value) == ([None, 2], [1, None])
+    assert ask(strict, "g", n=7).value == [1, 2]
+
+
+def test_unknown_functions_are_found_and_stop_nothing_that_was_published():
+    body = decision_xml("d", literal_xml("uuid() + (function(x) x)(1) + {f: function() 1, r: f()}.r"))
+    decisions = compiled(body)
+    assert decisions.problems == ()
+    assert [(one.code, one.element) for one in decisions.findings] == [("dmn.unknown-function", "d")]
+    assert "'uuid'" in decisions.findings[0].message_en
+
+
 def test_a_model_says_what_it_takes_from_the_caller():
     table = table_xml(["case.urgency", "days"], ["x"], [("base", "< limit", "some k in ks satisfies k = 1")])
     decisions = compiled(

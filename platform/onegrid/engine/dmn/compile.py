@@ -19,33 +19,54 @@ from onegrid.engine.dmn.xml import problem, too_deep
 from onegrid.engine.problems import ModelError, Problem, Severity
 
 
-def compile_model(source: model.Model, imports: Iterable[model.Model] = (), *, partial: bool = False) -> Decisions:
+def compile_model(
+    source: model.Model, imports: Iterable[model.Model] = (), *, partial: bool = False, strict: bool = False
+) -> Decisions:
     """The decisions of a model, ready to evaluate and safe to share between threads.
 
     Raises ModelError with every problem of severity error. With `partial` nothing is raised: what cannot be
     evaluated gives null, and the problems stand in `Decisions.problems`; for drawing boards, never for publishing.
+    `strict`: an input that is drawn is seen only by the decisions that require it, as the standard says (6.3.11).
+    Else a decision sees it without, with a warning: models of other tools rely on it.
     """
-    house = _House((*imports, source))
+    house = _House(_reached(source, imports), strict=strict)
     nodes: dict[str, Compiled] = {}
     try:
         for one in house.models.values():
             nodes.update(_Compiler(house, one).nodes())
     except RecursionError:
         raise too_deep() from None
-    problems = [*source.problems, *(replace(p, file=p.file or source.file) for p in house.problems)]
-    problems += _cycles(nodes, source)
+    problems = [problem for one in house.models.values() for problem in one.problems]
+    problems += [replace(p, file=p.file or source.file) for p in house.problems]
+    for key, found in _cycles(nodes, source):
+        nodes[key] = replace(nodes[key], errors=(*nodes[key].errors, found))
+        problems.append(found)
     errors = tuple(p for p in problems if p.severity is Severity.ERROR)
     if errors and not partial:
         raise ModelError(errors)
-    return Decisions(source, nodes, tuple(problems))
+    return Decisions(source, nodes, tuple(problems), tuple(house.findings))
+
+
+def _reached(source: model.Model, others: Iterable[model.Model]) -> list[model.Model]:
+    """The model with those that it imports, near or far; the imported ones first."""
+    by_namespace = {one.namespace: one for one in others}
+    found, wanted = {source.namespace: source}, [one.namespace for one in source.imports]
+    while wanted:
+        namespace = wanted.pop()
+        if namespace in by_namespace and namespace not in found:
+            found[namespace] = by_namespace[namespace]
+            wanted += [one.namespace for one in found[namespace].imports]
+    return list(reversed(found.values()))
 
 
 class _House:
     """The models by namespace, with their types."""
 
-    def __init__(self, models: Iterable[model.Model]) -> None:
+    def __init__(self, models: Iterable[model.Model], *, strict: bool) -> None:
         self.models = {one.namespace: one for one in models}
         self.problems: list[Problem] = []
+        self.findings: list[Problem] = []
+        self.strict = strict
         self._types: dict[str, ItemTypes] = {}
 
     def types(self, namespace: str, around: tuple[str, ...] = ()) -> ItemTypes:
@@ -77,9 +98,17 @@ class _Compiler:
         """The compiled elements by key."""
         self._check_imports()
         types_seen = len(self.types.problems)
-        compiled = {self._key(node.id): self._node(node) for node in self.source.nodes}
+        compiled = {self._key(node.id): self._with_errors(node) for node in self.source.nodes}
         self.house.problems += self.types.problems[types_seen:]
         return compiled
+
+    def _with_errors(self, node: model.Node) -> Compiled:
+        """The compiled element, with the errors that stand in its own file part."""
+        before, types_before = len(self.house.problems), len(self.types.problems)
+        compiled = self._node(node)
+        found = [*node.problems, *self.house.problems[before:], *self.types.problems[types_before:]]
+        errors = tuple(replace(p, file=p.file or self.source.file) for p in found if p.severity is Severity.ERROR)
+        return replace(compiled, errors=errors) if errors else compiled
 
     def _check_imports(self) -> None:
         for one in self.source.imports:
@@ -132,7 +161,28 @@ class _Compiler:
         inputs = {node.name for node in self.source.nodes if isinstance(node, model.InputData)}
         known = {need.path[0] for need in needs}.union(more)
         local = frozenset(known - inputs).union(more)
-        return Boxes(frozenset(known | inputs), self.members, self.types, self.house.problems, local)
+        names = frozenset(known | inputs)
+        found = self.house.findings
+        return Boxes(names, self.members, self.types, self.house.problems, local, findings=found)
+
+    def _unrequired(self, node: model.Node, needs: tuple[Need, ...], boxes: Boxes) -> frozenset[str]:
+        """Names of drawn inputs that the element does not require; each one that it uses is a warning."""
+        drawn = {one.name for one in self.source.nodes if isinstance(one, model.InputData)}
+        hidden = drawn - {need.path[0] for need in needs} - boxes.local
+        for name in sorted(hidden & boxes.taken):
+            self.house.problems.append(
+                problem(
+                    "dmn.not-required",
+                    f"'{node.name}' uses '{name}', which is drawn but not required by it",
+                    f"“{node.name}”使用了“{name}”，但没有画出对它的依赖",
+                    "Draw the requirement from the input to the element.",
+                    "请画出从该输入到此元素的依赖。",
+                    element=node.id,
+                    line=node.line,
+                    severity=Severity.WARNING,
+                )
+            )
+        return frozenset(hidden) if self.house.strict else frozenset()
 
     def _node(self, node: model.Node) -> Compiled:
         type_ = self.types.resolve(node.type_ref, node.id, node.line)
@@ -141,7 +191,8 @@ class _Compiler:
             needs = self._needs(node.requires, node)
             boxes = self._boxes(needs)
             run = None if node.box is None else boxes.run(node.box)
-            return CompiledDecision(key, node.id, node.name, type_, needs, run, frozenset(boxes.taken))
+            hides = self._unrequired(node, needs, boxes)
+            return CompiledDecision(key, node.id, node.name, type_, needs, run, frozenset(boxes.taken), hides=hides)
         if isinstance(node, model.KnowledgeModel):
             return self._knowledge(node, key)
         if isinstance(node, model.Service):
@@ -161,7 +212,8 @@ class _Compiler:
         types = parameter_types(boxes, node.function)
         run = boxes.run(node.function.body)
         taken = frozenset(boxes.taken)
-        return CompiledKnowledge(key, node.id, node.name, any_type, needs, taken, names, types, run)
+        hides = self._unrequired(node, needs, boxes)
+        return CompiledKnowledge(key, node.id, node.name, any_type, needs, taken, names, types, run, hides=hides)
 
 
 def _entry_names(source: model.Model) -> set[str]:
@@ -181,10 +233,10 @@ def _entry_names(source: model.Model) -> set[str]:
     return found
 
 
-def _cycles(nodes: Mapping[str, Compiled], source: model.Model) -> list[Problem]:
+def _cycles(nodes: Mapping[str, Compiled], source: model.Model) -> list[tuple[str, Problem]]:
     """Elements that require themselves, by way of others; a knowledge model may call itself."""
     state: dict[str, int] = {}
-    found: list[Problem] = []
+    found: list[tuple[str, Problem]] = []
     for start in nodes:
         stack = [(start, iter(nodes[start].needs))]
         if state.setdefault(start, 1) == 2:
@@ -196,7 +248,7 @@ def _cycles(nodes: Mapping[str, Compiled], source: model.Model) -> list[Problem]
                 state[key] = 2
                 stack.pop()
             elif state.get(need.key) == 1:
-                found.append(_cycle(nodes[key], source))
+                found.append((key, _cycle(nodes[key], source)))
             elif need.key not in state and need.key in nodes:
                 state[need.key] = 1
                 stack.append((need.key, iter(nodes[need.key].needs)))

@@ -6,8 +6,20 @@ from dataclasses import dataclass, field
 from onegrid.engine.dmn import model
 from onegrid.engine.dmn.compile_table import compile_table
 from onegrid.engine.dmn.item_types import ItemTypes, syntax_problem
+from onegrid.engine.dmn.xml import problem
 from onegrid.engine.problems import Problem
-from onegrid.feel import Evaluation, FeelSyntaxError, Layer, UnaryTests, Value, Vocabulary, free_names, kind_of
+from onegrid.feel import (
+    Evaluation,
+    Expression,
+    FeelSyntaxError,
+    Layer,
+    UnaryTests,
+    Value,
+    Vocabulary,
+    free_calls,
+    free_names,
+    kind_of,
+)
 from onegrid.feel.compiler import Run
 from onegrid.feel.compiler.collections import closure
 from onegrid.feel.compiler.forms import as_list, filtered, members
@@ -27,6 +39,7 @@ class Boxes:
     problems: list[Problem]
     local: frozenset[str] = frozenset()  # names that do not come from the caller
     taken: set[str] = field(default_factory=set)  # names that must come from the caller, gathered
+    findings: list[Problem] = field(default_factory=list)  # what is answered, but never as it was meant
 
     def __post_init__(self) -> None:
         self.vocabulary = Vocabulary(self.names, self.members, self.types.all())
@@ -34,7 +47,7 @@ class Boxes:
     def inside(self, names: set[str]) -> "Boxes":
         """The same place with more names in scope."""
         local = self.local | names
-        return Boxes(self.names | names, self.members, self.types, self.problems, local, self.taken)
+        return Boxes(self.names | names, self.members, self.types, self.problems, local, self.taken, self.findings)
 
     def expression(self, text: str, element: str | None, line: int | None) -> Run:
         """The closure of a text; one that is no FEEL becomes a problem, and null."""
@@ -43,8 +56,23 @@ class Boxes:
         except FeelSyntaxError as error:
             self.problems.append(syntax_problem(error, element, line))
             return lambda _scope, _ev: None
-        self.taken |= free_names(compiled) - self.local
+        self._note(compiled, element, line)
         return located(compiled.evaluate, element)
+
+    def _note(self, compiled: Expression | UnaryTests, element: str | None, line: int | None) -> None:
+        self.taken |= free_names(compiled) - self.local
+        for name in sorted(free_calls(compiled) - self.names):
+            self.findings.append(
+                problem(
+                    "dmn.unknown-function",
+                    f"there is no function '{name}'",
+                    f"没有名为“{name}”的函数",
+                    "Use a function of docs/reference/feel.md, or require a knowledge model of that name.",
+                    "请改用 docs/reference/feel.md 中的函数，或依赖同名的业务知识模型。",
+                    element=element,
+                    line=line,
+                )
+            )
 
     def tests(self, cell: model.Cell) -> UnaryTests:
         """The tests of a cell; a text that is none becomes a problem."""
@@ -53,7 +81,7 @@ class Boxes:
         except FeelSyntaxError as error:
             self.problems.append(syntax_problem(error, cell.element, cell.line))
             return Vocabulary().unary_tests("not(null, ? != null)")
-        self.taken |= free_names(compiled) - self.local
+        self._note(compiled, cell.element, cell.line)
         return compiled
 
     def single_tests(self, cell: model.Cell | None) -> tuple[UnaryTests, ...]:

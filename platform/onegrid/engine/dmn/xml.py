@@ -1,12 +1,14 @@
 """Bytes to a tree without DTD, entities or network, and small questions asked of its elements."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
 from onegrid.engine.problems import ModelError, Problem, Severity
 
 MAX_BYTES = 10_000_000
+_HEAD = 65_536
 MODELS = {
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
     "http://www.omg.org/spec/DMN/20180521/MODEL/": "1.2",
@@ -31,7 +33,7 @@ def problem(
     return Problem(code, severity, en, zh, mend_en, mend_zh, element, line)
 
 
-def parse_definitions(data: bytes) -> etree._Element:
+def parse_definitions(data: bytes, *, keep_comments: bool = False) -> etree._Element:
     """The `definitions` element; raises ModelError for what is no DMN 1.1 to 1.5 or not safe to read."""
     if len(data) > MAX_BYTES:
         raise _refused(
@@ -45,8 +47,8 @@ def parse_definitions(data: bytes) -> etree._Element:
         load_dtd=False,
         dtd_validation=False,
         huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not keep_comments,
+        remove_pis=not keep_comments,
     )
     try:
         root = etree.fromstring(data, parser)
@@ -76,6 +78,20 @@ def parse_definitions(data: bytes) -> etree._Element:
             "请导出为 DMN 1.3 或更新版本。",
         )
     return root
+
+
+def namespace_of(data: bytes) -> str | None:
+    """The namespace of a model, told from its first element alone; None for what is no DMN."""
+    parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        parser.feed(data[:_HEAD])
+        root: Any = next((element for _, element in parser.read_events()), None)
+    except etree.XMLSyntaxError:
+        return None
+    if root is None or etree.QName(root).namespace not in MODELS:
+        return None
+    found = root.get("namespace")
+    return str(found) if found else None
 
 
 def _doctype() -> ModelError:
@@ -112,6 +128,9 @@ def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
     """Child elements of DMN's own namespace, of those names or all."""
     home = etree.QName(element).namespace
     for child in element:
+        name: object = child.tag
+        if not isinstance(name, str):
+            continue  # a comment
         tag = etree.QName(child)
         if tag.namespace == home and (not names or tag.localname in names):
             yield child
@@ -125,7 +144,11 @@ def child(element: etree._Element, name: str) -> etree._Element | None:
 def text_of(element: etree._Element | None, name: str = "text") -> str | None:
     """The text inside the child of that name, outer white space cut."""
     found = None if element is None else child(element, name)
-    return None if found is None else "".join(str(piece) for piece in found.itertext()).strip()
+    if found is None:
+        return None
+    if len(found):
+        return str(found.xpath("string()")).strip()  # comments inside are no text
+    return (found.text or "").strip()
 
 
 def line_of(element: etree._Element) -> int | None:

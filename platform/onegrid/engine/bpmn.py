@@ -145,9 +145,34 @@ def all_nodes(process: etree._Element) -> Iterator[etree._Element]:
     return (element for element in process.iterdescendants(etree.Element) if kind(element) in FLOW_NODES)
 
 
+def is_event_sub_process(node: etree._Element) -> bool:
+    """A handler that stands outside the normal flow and begins on its event (BPMN 10.3.5, 13.5.4)."""
+    return node.get("triggeredByEvent") in ("true", "1")
+
+
+def is_compensation(node: etree._Element) -> bool:
+    """An activity that undoes another, outside the normal flow (BPMN 13.5.5)."""
+    return node.get("isForCompensation") in ("true", "1")
+
+
 def definitions_of(event: etree._Element) -> list[etree._Element]:
     """Event definitions of an event, in order, also those outside BPMN's list."""
     return [child for child in event.iterchildren() if kind(child).endswith("EventDefinition")]
+
+
+def link_of(event: etree._Element) -> str | None:
+    """The name of the link that an event is an end of, empty if it has none; None for other events."""
+    for definition in definitions_of(event):
+        if kind(definition) == "linkEventDefinition":
+            return label(definition) or label(event)
+    return None
+
+
+def has_target(throw: etree._Element) -> bool:
+    """Whether the other end of a link throw event stands in its scope."""
+    scope, name = throw.getparent(), link_of(throw)
+    catches = () if scope is None else scope.iterchildren(tag("intermediateCatchEvent"))
+    return any(link_of(catch) == name for catch in catches)
 
 
 def process_of(element: etree._Element) -> etree._Element | None:

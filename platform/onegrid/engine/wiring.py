@@ -5,12 +5,18 @@ from lxml import etree
 from onegrid.engine import bpmn
 from onegrid.engine.elements import BUILDERS
 from onegrid.engine.elements.boundary import Boundary
+from onegrid.engine.elements.condition import ConditionalEvent
 from onegrid.engine.elements.element import Element
+from onegrid.engine.elements.event_definitions import parts_of
+from onegrid.engine.elements.event_sub_process import EventSubProcess, listener_of
 from onegrid.engine.elements.exclusive_gateway import Condition, Exclusive
 from onegrid.engine.elements.inclusive_gateway import Inclusive
 from onegrid.engine.elements.multi_instance import build as build_multi
+from onegrid.engine.elements.multiple import triggers_of
 from onegrid.engine.elements.parallel_gateway import Parallel
 from onegrid.engine.elements.place import File, Place, refusal, unsupported
+from onegrid.engine.elements.simple import Start
+from onegrid.engine.elements.standard_loop import build as build_loop
 from onegrid.engine.expressions import Expression
 from onegrid.engine.problems import ModelError, Problem
 from onegrid.engine.reachability import reach_of
@@ -45,7 +51,11 @@ def build_scope(element: etree._Element, scope: ScopeSpec, file: File, problems:
         if instance is not None:
             instance.index = -1 - index
             scope.instances[instance.index] = instance
-    _attach(element, nodes, scope)
+        if not isinstance(spec, EventSubProcess):
+            _listen(instance or spec, scope)
+    _handle(element, nodes, scope)
+    _attach(element, nodes)
+    _enter(element, nodes, scope)
     defaults = {node.get("default") for node in (*designers, *inserted)} - {None}
     for flow in bpmn.flows_of(element):
         try:
@@ -65,11 +75,14 @@ def _build_node(place: Place) -> Element:
         raise unsupported(place, "compensation", "补偿")
     normalised = place.file.normalised
     loop = normalised.loops.get(place.id)
-    if bpmn.named(place.node, "standardLoopCharacteristics") is not None:
-        raise unsupported(place, "a standard loop", "标准循环")
-    spec = builder(place) if loop is None else build_multi(place, builder(place.as_instance()), loop)
+    if loop is not None:
+        spec: Element = build_multi(place, builder(place.as_instance()), loop)
+    elif bpmn.named(place.node, "standardLoopCharacteristics") is not None:
+        spec = build_loop(place, builder(place.as_instance()))
+    else:
+        spec = builder(place)
     spec.element = normalised.inserted.get(place.id, place.id)
-    if loop is not None and hasattr(spec, "instance"):
+    if hasattr(spec, "instance"):
         spec.instance.element = spec.element
     if place.id not in normalised.inserted:
         milestone = normalised.milestones.get(place.id)
@@ -83,7 +96,7 @@ def _build_node(place: Place) -> Element:
     return spec
 
 
-def _attach(element: etree._Element, nodes: dict[str, Element], scope: ScopeSpec) -> None:
+def _attach(element: etree._Element, nodes: dict[str, Element]) -> None:
     for node in element.iterchildren(bpmn.tag("boundaryEvent")):
         boundary, host = nodes[node.get("id") or ""], nodes.get(node.get("attachedToRef") or "")
         if host is None or not isinstance(boundary, Boundary):
@@ -96,10 +109,50 @@ def _attach(element: etree._Element, nodes: dict[str, Element], scope: ScopeSpec
                 "请将其附着到活动上",
             )
         host.attached = (*host.attached, boundary)
-    starts = [nodes[node.get("id") or ""] for node in element.iterchildren(bpmn.tag("startEvent"))]
-    none = [start for start in starts if not getattr(start, "message", "")]
-    scope.message_starts = {start.message: (start,) for start in starts if getattr(start, "message", "")}
-    scope.entries = tuple(none or (starts if scope.number == 0 else ()))
+
+
+def _listen(spec: Element, scope: ScopeSpec) -> None:
+    """Place what waits for the single triggers of an event with several."""
+    triggers = tuple(triggers_of(spec, spec.index, scope))
+    if triggers:
+        spec.event_definition.triggers = triggers
+        scope.instances.update((trigger.index, trigger) for trigger in triggers)
+    definition = getattr(spec, "event_definition", None)
+    if any(isinstance(part, ConditionalEvent) for part in parts_of(definition)):
+        scope.has_conditions = True
+
+
+def _handle(element: etree._Element, nodes: dict[str, Element], scope: ScopeSpec) -> None:
+    """Find the event sub-processes of a scope and place what listens for them."""
+    for node in element.iterchildren(bpmn.tag("subProcess")):
+        spec = nodes[node.get("id") or ""]
+        if not isinstance(spec, EventSubProcess):
+            continue
+        scope.handlers = (*scope.handlers, spec)
+        if spec.interrupting:
+            scope.interrupts |= {spec.index}
+        start = next(node.iterchildren(bpmn.tag("startEvent")))
+        listener = listener_of(spec, start.get("id") or "")
+        if listener is not None:
+            listener.index = -1 - spec.index
+            scope.instances[listener.index] = listener
+            _listen(listener, scope)
+            scope.listeners = (*scope.listeners, listener)
+
+
+def _enter(element: etree._Element, nodes: dict[str, Element], scope: ScopeSpec) -> None:
+    """Where tokens begin: the none start event; in a process also each other, if whoever starts it names it."""
+    specs = [nodes[node.get("id") or ""] for node in element.iterchildren(bpmn.tag("startEvent"))]
+    starts = [spec for spec in specs if isinstance(spec, Start)]
+    none = [start for start in starts if not start.triggers]
+    if scope.is_process:
+        scope.starts = {start.name: start for start in starts}
+        for start in starts:
+            for message in start.messages:
+                scope.message_starts[message] = (start,)
+    scope.entries = tuple(none or (starts if scope.number == 0 and len(starts) == 1 else ()))
+    if bpmn.is_event_sub_process(element):
+        scope.entries = tuple(specs)
     if len(scope.entries) > 1:
         raise refusal(
             element,
@@ -109,12 +162,12 @@ def _attach(element: etree._Element, nodes: dict[str, Element], scope: ScopeSpec
             "keep one of them",
             "请只保留一个",
         )
-    if not scope.entries and nodes:
+    if not scope.entries and nodes and not (starts and scope.number == 0):
         raise refusal(
             element,
             "scope.no_start",
-            "nothing says where it begins" if not starts else "it is called, but begins only on a message",
-            "没有可用的开始事件" if not starts else "它被调用,但只能由消息启动",
+            "nothing says where it begins" if not starts else "it is called, but begins only on an event",
+            "没有可用的开始事件" if not starts else "它被调用,但只能由事件启动",
             "draw a none start event",
             "请画一个无类型的开始事件",
         )

@@ -9,6 +9,7 @@ from onegrid.engine.check.decision_inputs import decision_inputs
 from onegrid.engine.check.decisions import decisions, scripts
 from onegrid.engine.check.elements import elements
 from onegrid.engine.check.errors import errors
+from onegrid.engine.check.events import events
 from onegrid.engine.check.expressions import expressions
 from onegrid.engine.check.flows import flows
 from onegrid.engine.check.gateways import gateways
@@ -34,7 +35,7 @@ from onegrid.engine.sources import Sources
 
 __all__ = ["Report", "State", "check", "unaccounted"]
 
-_STRUCTURE = (identity, elements, flows, gateways, names, references, timers, scripts)
+_STRUCTURE = (identity, elements, flows, gateways, names, references, events, timers, scripts)
 _MEANING = (
     reach,
     joins,

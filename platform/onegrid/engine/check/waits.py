@@ -27,7 +27,7 @@ def waits(model: Model) -> Iterator[Problem]:
         for scope in bpmn.scopes_of(process):
             ways = Ways(scope)
             joins = [n for i, n in ways.nodes.items() if _is_join(ways, i, "parallelGateway")]
-            if joins and scope.get("triggeredByEvent") not in ("true", "1"):
+            if joins:
                 for identifier in sorted(_stuck(ways)):
                     yield problem("gateway.may_wait", ways.nodes[identifier])
 

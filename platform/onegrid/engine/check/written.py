@@ -44,7 +44,7 @@ def written(model: Model) -> Iterator[Written]:
                 yield from _of_human_task(node, said.human_tasks[identifier])
             yield from _of_mappings(said, node)
             yield from _of_loop(said, node)
-            yield from _of_timers(node)
+            yield from _of_events(node)
             if bpmn.kind(node) == "scriptTask" and (text := bpmn.text_of(bpmn.named(node, "script"))):
                 yield Written(node, ("the script", "脚本"), text, is_script=True)
         for flow in process.iter(bpmn.tag("sequenceFlow")):
@@ -117,10 +117,20 @@ def _of_loop(said: Normalised, node: etree._Element) -> Iterator[Written]:
             yield Written(node, word, text, gives=gives)
 
 
-def _of_timers(node: etree._Element) -> Iterator[Written]:
+def _of_events(node: etree._Element) -> Iterator[Written]:
+    loop = bpmn.named(node, "standardLoopCharacteristics")
+    condition = bpmn.named(loop, "loopCondition") if loop is not None else None
+    if condition is not None and (text := bpmn.text_of(condition).removeprefix("=").strip()):
+        language = condition.get("language") or ""
+        yield Written(node, ("the loop condition", "循环条件"), text, language=language)
     for definition in bpmn.definitions_of(node):
         if bpmn.kind(definition) == "timerEventDefinition":
             for time in definition.iterchildren():
                 text = bpmn.text_of(time)
                 if bpmn.kind(time).startswith("time") and text.startswith(("=", "${", "#{")):
                     yield Written(node, ("the time", "时间"), text.removeprefix("=").strip())
+        elif bpmn.kind(definition) == "conditionalEventDefinition":
+            condition = bpmn.named(definition, "condition")
+            if condition is not None and (text := bpmn.text_of(condition).removeprefix("=").strip()):
+                language = condition.get("language") or ""
+                yield Written(node, ("the condition", "条件"), text, language=language)

@@ -12,6 +12,7 @@ from onegrid.engine.task import CaseTask
 if TYPE_CHECKING:
     from onegrid.engine.elements.boundary import Boundary
     from onegrid.engine.elements.multi_instance import Multi
+    from onegrid.engine.elements.standard_loop import StandardLoop
     from onegrid.engine.scope import Scope
 
 
@@ -22,19 +23,24 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]
     element: the designer's element that people are told of.
     passed: what the history says when a token has passed; None for elements that only the compiler knows.
     attached: boundary events. inner: set on the spec of one instance, names the whole.
+    listens: its tasks only listen beside a host or scope, which never waits for them. joins: tokens wait for others.
+    handles: an event sub-process, outside the flow.
     """
 
     index: int
     element: str
     passed: Passed | None = None
     out: Assignments | None = None
+    listens = False
+    joins = False
+    handles = False
 
     def __init__(self, wf_spec: Any, name: str, **kwargs: Any) -> None:
         super().__init__(wf_spec, name, **kwargs)
         self.index = -1
         self.element = name
         self.attached: tuple[Boundary, ...] = ()
-        self.multi: Multi | None = None
+        self.multi: Multi | StandardLoop | None = None
         self._targets: tuple[Element, ...] = ()
         self.holds = False
 

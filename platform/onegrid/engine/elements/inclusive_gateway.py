@@ -21,6 +21,7 @@ class Inclusive(Element, InclusiveGatewayMixin):  # type: ignore[misc]
         a token there can still come in by without passing this gateway.
     """
 
+    joins = True
     incoming: frozenset[int] = frozenset()
     default: str | None = None
 

@@ -7,7 +7,7 @@ from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import CallActivity as Cal
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 
 from onegrid.engine.elements.element import Element
-from onegrid.engine.elements.place import Place, unsupported
+from onegrid.engine.elements.place import Place
 from onegrid.engine.expressions import Assignments, assignments
 from onegrid.engine.scope import Scope
 from onegrid.engine.task import READY, CaseTask
@@ -78,8 +78,6 @@ class CallActivity(Inside, CallActivityMixin):  # type: ignore[misc]
 
 def build_sub_process(place: Place) -> SubProcess:
     """A sub-process; the compiler builds the scope under the name given here."""
-    if place.node.get("triggeredByEvent") == "true":
-        raise unsupported(place, "an event sub-process", "事件子流程")
     return SubProcess(place.scope, place.name, subworkflow_spec=f"{place.scope.process_id}/{place.id}")
 
 

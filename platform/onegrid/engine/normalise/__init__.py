@@ -16,6 +16,7 @@ from onegrid.engine.normalise.graph import Drawing, rebuild_connections
 from onegrid.engine.normalise.identifiers import name_the_nameless
 from onegrid.engine.normalise.implicit_ends import insert_implicit_ends
 from onegrid.engine.normalise.implicit_splits import insert_implicit_splits
+from onegrid.engine.normalise.links import join_links
 from onegrid.engine.normalise.plain_tasks import type_plain_tasks
 from onegrid.engine.normalise.vendors import drop_vendors, vendors_settings
 from onegrid.engine.normalised import Normalised
@@ -41,6 +42,7 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
     drawing = Drawing(root)
     for process in bpmn.processes(root):
         clean_expressions(process)
+        join_links(drawing, process)
         insert_implicit_splits(drawing, process)
         insert_implicit_ends(drawing, process)
         type_plain_tasks(process)

@@ -1,0 +1,48 @@
+"""Findings about events, handlers and loops."""
+
+from onegrid.engine.findings.finding import error, warning
+
+FINDINGS = (
+    error(
+        "link.no_target",
+        "{it} leads nowhere: no link catch event of that name stands beside it",
+        "{it}没有去向：同一层没有同名的链接捕获事件",
+        "Draw the catch event in the same scope, with the same link name.",
+        "请在同一层画出链接名称相同的捕获事件。",
+    ),
+    warning(
+        "link.no_source",
+        "{it} is never reached: no link throw event of that name stands beside it",
+        "{it}永远不会到达：同一层没有同名的链接抛出事件",
+        "Draw the throw event in the same scope, with the same link name, or take this one out.",
+        "请在同一层画出链接名称相同的抛出事件，或删除此事件。",
+    ),
+    error(
+        "link.twice",
+        "{it} has the link name of {other}; a link leads to one place",
+        "{it}与{other}的链接名称相同；链接只能指向一处",
+        "Give one of them another name.",
+        "请为其中一个更换名称。",
+    ),
+    error(
+        "condition.empty",
+        "{it} has no condition",
+        "{it}没有条件",
+        "Write the condition in FEEL.",
+        "请用 FEEL 填写条件。",
+    ),
+    error(
+        "loop.endless",
+        "nothing says when the loop of {it} ends",
+        "{it}的循环没有结束条件",
+        "Write a loopCondition in FEEL (it goes on while true), or a loopMaximum.",
+        "请用 FEEL 填写 loopCondition（为真时继续），或填写 loopMaximum。",
+    ),
+    warning(
+        "boundary.nothing_escalates",
+        "{it} never fires: {host} throws no escalation",
+        "{it}不会触发：{host}不会抛出升级",
+        "Attach it to a sub-process or call activity in which the escalation is thrown.",
+        "请附着到会抛出该升级的子流程或调用活动上。",
+    ),
+)

@@ -36,6 +36,9 @@ def throw(inside: str, identifier: str = "x") -> str:
     return catch(inside, identifier, "intermediateThrowEvent")
 
 
+UNDO = "<bpmn:compensateEventDefinition/>"
+
+
 def waiting(inside: str, *, roots: str = "") -> bytes:
     return straight(catch(inside), "x", roots=roots)
 
@@ -138,6 +141,13 @@ FAULTS: dict[str, tuple[bytes, str | None]] = {
                 + chain("start", "t") + flow("x", "end") + flow("y", "end")), "x"),
     "condition.empty": (waiting("<bpmn:conditionalEventDefinition/>"), "x"),
     "loop.endless": (straight(human("x", more="").replace("</bpmn:userTask>", "<bpmn:standardLoopCharacteristics/></bpmn:userTask>"), "x"), "x"),
+    "compensation.no_handler": (boundary(UNDO), "x"),
+    "compensation.handler_unused": (file_of(START + END + human("x", attributes='isForCompensation="true"') + chain("start", "end")), "x"),
+    "compensation.activity_unknown": (file_of(START + END + throw('<bpmn:compensateEventDefinition activityRef="z"/>') + chain("start", "x", "end")), "x"),
+    "cancel.place": (boundary("<bpmn:cancelEventDefinition/>"), "x"),
+    "cancel.uncaught": (
+        straight('<bpmn:transaction id="tx" name="事务"><bpmn:startEvent id="s" name="s"/><bpmn:endEvent id="x" name="x"><bpmn:cancelEventDefinition/></bpmn:endEvent>'
+                 + flow("s", "x") + "</bpmn:transaction>", "tx"), "x"),
     "boundary.nothing_escalates": (boundary("<bpmn:escalationEventDefinition/>"), "x"),
     "multi.no_input": (task("scriptTask", "<bpmn:multiInstanceLoopCharacteristics/><bpmn:script>{a: 1}</bpmn:script>"), "x"),
     "multi.two_inputs": (

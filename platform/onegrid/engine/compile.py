@@ -16,7 +16,7 @@ from onegrid.engine.problems import ModelError, Problem
 from onegrid.engine.read import read
 from onegrid.engine.sources import Sources
 from onegrid.engine.specification import ScopeSpec, Spec
-from onegrid.engine.wiring import build_scope
+from onegrid.engine.wiring import build_scope, log_completions
 
 _NAMED = {"message": "name", "signal": "name", "error": "errorCode", "escalation": "escalationCode"}
 
@@ -78,6 +78,7 @@ def compile_files(root: File, file_of: Callable[[str], File | None]) -> Spec:
         problems.extend(_circles(root, calls))
     if problems:
         raise ModelError(tuple(problems))
+    log_completions(scopes)
     return _spec(root, scopes, [used for process in calls if (used := file_of(process)) is not None])
 
 

@@ -25,8 +25,6 @@ def refusals(node: etree._Element, definitions: Sequence[etree._Element]) -> Ite
 def _activity(node: etree._Element) -> Iterator[Refusal]:
     if bpmn.is_event_sub_process(node) and not _is_handler(node):
         yield supported.HANDLER_SHAPE
-    if node.get("isForCompensation") in ("true", "1"):
-        yield supported.COMPENSATION
     multi = bpmn.named(node, "multiInstanceLoopCharacteristics")
     if multi is not None and multi.get("behavior", "All") != "All":
         yield supported.MULTI_EVENTS

@@ -43,6 +43,7 @@ class Scope:
         self.ready: dict[int, CaseTask] = {}
         self.waiting: dict[int, CaseTask] = {}
         self.cold: dict[int, list[Any]] = {}
+        self.done: list[list[Any]] = []  # what has completed and can be undone, see elements/compensation.py
         self.trail: list[int] = []  # human tasks passed while no other token was open, the latest last
         self.rounds: dict[str, int] = {}
         self.outcome: str | None = None

@@ -85,14 +85,15 @@ class Spec:
 
     def thaw_scope(self, top: CaseWorkflow, raw: list[Any]) -> CaseScope | None:
         """The scope that a part of a state describes; None where its host is gone."""
-        host_id, number, data, outcome, declared, trail, rounds, rows = raw
+        host_id, number, data, outcome, declared, trail, rounds, done, rows = raw
         host = top.find(host_id)
         if host is None:
             return None
         scope = CaseScope(self.scopes[number], host, top)
         if data is not None:
             scope.data = data
-        scope.outcome, scope.declared, scope.trail, scope.rounds = outcome, declared, trail, rounds or {}
+        scope.outcome, scope.declared, scope.trail = outcome, declared, trail
+        scope.rounds, scope.done = rounds or {}, done or []
         scope.cold = {row[0]: row for row in rows}
         top.subprocesses[host_id] = scope
         if scope.spec.inclusive:

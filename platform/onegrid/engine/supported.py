@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 STARTS = frozenset({"", "message", "timer", "signal", "conditional"})
 INNER_STARTS = frozenset({""})
-HANDLER_STARTS = frozenset({"message", "timer", "signal", "conditional", "error", "escalation"})
+HANDLER_STARTS = frozenset({"message", "timer", "signal", "conditional", "error", "escalation", "compensate"})
 CATCHES = frozenset({"message", "timer", "signal", "conditional", "link"})
-THROWS = frozenset({"", "message", "signal", "escalation", "link"})
-ENDS = frozenset({"", "error", "message", "signal", "terminate", "escalation"})
-BOUNDARIES = frozenset({"timer", "message", "signal", "error", "conditional", "escalation"})
+THROWS = frozenset({"", "message", "signal", "escalation", "compensate", "link"})
+ENDS = frozenset({"", "error", "message", "signal", "terminate", "escalation", "compensate", "cancel"})
+BOUNDARIES = frozenset({"timer", "message", "signal", "error", "conditional", "escalation", "compensate", "cancel"})
 ALONE = frozenset({"", "link", "cancel", "compensate"})  # never one of several triggers
 LAST = frozenset({"error", "terminate"})  # at most one of these among several results of an end event
 WAITED_FOR = frozenset({"message", "timer", "signal", "conditional"})  # all that parallel multiple can wait for
@@ -34,6 +34,7 @@ RUN = frozenset(EVENTS) | {
     "inclusiveGateway",
     "eventBasedGateway",
     "subProcess",
+    "transaction",
     "callActivity",
 }
 
@@ -79,8 +80,14 @@ TRIGGER_INSTEAD = {
         "It is caught only: in an intermediate catch event, at a boundary, or to begin.",
         "条件事件只能被捕获：用于中间捕获事件、边界事件或开始事件。",
     ),
-    "compensate": ("Draw the undoing as tasks of their own.", "请把撤销工作画成普通任务。"),
-    "cancel": ("Use an error event.", "请改用错误事件。"),
+    "compensate": (
+        "Compensation begins an event sub-process, stands at a boundary, or is thrown.",
+        "补偿用于事件子流程的开始、边界，或被抛出。",
+    ),
+    "cancel": (
+        "Cancel ends a path inside a transaction, and is caught at the boundary of the transaction.",
+        "取消用于结束事务内的路径，并在事务的边界上捕获。",
+    ),
     "link": (
         "A link leads from an intermediate throw event to the intermediate catch event of the same name.",
         "链接从中间抛出事件指向同名的中间捕获事件。",
@@ -107,9 +114,6 @@ HANDLER_SHAPE = Refusal(
         "请在其中只画一个带触发的开始事件，并去掉循环标记。",
     ),
 )
-COMPENSATION = Refusal(
-    ("a compensation activity", "补偿活动"), ("Draw the undoing as tasks of their own.", "请把撤销工作画成普通任务。")
-)
 MULTI_EVENTS = Refusal(
     ("an event thrown by a multi-instance activity", "多实例活动抛出的事件"),
     ("Throw it in an event behind the activity.", "请在活动之后用事件抛出。"),
@@ -129,10 +133,6 @@ KINDS = {
             "Use an inclusive gateway, or multi-instance with a completion condition.",
             "请改用包容网关，或带完成条件的多实例。",
         ),
-    ),
-    "transaction": Refusal(
-        ("a transaction", "事务子流程"),
-        ("Use a sub-process with an error event at its boundary.", "请改用子流程，并在边界上捕获错误。"),
     ),
     "adHocSubProcess": Refusal(
         ("an ad-hoc sub-process", "临时子流程"),

@@ -1,5 +1,8 @@
 """One process or sub-process from its elements: specs by the table, flows between them, frozen at the end."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from lxml import etree
 
 from onegrid.engine import bpmn
@@ -17,6 +20,7 @@ from onegrid.engine.elements.parallel_gateway import Parallel
 from onegrid.engine.elements.place import File, Place, refusal, unsupported
 from onegrid.engine.elements.simple import Start
 from onegrid.engine.elements.standard_loop import build as build_loop
+from onegrid.engine.elements.sub_process import SubProcess
 from onegrid.engine.expressions import Expression
 from onegrid.engine.problems import ModelError, Problem
 from onegrid.engine.reachability import reach_of
@@ -54,7 +58,7 @@ def build_scope(element: etree._Element, scope: ScopeSpec, file: File, problems:
         if not isinstance(spec, EventSubProcess):
             _listen(instance or spec, scope)
     _handle(element, nodes, scope)
-    _attach(element, nodes)
+    _attach(element, nodes, file)
     _enter(element, nodes, scope)
     defaults = {node.get("default") for node in (*designers, *inserted)} - {None}
     for flow in bpmn.flows_of(element):
@@ -71,8 +75,6 @@ def _build_node(place: Place) -> Element:
     builder = BUILDERS.get(place.kind)
     if builder is None:
         raise unsupported(place, f"a {place.kind}", place.kind)
-    if place.node.get("isForCompensation") == "true":
-        raise unsupported(place, "compensation", "补偿")
     normalised = place.file.normalised
     loop = normalised.loops.get(place.id)
     if loop is not None:
@@ -96,7 +98,7 @@ def _build_node(place: Place) -> Element:
     return spec
 
 
-def _attach(element: etree._Element, nodes: dict[str, Element]) -> None:
+def _attach(element: etree._Element, nodes: dict[str, Element], file: File) -> None:
     for node in element.iterchildren(bpmn.tag("boundaryEvent")):
         boundary, host = nodes[node.get("id") or ""], nodes.get(node.get("attachedToRef") or "")
         if host is None or not isinstance(boundary, Boundary):
@@ -108,7 +110,39 @@ def _attach(element: etree._Element, nodes: dict[str, Element]) -> None:
                 "attach it to an activity",
                 "请将其附着到活动上",
             )
-        host.attached = (*host.attached, boundary)
+        if boundary.undoes:
+            _undo_by(boundary, node, host, nodes, file)
+        else:
+            host.attached = (*host.attached, boundary)
+
+
+def _undo_by(boundary: Boundary, node: etree._Element, host: Element, nodes: dict[str, Element], file: File) -> None:
+    handler = nodes.get(file.normalised.handlers.get(boundary.name, ""))
+    if handler is None:
+        raise refusal(
+            node,
+            "compensation.no_handler",
+            "no association leads to a compensation activity",
+            "没有关联到补偿活动",
+            "draw an association from it to an activity marked as compensation",
+            "请从它画一条关联到标记为补偿的活动",
+        )
+    host.undone_by = (boundary, handler)
+
+
+def log_completions(scopes: Sequence[ScopeSpec]) -> None:
+    """Let the activities that can be undone remember their completions; called when all scopes are built."""
+    named = {scope.name: scope for scope in scopes}
+    undoable: set[str] = set()
+    for scope in reversed(scopes):  # what is inside comes after what it is inside of
+        for spec in scope.nodes:
+            one: Any = getattr(spec, "instance", spec)
+            inside = named.get(one.spec) if isinstance(one, SubProcess) else None
+            if spec.undone_by is not None or (inside is not None and inside.name in undoable):
+                one.logged_as = spec.index
+                undoable.add(scope.name)
+        if any(handler.undoes for handler in scope.handlers):
+            undoable.add(scope.name)
 
 
 def _listen(spec: Element, scope: ScopeSpec) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from onegrid.engine.check.accounting import unaccounted
 from onegrid.engine.check.calls import calls
+from onegrid.engine.check.compensation import compensation
 from onegrid.engine.check.compiling import compiled
 from onegrid.engine.check.decision_inputs import decision_inputs
 from onegrid.engine.check.decisions import decisions, scripts
@@ -51,6 +52,7 @@ _MEANING = (
     decisions,
     decision_inputs,
     messages,
+    compensation,
 )
 
 

@@ -16,6 +16,7 @@ _WAITING = bpmn.HUMAN | {
     "sendTask",
     "callActivity",
     "subProcess",
+    "transaction",
     "intermediateCatchEvent",
     "eventBasedGateway",
 }
@@ -60,4 +61,4 @@ def _reached(model: Model, ways: Ways) -> Iterator[Problem]:
 
 
 def _stands_apart(node: etree._Element) -> bool:
-    return bpmn.is_event_sub_process(node) or bpmn.is_compensation(node)
+    return bpmn.is_event_sub_process(node) or bpmn.is_compensation(node) or bpmn.is_compensation_boundary(node)

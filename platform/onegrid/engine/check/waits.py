@@ -16,7 +16,7 @@ from onegrid.engine.problems import Problem
 MAX_MARKINGS = 5_000
 MAX_TOKENS = 64
 MAX_BRANCHES = 5  # of an inclusive gateway, all of whose choices are played
-_STOPS = ("terminateEventDefinition", "errorEventDefinition")
+_STOPS = ("terminateEventDefinition", "errorEventDefinition", "cancelEventDefinition")
 
 Marking = tuple[str, ...]  # ids of the flows with a token, sorted; one id for each token
 

@@ -22,6 +22,7 @@ from onegrid.engine.elements import (
     simple,
     sub_process,
     throw_event,
+    transaction,
 )
 from onegrid.engine.elements.element import Element
 from onegrid.engine.elements.place import Place
@@ -47,6 +48,7 @@ BUILDERS: Mapping[str, Callable[[Place], Element]] = {
     "businessRuleTask": business_rule_task.build,
     "callActivity": sub_process.build_call_activity,
     "subProcess": _sub_process,
+    "transaction": transaction.build,
     "exclusiveGateway": exclusive_gateway.build,
     "parallelGateway": parallel_gateway.build,
     "inclusiveGateway": inclusive_gateway.build,

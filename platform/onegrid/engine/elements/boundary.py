@@ -7,6 +7,7 @@ from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEv
 
 from onegrid.engine.elements.catch_event import WAITED_FOR, Catching, set_off
 from onegrid.engine.elements.event_definitions import (
+    CompensateEvent,
     ErrorEvent,
     Raised,
     parts_of,
@@ -32,6 +33,11 @@ class Boundary(Catching, BoundaryEvent):  # type: ignore[misc]
     @property
     def arms(self) -> bool:
         return any(part.arms for part in parts_of(self.event_definition))
+
+    @property
+    def undoes(self) -> bool:
+        """A compensation event waits for nothing: it says by which handler its host is undone."""
+        return isinstance(self.event_definition, CompensateEvent)
 
     def _beside(self, host: CaseTask) -> CaseTask:
         task = CaseTask(host.workflow, self)

@@ -5,9 +5,12 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
 
 from onegrid.engine.elements.boundary import raise_error
+from onegrid.engine.elements.compensation import Undoing, undo
 from onegrid.engine.elements.element import Element
 from onegrid.engine.elements.event_definitions import (
     Announcement,
+    CancelEvent,
+    CompensateEvent,
     ErrorEvent,
     EscalationEvent,
     TerminateEvent,
@@ -15,6 +18,7 @@ from onegrid.engine.elements.event_definitions import (
     read_definition,
 )
 from onegrid.engine.elements.place import Place, unsupported
+from onegrid.engine.elements.transaction import cancel
 from onegrid.engine.expressions import assignments
 from onegrid.engine.problems import EngineError
 from onegrid.engine.task import CaseTask
@@ -23,13 +27,20 @@ _THROWN = (Announcement, EscalationEvent)
 
 
 class Ending(Element):
-    """The token ends here, and the scope with its last token. `thrown`: what is thrown first, in its order."""
+    """The token ends here, and the scope with its last token.
+
+    thrown: what is thrown first, in its order. holds_back: what is to be undone before.
+    """
 
     outcome: str | None = None
     thrown: tuple[Any, ...] = ()
+    holds_back: CompensateEvent | None = None
 
     def _run_hook(self, my_task: CaseTask) -> bool | None:
-        self.throw(my_task)
+        if "over" not in my_task.internal_data:
+            self.throw(my_task)
+            if self.holds_back is not None and my_task.is_live and undo(my_task, self.holds_back):
+                return None
         return self.end(my_task)
 
     def throw(self, my_task: CaseTask) -> None:
@@ -56,6 +67,24 @@ class NoneEnd(Ending):
 
 class ThrowingEnd(Ending, EndEvent):  # type: ignore[misc]
     """Throws its messages, signals and escalations."""
+
+
+class CompensationEnd(Undoing, Ending, EndEvent):  # type: ignore[misc]
+    """Ends when what it names is undone (BPMN 13.5.5)."""
+
+    def _on_cancel(self, my_task: CaseTask) -> None:
+        self.drop_handlers(my_task)
+        super()._on_cancel(my_task)
+
+
+class CancelEnd(Ending, EndEvent):  # type: ignore[misc]
+    """Cancels the transaction that it stands in (BPMN 13.3.4)."""
+
+    def end(self, my_task: CaseTask) -> bool | None:
+        super().end(my_task)
+        if self.passed is not None:
+            self.tell(my_task, self.passed)
+        return None if cancel(my_task) else True
 
 
 class ErrorEnd(Ending, EndEvent):  # type: ignore[misc]
@@ -105,6 +134,11 @@ def build(place: Place) -> Ending:
     elif len(last) == 1 and isinstance(last[0], ErrorEvent):
         spec = ErrorEnd(place.scope, place.name, event_definition=definition)
         spec.error = last[0]
+    elif len(last) == 1 and isinstance(last[0], CompensateEvent):
+        spec = CompensationEnd(place.scope, place.name, event_definition=definition)
+        spec.holds_back, spec.holds = last[0], True
+    elif len(last) == 1 and isinstance(last[0], CancelEvent):
+        spec = CancelEnd(place.scope, place.name, event_definition=definition)
     elif len(last) == 1 and isinstance(last[0], TerminateEvent):
         spec = TerminateEnd(place.scope, place.name, event_definition=None)
     else:

@@ -149,6 +149,16 @@ def raise_out(my_task: CaseTask, kind: str, code: str | None, payload: Mapping[s
     return False
 
 
+def raise_from(host: CaseTask, kind: str) -> bool:
+    """Out of this very activity, by its own boundary event. False: it has none."""
+    if host.task_spec.multi is not None and host.holder is not None:
+        host = host.workflow.task(host.holder) or host
+    boundary = _catching(host.task_spec.attached, kind, None)
+    if boundary is not None:
+        boundary.catch(host, {})
+    return boundary is not None
+
+
 def _catching(candidates: Iterable[Any], kind: str, code: str | None) -> Any:
     caught = [
         (candidate, part.code)
@@ -204,10 +214,32 @@ def _definition(place: Place, node: etree._Element) -> Any:
         raised = ErrorEvent if kind == "errorEventDefinition" else EscalationEvent
         return raised(place.file.names.get(reference) if reference else None, payload)
     if kind == "cancelEventDefinition":
+        host = bpmn.host_of(place.node)
+        is_caught = place.kind == "boundaryEvent"
+        if (
+            (host is None or bpmn.kind(host) != "transaction")
+            if is_caught
+            else not bpmn.stands_in_transaction(place.node)
+        ):
+            raise place.refuse(
+                "cancel.place",
+                "only a transaction can be cancelled",
+                "只有事务子流程可以取消",
+                "end a path inside a transaction with it, or catch it at a transaction's boundary",
+                "请用于结束事务内的路径,或在事务的边界上捕获",
+            )
         return CancelEvent(None)
     if kind == "compensateEventDefinition":
         compensation = CompensateEvent(None)
         compensation.activity = _reference(node, "activityRef") or None
+        if compensation.activity is not None and not bpmn.knows_activity(place.node, compensation.activity):
+            raise place.refuse(
+                "compensation.activity_unknown",
+                f"there is no activity {compensation.activity!r} that it could undo",
+                f"没有可由它补偿的活动“{compensation.activity}”",
+                "name an activity of the same scope, or none to undo all of it",
+                "请指定同一层的活动,或不指定以补偿整层",
+            )
         compensation.waits = node.get("waitForCompletion") not in ("false", "0")
         return compensation
     if kind in ("terminateEventDefinition", "linkEventDefinition"):

@@ -4,23 +4,28 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
+from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import EventSubprocess as EventSubProcessMixin
 
 from onegrid.engine import bpmn
 from onegrid.engine.elements.catch_event import WAITED_FOR, Catching, set_off
-from onegrid.engine.elements.event_definitions import ErrorEvent, Raised, parts_of, read_definition
+from onegrid.engine.elements.event_definitions import CompensateEvent, ErrorEvent, Raised, parts_of, read_definition
 from onegrid.engine.elements.place import Place
 from onegrid.engine.elements.sub_process import Inside
 from onegrid.engine.scope import Scope
 from onegrid.engine.task import CaseTask
 
 
-class EventSubProcess(Inside, SubWorkflowTask):  # type: ignore[misc]
+class EventSubProcess(Inside, EventSubProcessMixin):  # type: ignore[misc]
     """The handler: its task stands in the scope that it serves, beside the flow or, if it interrupts, in its place."""
 
     event_definition: Any
     interrupting: bool
     handles = True
+
+    @property
+    def undoes(self) -> bool:
+        """Whether it is the compensation handler of its sub-process (BPMN 13.5.5)."""
+        return any(isinstance(part, CompensateEvent) for part in parts_of(self.event_definition))
 
     def begin_in(self, scope: Scope, payload: Mapping[str, Any]) -> None:
         """Its event has occurred. Once an interrupting one has begun, no other begins in this scope."""

@@ -6,6 +6,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import CallActivity as CallActivityMixin
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 
+from onegrid.engine.elements.compensation import close_reopened
 from onegrid.engine.elements.element import Element
 from onegrid.engine.elements.place import Place
 from onegrid.engine.expressions import Assignments, assignments
@@ -40,7 +41,12 @@ class Inside(Element):
         return my_task.outcome
 
     def scope_done(self, my_task: CaseTask, scope: Scope) -> None:
+        if "undo" in my_task.internal_data:
+            close_reopened(my_task)
+            return
         my_task.internal_data["ended"] = scope.outcome
+        if scope.done and self.logged_as is not None:
+            my_task.internal_data["done_inside"] = scope.done
         my_task._set_state(READY)
 
     def _on_cancel(self, my_task: CaseTask) -> None:

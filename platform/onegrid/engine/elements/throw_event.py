@@ -6,9 +6,11 @@ from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import Intermedia
 
 from onegrid.engine import bpmn
 from onegrid.engine.elements import service_task
+from onegrid.engine.elements.compensation import Undoing, undo
 from onegrid.engine.elements.element import Element
 from onegrid.engine.elements.event_definitions import (
     Announcement,
+    CompensateEvent,
     EscalationEvent,
     LinkEvent,
     parts_of,
@@ -35,6 +37,21 @@ class ThrowEvent(Throwing, IntermediateThrowEvent):  # type: ignore[misc]
     """`bpmn:intermediateThrowEvent` with messages, signals, escalations."""
 
 
+class CompensationThrow(Undoing, Element, IntermediateThrowEvent):  # type: ignore[misc]
+    """`bpmn:intermediateThrowEvent` that undoes what it names, and goes on then (BPMN 13.5.5)."""
+
+    event_definition: CompensateEvent
+
+    def _run_hook(self, my_task: CaseTask) -> bool | None:
+        if "over" in my_task.internal_data or not undo(my_task, self.event_definition):
+            return True
+        return None
+
+    def _on_cancel(self, my_task: CaseTask) -> None:
+        self.drop_handlers(my_task)
+        super()._on_cancel(my_task)
+
+
 class Send(Throwing, SendTask):  # type: ignore[misc]
     """`bpmn:sendTask` with a message."""
 
@@ -52,6 +69,10 @@ def build(place: Place) -> Element:
         )
     if definition is None or isinstance(definition, LinkEvent):
         return PassThrough(place.scope, place.name)
+    if isinstance(definition, CompensateEvent):
+        spec = CompensationThrow(place.scope, place.name, event_definition=definition)
+        spec.holds = True
+        return spec
     if not all(isinstance(part, (Announcement, EscalationEvent)) for part in parts_of(definition)):
         raise unsupported(place, "throwing this", "抛出该事件")
     return ThrowEvent(place.scope, place.name, event_definition=definition)

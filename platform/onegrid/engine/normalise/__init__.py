@@ -9,6 +9,7 @@ from onegrid.engine.extension import read_extension
 from onegrid.engine.extension.process import is_executable
 from onegrid.engine.findings import problem
 from onegrid.engine.normalise.chosen_process import chosen_process
+from onegrid.engine.normalise.compensation import compensation_handlers
 from onegrid.engine.normalise.drawings import drawn_only, drop_drawings
 from onegrid.engine.normalise.event_references import inline_event_definitions
 from onegrid.engine.normalise.expressions import clean_expressions
@@ -37,6 +38,7 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
     inline_event_definitions(root)
     problems.extend(name_the_nameless(root))
     extension = read_extension(root)
+    handlers = compensation_handlers(root)
     drop_vendors(root)
     drop_drawings(root)
     drawing = Drawing(root)
@@ -61,6 +63,7 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
         loops=extension.loops,
         inserted=drawing.inserted,
         processes=extension.processes,
+        handlers=handlers,
         problems=(*problems, *extension.problems),
     )
 

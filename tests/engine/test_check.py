@@ -141,6 +141,9 @@ FAULTS: dict[str, tuple[bytes, str | None]] = {
                 + chain("start", "t") + flow("x", "end") + flow("y", "end")), "x"),
     "condition.empty": (waiting("<bpmn:conditionalEventDefinition/>"), "x"),
     "loop.endless": (straight(human("x", more="").replace("</bpmn:userTask>", "<bpmn:standardLoopCharacteristics/></bpmn:userTask>"), "x"), "x"),
+    "gateway.no_activation": (
+        file_of(START + END + '<bpmn:parallelGateway id="s"/>' + human("a") + human("b") + '<bpmn:complexGateway id="x"/>'
+                + chain("start", "s", "a", "x", "end") + chain("s", "b", "x")), "x"),
     "compensation.no_handler": (boundary(UNDO), "x"),
     "compensation.handler_unused": (file_of(START + END + human("x", attributes='isForCompensation="true"') + chain("start", "end")), "x"),
     "compensation.activity_unknown": (file_of(START + END + throw('<bpmn:compensateEventDefinition activityRef="z"/>') + chain("start", "x", "end")), "x"),

@@ -227,7 +227,7 @@ def test_the_handler_takes_the_payload() -> None:
 
 
 def test_a_condition_occurs_again_only_after_it_was_false() -> None:
-    """Table 10.84: it must become false and then true before the event can be triggered again."""
+    """10.5.2: it must become false and then true before the event can be triggered again."""
     content = (
         START + END + human("a") + human("b") + human("c") + human("d") + chain("start", "a", "b", "c", "d", "end")
     )

@@ -49,7 +49,7 @@ def next_moment(spec: Spec, element: str, *, since: datetime, fired: int = 0) ->
 
 
 def is_met(spec: Spec, element: str, *, case: Mapping[str, Any], now: datetime) -> bool:
-    """Whether the start event's condition is true; it starts a case each time that it becomes so (table 10.84)."""
+    """Whether the start event's condition is true; it starts a case each time that it becomes so (10.5.2)."""
     evaluation = Evaluation(now, now.tzinfo)
     return any(
         trigger.expression.alone({"case": case}, evaluation) is True

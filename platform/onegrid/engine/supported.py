@@ -32,6 +32,7 @@ RUN = frozenset(EVENTS) | {
     "exclusiveGateway",
     "parallelGateway",
     "inclusiveGateway",
+    "complexGateway",
     "eventBasedGateway",
     "subProcess",
     "transaction",
@@ -127,13 +128,6 @@ QUANTITY = Refusal(
     ("Use multi-instance, or draw the element more often.", "请使用多实例，或多次绘制该元素。"),
 )
 KINDS = {
-    "complexGateway": Refusal(
-        ("a complex gateway", "复杂网关"),
-        (
-            "Use an inclusive gateway, or multi-instance with a completion condition.",
-            "请改用包容网关，或带完成条件的多实例。",
-        ),
-    ),
     "adHocSubProcess": Refusal(
         ("an ad-hoc sub-process", "临时子流程"),
         ("Draw the order, or a parallel gateway.", "请画出先后顺序，或使用并行网关。"),

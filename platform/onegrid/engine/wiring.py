@@ -8,6 +8,7 @@ from lxml import etree
 from onegrid.engine import bpmn
 from onegrid.engine.elements import BUILDERS
 from onegrid.engine.elements.boundary import Boundary
+from onegrid.engine.elements.complex_gateway import Complex
 from onegrid.engine.elements.condition import ConditionalEvent
 from onegrid.engine.elements.element import Element
 from onegrid.engine.elements.event_definitions import parts_of
@@ -218,6 +219,7 @@ def _connect(flow: etree._Element, nodes: dict[str, Element], scope: ScopeSpec, 
             "connect both ends",
             "请连接两端",
         )
+    joined = target
     if target.name in source._outputs and isinstance(target, (Parallel, Inclusive)):
         passage = Passage(scope, flow.get("id") or "")
         passage.index = len(scope.nodes)
@@ -226,6 +228,8 @@ def _connect(flow: etree._Element, nodes: dict[str, Element], scope: ScopeSpec, 
         target = passage
     condition = bpmn.text_of(bpmn.named(flow, "conditionExpression"))
     is_default = flow.get("id") in defaults
+    if isinstance(joined, Complex):
+        joined.flows[target.index if target is not joined else source.index] = flow.get("id") or ""
     if isinstance(source, Inclusive):
         if is_default:
             source.default = target.name

@@ -19,6 +19,8 @@ _COUNTERS = frozenset(
     }
 )
 
+_RESETS = frozenset({"waitingForStart"})
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -47,11 +49,13 @@ def written(model: Model) -> Iterator[Written]:
             yield from _of_events(node)
             if bpmn.kind(node) == "scriptTask" and (text := bpmn.text_of(bpmn.named(node, "script"))):
                 yield Written(node, ("the script", "脚本"), text, is_script=True)
+        resets = {gateway.get("id") for gateway in process.iter(bpmn.tag("complexGateway"))}
         for flow in process.iter(bpmn.tag("sequenceFlow")):
             condition = bpmn.named(flow, "conditionExpression")
             if condition is not None:
                 language = condition.get("language") or ""
-                yield Written(flow, ("the condition", "条件"), bpmn.text_of(condition), language=language)
+                gives = _RESETS if flow.get("sourceRef") in resets else frozenset[str]()
+                yield Written(flow, ("the condition", "条件"), bpmn.text_of(condition), gives, language=language)
 
 
 def _of_process(said: Normalised, process: etree._Element) -> Iterator[Written]:
@@ -123,6 +127,12 @@ def _of_events(node: etree._Element) -> Iterator[Written]:
     if condition is not None and (text := bpmn.text_of(condition).removeprefix("=").strip()):
         language = condition.get("language") or ""
         yield Written(node, ("the loop condition", "循环条件"), text, language=language)
+    activation = bpmn.named(node, "activationCondition")
+    if activation is not None and (text := bpmn.text_of(activation).removeprefix("=").strip()):
+        flows = frozenset(bpmn.text_of(flow) for flow in node.iterchildren(bpmn.tag("incoming")))
+        gives = flows | {"activationCount", "waitingForStart"}
+        language = activation.get("language") or ""
+        yield Written(node, ("the activation condition", "激活条件"), text, gives, language=language)
     for definition in bpmn.definitions_of(node):
         if bpmn.kind(definition) == "timerEventDefinition":
             for time in definition.iterchildren():

@@ -10,6 +10,7 @@ from onegrid.engine.elements import (
     boundary,
     business_rule_task,
     catch_event,
+    complex_gateway,
     end_event,
     event_based_gateway,
     event_sub_process,
@@ -52,5 +53,6 @@ BUILDERS: Mapping[str, Callable[[Place], Element]] = {
     "exclusiveGateway": exclusive_gateway.build,
     "parallelGateway": parallel_gateway.build,
     "inclusiveGateway": inclusive_gateway.build,
+    "complexGateway": complex_gateway.build,
     "eventBasedGateway": event_based_gateway.build,
 }

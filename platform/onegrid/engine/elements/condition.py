@@ -1,4 +1,4 @@
-"""Conditional events: wait until a condition over data and case becomes true (BPMN 10.5.5, table 10.93)."""
+"""Conditional events: wait until a condition over data and case becomes true (BPMN 10.5.5)."""
 
 from typing import TYPE_CHECKING
 

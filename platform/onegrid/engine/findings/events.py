@@ -39,6 +39,13 @@ FINDINGS = (
         "请用 FEEL 填写 loopCondition（为真时继续），或填写 loopMaximum。",
     ),
     error(
+        "gateway.no_activation",
+        "nothing says when {it} lets tokens through",
+        "{it}没有说明何时放行",
+        "Write an activationCondition in FEEL, for instance activationCount >= 2.",
+        "请用 FEEL 填写 activationCondition，例如 activationCount >= 2。",
+    ),
+    error(
         "compensation.no_handler",
         "nothing undoes the activity of {it}: no association leads to a compensation activity",
         "{it}没有补偿处理：未关联到补偿活动",

@@ -57,6 +57,7 @@ def test_all_of_a_scope_in_reverse_order() -> None:
     for element in "abc":
         play.complete(element)
     assert play.open == ["undo_c"]
+    assert play.ways_back("undo_c") == ()
     assert undone(play) == ["undo_c", "undo_b", "undo_a"]
     assert play.open == ["d"]
     assert play.passed[-7:] == ["on_c", "undo_c", "on_b", "undo_b", "on_a", "undo_a", "back"]
@@ -348,3 +349,15 @@ def test_what_names_nothing_does_not_compile() -> None:
         compiled(START + end("stop", CANCEL) + chain("start", "stop"))
     with pytest.raises(ModelError, match="transaction"):
         compiled(booking().replace("transaction", "subProcess"))
+
+
+def test_a_completed_transaction_is_undone_without_being_cancelled() -> None:
+    """13.3.4, 13.5.5: its cancel event stands for a cancel inside alone."""
+    content = booking().replace(human("good"), human("good") + throw("back", undo_of()) + human("last"))
+    content = content.replace(chain("start", "tx", "good", "end"), chain("start", "tx", "good", "back", "last", "end"))
+    play = Play(compiled(content))
+    for element in "abc":
+        play.complete(element)
+    play.complete("good")
+    assert undone(play) == ["undo_c", "undo_b", "undo_a"]
+    assert play.open == ["last"]

@@ -12,7 +12,9 @@ class Transaction(SubProcess):
     """`bpmn:transaction`: as a sub-process, until it is cancelled."""
 
     def all_undone(self, host: CaseTask) -> None:
-        """Nothing is left to undo: out by the cancel event."""
+        """Nothing is left to undo: out by the cancel event. One that had completed and is itself undone just ends."""
+        if "for" in host.internal_data:
+            return
         if not raise_from(host, CancelEvent.caught_as):
             fault = EngineError(
                 "cancel.uncaught",

@@ -42,6 +42,8 @@ def references(model: Model) -> Iterator[Problem]:
 
 def _reference(model: Model, node: etree._Element, holder: etree._Element, trigger: str) -> Iterator[Problem]:
     reference, word = (holder.get(f"{trigger}Ref") or "").strip(), _WORDS[trigger]
+    if not reference and trigger == "message" and node.get("id") in model.normalised.by_message_flow:
+        return
     if not reference:
         is_caught = bpmn.kind(node) in ("boundaryEvent", "startEvent")  # without a reference it catches any
         if trigger != "escalation" and not (trigger == "error" and is_caught):

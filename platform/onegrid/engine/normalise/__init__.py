@@ -18,6 +18,7 @@ from onegrid.engine.normalise.identifiers import name_the_nameless
 from onegrid.engine.normalise.implicit_ends import insert_implicit_ends
 from onegrid.engine.normalise.implicit_splits import insert_implicit_splits
 from onegrid.engine.normalise.links import join_links
+from onegrid.engine.normalise.message_flows import correlation_keys, join_message_flows
 from onegrid.engine.normalise.plain_tasks import type_plain_tasks
 from onegrid.engine.normalise.vendors import drop_vendors, vendors_settings
 from onegrid.engine.normalised import Normalised
@@ -37,8 +38,9 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
     root = deepcopy(document.root)
     inline_event_definitions(root)
     problems.extend(name_the_nameless(root))
+    by_flow = join_message_flows(root)
     extension = read_extension(root)
-    handlers = compensation_handlers(root)
+    handlers, correlated = compensation_handlers(root), correlation_keys(root)
     drop_vendors(root)
     drop_drawings(root)
     drawing = Drawing(root)
@@ -57,13 +59,14 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
         bindings=extension.bindings,
         inputs=extension.inputs,
         outputs=extension.outputs,
-        keys=extension.keys,
+        keys={**correlated, **extension.keys},
         milestones=extension.milestones,
         outcomes=extension.outcomes,
         loops=extension.loops,
         inserted=drawing.inserted,
         processes=extension.processes,
         handlers=handlers,
+        by_message_flow=by_flow,
         problems=(*problems, *extension.problems),
     )
 

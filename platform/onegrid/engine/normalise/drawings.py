@@ -6,6 +6,7 @@ from lxml import etree
 
 from onegrid.engine import bpmn
 from onegrid.engine.findings import problem
+from onegrid.engine.normalise.message_flows import is_read
 from onegrid.engine.problems import Problem
 
 _SAID = frozenset({"dataObject", "dataObjectReference", "dataStoreReference", "dataStore"})
@@ -61,6 +62,8 @@ def drawn_only(process: etree._Element) -> Iterator[Problem]:
             yield problem("drawing.kept", element)
         elif kind in _NOT_READ:
             owner = element.getparent()
+            if kind == "correlationSubscription" and is_read(element):
+                continue
             if kind in _DATA:
                 if not _carries_data(element):
                     continue

@@ -162,6 +162,7 @@ FAULTS: dict[str, tuple[bytes, str | None]] = {
         "x",
     ),
     "drawing.kept": (file_of(START + END + chain("start", "end") + '<bpmn:dataStoreReference id="x" name="库"/>'), "x"),
+    "data.variable": (file_of(START + END + '<bpmn:dataObjectReference id="x" name="照片"/>' + chain("start", "end")), "x"),
     "drawing.not_read": (straight(human("x").replace("</bpmn:userTask>", '<bpmn:potentialOwner id="o"/></bpmn:userTask>'), "x"), "x"),
     "vendor.not_read": (straight(human("x", attributes='f:assignee="a"'), "x").replace(b"xmlns:onegrid", b'xmlns:f="http://flowable.org/bpmn" xmlns:onegrid'), "x"),
     "flow.dangling": (file_of(START + human("work") + END + chain("start", "work", "end") + flow("work", "nowhere", identifier="x")), "x"),

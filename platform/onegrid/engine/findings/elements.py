@@ -157,6 +157,13 @@ FINDINGS = (
         "Nothing to do.",
         "无需处理。",
     ),
+    info(
+        "data.variable",
+        "{it} is the variable “{name}”",
+        "{it}对应变量“{name}”",
+        "Nothing to do: every task of its scope sees and writes the variable under this name.",
+        "无需处理：同一范围内的任务都以此名称读写该变量。",
+    ),
     warning(
         "drawing.not_read",
         "{what} of {it} is not read",

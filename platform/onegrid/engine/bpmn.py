@@ -155,6 +155,19 @@ def is_compensation(node: etree._Element) -> bool:
     return node.get("isForCompensation") in ("true", "1")
 
 
+def enabled(scope: etree._Element) -> list[str]:
+    """Ids of what an ad-hoc sub-process offers: no flow leads to it (BPMN 13.3.5)."""
+    entered = {flow.get("targetRef") for flow in flows_of(scope)}
+    return [
+        node.get("id") or ""
+        for node in nodes_of(scope)
+        if node.get("id") not in entered
+        and kind(node) not in ("boundaryEvent", "endEvent")
+        and not is_event_sub_process(node)
+        and not is_compensation(node)
+    ]
+
+
 def is_compensation_boundary(node: etree._Element) -> bool:
     """The boundary event by which an activity has a compensation handler; no token ever leaves it by a flow."""
     return kind(node) == "boundaryEvent" and any(

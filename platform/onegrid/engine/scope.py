@@ -134,6 +134,8 @@ class Scope:
     def _task_completed_notify(self, task: CaseTask) -> None:
         if self.completed:
             return
+        if self.spec.is_ad_hoc and self.host is not None:
+            self.host.task_spec.after(self, task)
         if self.spec.listeners and (self.tasks or self.cold):
             self._stop_listening()
         if not self.tasks and not self.cold:

@@ -23,6 +23,7 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
     nodes: its elements; a state names them by index. The instance of a multi-instance element has the index
         -1 - (index of the whole), so that the designer's elements alone decide the numbering.
     entries: where tokens begin. message_starts: or on which message, by its name. starts: all of a process, by id.
+    is_ad_hoc: its entries are offered, see elements/ad_hoc.py.
     inclusive: gateways to look at whenever nothing else moves. has_conditions: events to ask then.
     handlers: event sub-processes; listeners: what listens for them; interrupts: indexes of those that interrupt.
     """
@@ -37,6 +38,7 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
         self.message_starts: dict[str, tuple[Element, ...]] = {}
         self.starts: dict[str, Start] = {}
         self.inclusive: tuple[Inclusive, ...] = ()
+        self.is_ad_hoc = False
         self.has_conditions = False
         self.handlers: tuple[EventSubProcess, ...] = ()
         self.listeners: tuple[Listener, ...] = ()

@@ -36,6 +36,7 @@ RUN = frozenset(EVENTS) | {
     "eventBasedGateway",
     "subProcess",
     "transaction",
+    "adHocSubProcess",
     "callActivity",
 }
 
@@ -128,10 +129,6 @@ QUANTITY = Refusal(
     ("Use multi-instance, or draw the element more often.", "请使用多实例，或多次绘制该元素。"),
 )
 KINDS = {
-    "adHocSubProcess": Refusal(
-        ("an ad-hoc sub-process", "临时子流程"),
-        ("Draw the order, or a parallel gateway.", "请画出先后顺序，或使用并行网关。"),
-    ),
     "implicitThrowEvent": MULTI_EVENTS,
 }
 CHOREOGRAPHY = Refusal(

@@ -188,6 +188,9 @@ def _enter(element: etree._Element, nodes: dict[str, Element], scope: ScopeSpec)
     scope.entries = tuple(none or (starts if scope.number == 0 and len(starts) == 1 else ()))
     if bpmn.is_event_sub_process(element):
         scope.entries = tuple(specs)
+    if bpmn.kind(element) == "adHocSubProcess":
+        scope.is_ad_hoc, scope.entries = True, tuple(nodes[identifier] for identifier in bpmn.enabled(element))
+        return
     if len(scope.entries) > 1:
         raise refusal(
             element,

@@ -17,6 +17,7 @@ _WAITING = bpmn.HUMAN | {
     "callActivity",
     "subProcess",
     "transaction",
+    "adHocSubProcess",
     "intermediateCatchEvent",
     "eventBasedGateway",
 }
@@ -35,7 +36,9 @@ def reach(model: Model) -> Iterator[Problem]:
 
 
 def _starts(ways: Ways) -> Iterator[Problem]:
-    plain = [s for s in ways.starts() if not bpmn.definitions_of(ways.nodes[s])]
+    plain = [
+        s for s in ways.starts() if bpmn.kind(ways.nodes[s]) == "startEvent" and not bpmn.definitions_of(ways.nodes[s])
+    ]
     if len(plain) > 1:
         yield problem("start.several_none", ways.scope, count=len(plain))
 

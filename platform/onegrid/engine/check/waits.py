@@ -28,7 +28,7 @@ def waits(model: Model) -> Iterator[Problem]:
         for scope in bpmn.scopes_of(process):
             ways = Ways(scope)
             joins = [n for i, n in ways.nodes.items() if _is_join(ways, i, "parallelGateway")]
-            if joins:
+            if joins and bpmn.kind(scope) != "adHocSubProcess":
                 for identifier in sorted(_stuck(ways)):
                     yield problem("gateway.may_wait", ways.nodes[identifier])
 

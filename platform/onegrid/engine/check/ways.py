@@ -27,7 +27,9 @@ class Ways:
                 self.attached[node.get("attachedToRef") or ""].append(identifier)
 
     def starts(self) -> list[str]:
-        """Ids of the start events."""
+        """Ids of the start events; in an ad-hoc sub-process, of what it offers."""
+        if bpmn.kind(self.scope) == "adHocSubProcess":
+            return bpmn.enabled(self.scope)
         return [identifier for identifier, node in self.nodes.items() if bpmn.kind(node) == "startEvent"]
 
     def after(self, identifier: str) -> list[str]:

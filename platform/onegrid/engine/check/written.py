@@ -127,6 +127,9 @@ def _of_events(node: etree._Element) -> Iterator[Written]:
     if condition is not None and (text := bpmn.text_of(condition).removeprefix("=").strip()):
         language = condition.get("language") or ""
         yield Written(node, ("the loop condition", "循环条件"), text, language=language)
+    met = bpmn.named(node, "completionCondition") if bpmn.kind(node) == "adHocSubProcess" else None
+    if met is not None and (text := bpmn.text_of(met).removeprefix("=").strip()):
+        yield Written(node, ("the completion condition", "完成条件"), text, language=met.get("language") or "")
     activation = bpmn.named(node, "activationCondition")
     if activation is not None and (text := bpmn.text_of(activation).removeprefix("=").strip()):
         flows = frozenset(bpmn.text_of(flow) for flow in node.iterchildren(bpmn.tag("incoming")))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from onegrid.engine import bpmn
 from onegrid.engine.elements import (
+    ad_hoc,
     boundary,
     business_rule_task,
     catch_event,
@@ -50,6 +51,7 @@ BUILDERS: Mapping[str, Callable[[Place], Element]] = {
     "callActivity": sub_process.build_call_activity,
     "subProcess": _sub_process,
     "transaction": transaction.build,
+    "adHocSubProcess": ad_hoc.build,
     "exclusiveGateway": exclusive_gateway.build,
     "parallelGateway": parallel_gateway.build,
     "inclusiveGateway": inclusive_gateway.build,

@@ -26,8 +26,12 @@ class Inside(Element):
         given = self.hand_over(my_task)  # may fail: then no scope must be left behind
         scope = my_task.workflow.top_workflow.create_subprocess(my_task, self.spec)
         scope.data.update(given)
-        scope.begin(self.outcome_inside(my_task))
+        self.begin_inside(scope, my_task)
         return None
+
+    def begin_inside(self, scope: Scope, my_task: CaseTask) -> None:
+        """The scope has been opened."""
+        scope.begin(self.outcome_inside(my_task))
 
     def hand_over(self, my_task: CaseTask) -> Mapping[str, Any]:  # noqa: ARG002
         """Variables that the scope begins with, beside those that it shares."""

@@ -152,8 +152,7 @@ def test_drawings_and_vendors_go_with_a_word() -> None:
     model = normalised(data)
     assert [(p.code, p.element, p.severity) for p in model.problems] == [
         ("vendor.not_read", "t", "warning"),
-        ("drawing.not_read", "t", "warning"),
-        ("drawing.kept", "o", "info"),
+        ("data.variable", "o", "info"),
     ]
     assert "Camunda 7" in model.problems[0].message_en
     left = {bpmn.kind(e) for e in model.tree.iter(etree.Element)} | {
@@ -213,3 +212,31 @@ def test_which_process() -> None:
         with pytest.raises(ModelError) as refused:
             normalised(data, wanted)
         assert refused.value.problems[0].code == code
+
+
+ASSOCIATED = (
+    '<bpmn:dataObject id="d" name="{0}"/><bpmn:dataObjectReference id="o" name="请假单" dataObjectRef="d"/>'
+    '<bpmn:userTask id="t" name="t"><bpmn:ioSpecification><bpmn:dataOutput id="out" name="{1}"/></bpmn:ioSpecification>'
+    '<bpmn:dataOutputAssociation id="a"><bpmn:sourceRef>out</bpmn:sourceRef><bpmn:targetRef>o</bpmn:targetRef>{2}'
+    "</bpmn:dataOutputAssociation></bpmn:userTask>"
+)
+
+
+def test_a_data_object_is_the_variable_of_its_name() -> None:
+    """10.4: nothing is moved where the names are the same; what renames or computes is named."""
+    computed = "<bpmn:transformation>1</bpmn:transformation>"
+    for name, output, more, lost in (
+        ("leave", "leave", "", 0),
+        ("", "请假单", "", 0),
+        ("leave", "form", "", 2),
+        ("leave", "leave", computed, 2),
+    ):
+        said = normalised(file_of(ASSOCIATED.format(name, output, more))).problems
+        assert [p.element for p in said if p.code == "drawing.not_read"] == ["t"] * lost
+        assert {p.element for p in said if p.code == "data.variable"} >= {"o"}
+        assert any((name or "请假单") in p.message_en for p in said if p.code == "data.variable")
+
+
+def test_a_data_object_whose_name_is_no_variables_stays_a_drawing() -> None:
+    said = normalised(file_of('<bpmn:dataObjectReference id="o" name="1 + 照片"/>')).problems
+    assert [(p.code, p.element) for p in said] == [("drawing.kept", "o")]

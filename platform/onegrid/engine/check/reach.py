@@ -16,6 +16,8 @@ _WAITING = bpmn.HUMAN | {
     "sendTask",
     "callActivity",
     "subProcess",
+    "transaction",
+    "adHocSubProcess",
     "intermediateCatchEvent",
     "eventBasedGateway",
 }
@@ -25,8 +27,6 @@ def reach(model: Model) -> Iterator[Problem]:
     """Scope by scope over the normalised tree; what normalising added is not named."""
     for process in model.running:
         for scope in bpmn.scopes_of(process):
-            if scope.get("triggeredByEvent") in ("true", "1"):
-                continue
             ways = Ways(scope)
             if not ways.nodes:
                 yield problem("scope.empty", scope)
@@ -36,7 +36,9 @@ def reach(model: Model) -> Iterator[Problem]:
 
 
 def _starts(ways: Ways) -> Iterator[Problem]:
-    plain = [s for s in ways.starts() if not bpmn.definitions_of(ways.nodes[s])]
+    plain = [
+        s for s in ways.starts() if bpmn.kind(ways.nodes[s]) == "startEvent" and not bpmn.definitions_of(ways.nodes[s])
+    ]
     if len(plain) > 1:
         yield problem("start.several_none", ways.scope, count=len(plain))
 
@@ -62,4 +64,4 @@ def _reached(model: Model, ways: Ways) -> Iterator[Problem]:
 
 
 def _stands_apart(node: etree._Element) -> bool:
-    return node.get("triggeredByEvent") in ("true", "1") or node.get("isForCompensation") in ("true", "1")
+    return bpmn.is_event_sub_process(node) or bpmn.is_compensation(node) or bpmn.is_compensation_boundary(node)

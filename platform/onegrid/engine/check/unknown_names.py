@@ -9,6 +9,7 @@ from onegrid.engine.check.decision_inputs import asked_decisions
 from onegrid.engine.check.model import Model
 from onegrid.engine.check.written import Written, written
 from onegrid.engine.findings import problem
+from onegrid.engine.normalise.data import variable_of
 from onegrid.engine.problems import Problem
 from onegrid.feel import FeelSyntaxError, compile_expression, free_names
 from onegrid.feel.syntax import ContextLiteral
@@ -24,7 +25,7 @@ def unknown_names(model: Model) -> Iterator[Problem]:
         identifier = process.get("id") or ""
         if model.normalised.processes[identifier].kind != "case":
             continue
-        given = _ALWAYS | _given(model, process)
+        given = _ALWAYS | _given(model, process) | _drawn(model, identifier)
         for found in written(model):
             if not found.is_open and bpmn.process_of(found.element) is process:
                 yield from _unknown(found, given)
@@ -67,6 +68,12 @@ def _given(model: Model, process: etree._Element) -> frozenset[str]:
         if bpmn.kind(node) == "scriptTask":
             given |= _assigned(bpmn.text_of(bpmn.named(node, "script")))
     return frozenset(given)
+
+
+def _drawn(model: Model, process: str) -> set[str]:
+    """Variables that are drawn as data objects."""
+    drawn = (element for each in model.drawn if each.get("id") == process for element in each.iter(etree.Element))
+    return {name for element in drawn if (name := variable_of(element))}
 
 
 def _assigned(script: str) -> set[str]:

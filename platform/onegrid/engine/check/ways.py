@@ -23,11 +23,13 @@ class Ways:
                 self.entering[target].append(flow)
         self.attached: dict[str, list[str]] = defaultdict(list)
         for identifier, node in self.nodes.items():
-            if bpmn.kind(node) == "boundaryEvent":
+            if bpmn.kind(node) == "boundaryEvent" and not bpmn.is_compensation_boundary(node):
                 self.attached[node.get("attachedToRef") or ""].append(identifier)
 
     def starts(self) -> list[str]:
-        """Ids of the start events."""
+        """Ids of the start events; in an ad-hoc sub-process, of what it offers."""
+        if bpmn.kind(self.scope) == "adHocSubProcess":
+            return bpmn.enabled(self.scope)
         return [identifier for identifier, node in self.nodes.items() if bpmn.kind(node) == "startEvent"]
 
     def after(self, identifier: str) -> list[str]:

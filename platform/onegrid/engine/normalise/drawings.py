@@ -1,4 +1,4 @@
-"""What stands in a diagram for the reader only: data objects, stores, texts, groups, the layout itself."""
+"""What stands in a diagram for the reader only: data, texts, groups, the layout itself."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,8 @@ from lxml import etree
 
 from onegrid.engine import bpmn
 from onegrid.engine.findings import problem
+from onegrid.engine.normalise.data import moves_nothing, only_draws, variable_of
+from onegrid.engine.normalise.message_flows import is_read
 from onegrid.engine.problems import Problem
 
 _SAID = frozenset({"dataObject", "dataObjectReference", "dataStoreReference", "dataStore"})
@@ -58,11 +60,17 @@ def drawn_only(process: etree._Element) -> Iterator[Problem]:
     for element in process.iterdescendants(etree.Element):
         kind = bpmn.kind(element)
         if kind in _SAID and not (kind == "dataObject" and not bpmn.label(element)):
-            yield problem("drawing.kept", element)
+            variable = variable_of(element)
+            if variable is None:
+                yield problem("drawing.kept", element)
+            else:
+                yield problem("data.variable", element, name=variable)
         elif kind in _NOT_READ:
             owner = element.getparent()
+            if kind == "correlationSubscription" and is_read(element):
+                continue
             if kind in _DATA:
-                if not _carries_data(element):
+                if not _carries_data(element) or _loses_nothing(element, owner):
                     continue
                 instead = _INSTEAD_DATA
             else:
@@ -88,6 +96,12 @@ def _carries_data(element: etree._Element) -> bool:
     return bpmn.kind(element) != "ioSpecification" or any(
         bpmn.kind(child) in ("dataInput", "dataOutput") for child in element.iterchildren()
     )
+
+
+def _loses_nothing(element: etree._Element, owner: etree._Element | None) -> bool:
+    if bpmn.kind(element) == "ioSpecification":
+        return owner is not None and moves_nothing(owner)
+    return only_draws(element)
 
 
 def _is_content(element: etree._Element) -> bool:

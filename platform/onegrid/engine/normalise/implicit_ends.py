@@ -11,7 +11,7 @@ from onegrid.engine.normalise.graph import Drawing
 
 
 def insert_implicit_ends(drawing: Drawing, process: etree._Element) -> None:
-    """After this every scope that has nodes has a start event, and only end events have no flow out."""
+    """After this every scope but the ad-hoc ones has a start event, and only end events have no flow out."""
     for scope in list(bpmn.scopes_of(process)):
         nodes = [node for node in bpmn.nodes_of(scope) if not _stands_apart(node)]
         if not nodes:
@@ -19,7 +19,7 @@ def insert_implicit_ends(drawing: Drawing, process: etree._Element) -> None:
         flows = list(bpmn.flows_of(scope))
         entered = {flow.get("targetRef") for flow in flows}
         left = {flow.get("sourceRef") for flow in flows}
-        if not any(bpmn.kind(node) == "startEvent" for node in nodes):
+        if bpmn.kind(scope) != "adHocSubProcess" and not any(bpmn.kind(node) == "startEvent" for node in nodes):
             first = [
                 node
                 for node in nodes
@@ -46,5 +46,5 @@ def _begin(drawing: Drawing, scope: etree._Element, first: list[etree._Element])
 
 
 def _stands_apart(node: etree._Element) -> bool:
-    """Event sub-processes and compensation handlers are outside the normal flow (both are refused by the check)."""
-    return node.get("triggeredByEvent") == "true" or node.get("isForCompensation") == "true"
+    """Event sub-processes and compensation are outside the normal flow."""
+    return bpmn.is_event_sub_process(node) or bpmn.is_compensation(node) or bpmn.is_compensation_boundary(node)

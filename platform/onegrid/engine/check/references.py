@@ -38,11 +38,13 @@ def references(model: Model) -> Iterator[Problem]:
 def _reference(model: Model, node: etree._Element, holder: etree._Element, trigger: str) -> Iterator[Problem]:
     reference, word = (holder.get(f"{trigger}Ref") or "").strip(), _WORDS[trigger]
     if not reference:
-        if trigger != "error" or bpmn.kind(node) != "boundaryEvent":  # a boundary without error catches any
+        if trigger != "error" or bpmn.kind(node) not in ("boundaryEvent", "startEvent"):  # these catch any error
             yield problem("reference.missing", node, what=word)
         return
     found = model.shared(reference)
-    if found is None or bpmn.kind(found) != trigger:
+    if found is None and trigger == "error":
+        yield problem("reference.as_code", node, reference=reference)
+    elif found is None or bpmn.kind(found) != trigger:
         yield problem("reference.unknown", node, what=word, reference=reference)
     elif trigger == "error":
         if not (found.get("errorCode") or "").strip():

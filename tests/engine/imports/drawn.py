@@ -7,14 +7,17 @@ from tests.engine.drawing import END, START, chain, file_of
 NAMESPACES = (
     b'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:flowable="http://flowable.org/bpmn" '
     b'xmlns:activiti="http://activiti.org/bpmn" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" '
-    b'xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core" '
 )
+
+
+SPIFF = b'xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core" '
 
 
 def foreign(content: str, *, roots: str = "", attributes: str = "", process: str = "p") -> bytes:
     """A file with an executable process of that content and the vendors' prefixes declared."""
     data = file_of(content, roots=roots, attributes=attributes, process=process)
-    return data.replace(b"xmlns:onegrid", NAMESPACES + b"xmlns:onegrid", 1)
+    spiff = SPIFF if b"spiffworkflow:" in data else b""
+    return data.replace(b"xmlns:onegrid", spiff + NAMESPACES + b"xmlns:onegrid", 1)
 
 
 def straight(node: str, identifier: str = "x", *, roots: str = "", attributes: str = "") -> bytes:

@@ -38,6 +38,7 @@ TOLD: dict[str, tuple[bytes, str]] = {
     "vendor.person": (straight(user('camunda:assignee="${manager}"')), "x"),
     "vendor.people_computed": (straight(user('camunda:candidateUsers="${users.of(execution)}"')), "x"),
     "vendor.program": (straight(service('camunda:class="org.example.Mail"')), "x"),
+    "vendor.parameter": (straight(service("", extended('<camunda:inputOutput><camunda:inputParameter name="a">${bean.x(1)}</camunda:inputParameter></camunda:inputOutput>'))), "x"),
     "vendor.listener": (straight(user("", extended('<camunda:taskListener event="create" class="org.example.Remind"/>'))), "x"),
     "vendor.limit": (straight(user('camunda:dueDate="${limit}"')), "x"),
     "vendor.limit_read": (straight(user('flowable:dueDate="P3D"')), "x"),

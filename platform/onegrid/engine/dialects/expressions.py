@@ -26,9 +26,7 @@ def translated(
     try:
         feel = translator(text)
     except Untranslatable as fault:
-        words.note(
-            "expression.not_translated", at, what=what, text=shown(text), reason=fault.reason, instead=fault.instead
-        )
+        words.note(words.refusal, at, what=what, text=shown(text), reason=fault.reason, instead=fault.instead)
         return None
     if feel != text.strip():
         words.note("expression.translated", at, what=what, text=shown(text), feel=shown(feel))

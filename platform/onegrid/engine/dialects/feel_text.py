@@ -49,6 +49,15 @@ def joined(sign: str, holds: int, *pieces: Piece) -> Piece:
     return Piece(f" {sign} ".join([pieces[0].within(holds), *rest]), holds)
 
 
+def added(left: Piece, right: Piece) -> Piece:
+    """`+`: beside a text every other value becomes text, as in the languages that these scripts are written in."""
+    pieces = [left, right]
+    for at, other in ((0, 1), (1, 0)):
+        if pieces[other].text.startswith('"') and not pieces[at].text.startswith('"'):
+            pieces[at] = called("string", pieces[at])
+    return joined("+", SUM, *pieces)
+
+
 def called(name: str, *pieces: Piece) -> Piece:
     """A call of a FEEL function."""
     return Piece(f"{name}({', '.join(piece.text for piece in pieces)})")

@@ -5,6 +5,7 @@ import re
 from lxml import etree
 
 from onegrid.engine import bpmn
+from onegrid.engine.dialects.assigned import INSTEAD, Assigned
 from onegrid.engine.dialects.feel_text import Piece, variable_name
 from onegrid.engine.dialects.juel import juel_to_feel
 from onegrid.engine.dialects.juel.parser import Parser
@@ -20,10 +21,6 @@ _DECLARING = frozenset(
 )
 _SETTERS = frozenset({"setVariable", "setVariableLocal", "setTransientVariable"})
 _OWNERS = frozenset({"execution", "task", "delegateTask"})
-INSTEAD = (
-    'Write a FEEL context of assignments: { level: "county" }; what reaches outside becomes a service task.',
-    '请改写为 FEEL 赋值：{ level: "county" }；访问外部的部分请改为服务任务。',
-)
 
 
 def assignments_to_script(text: str, result: str = "") -> str:
@@ -31,13 +28,13 @@ def assignments_to_script(text: str, result: str = "") -> str:
 
     result: the variable that takes the value of the last statement, if that is an expression.
     """
-    entries: dict[str, str] = {}
+    assigned = Assigned()
     code = _COMMENT.sub("", text)
     lines = [line.strip() for line in re.split(r";|\n", code) if line.strip()]
     lines = [line for line in lines if not _LOGGING.match(line)]
     for number, line in enumerate(lines):
-        _statement(line, entries, result if number == len(lines) - 1 else "")
-    return f"{{ {', '.join(f'{name}: {value}' for name, value in entries.items())} }}" if entries else "{}"
+        _statement(line, assigned, result if number == len(lines) - 1 else "")
+    return assigned.text()
 
 
 def expression_to_script(text: str, result: str) -> str:
@@ -66,7 +63,7 @@ def become_script(node: etree._Element, script: str) -> None:
     etree.SubElement(node, bpmn.tag("script")).text = script
 
 
-def _statement(line: str, entries: dict[str, str], result: str) -> None:
+def _statement(line: str, assigned: Assigned, result: str) -> None:
     parser = Parser(line)
     tokens = parser.tokens
     if tokens[0].kind == NAME and tokens[0].text in _OWNERS and len(tokens) > 4 and tokens[2].text in _SETTERS:
@@ -75,20 +72,20 @@ def _statement(line: str, entries: dict[str, str], result: str) -> None:
         name, value = _two(parser)
         parser.needs(")")
         _end(parser)
-        entries[variable_name(name.literal or "")] = value.text
+        assigned.put(name.literal or "", value.text)
         return
     first = 1 if tokens[0].kind == NAME and tokens[0].text in _DECLARING and tokens[1].kind == NAME else 0
     if tokens[first].kind == NAME and tokens[first + 1] == Token(SIGN, "="):
         parser.at = first + 2
         value = parser.expression()
         _end(parser)
-        entries[variable_name(tokens[first].text)] = value.text
+        assigned.put(tokens[first].text, value.text)
         return
     if not result:
         raise Untranslatable("it does more than assign values", "不只是赋值", INSTEAD)
     inside = re.fullmatch(r"[$#]\{(.*)\}", line, re.DOTALL)
     value = Parser(inside.group(1) if inside else line).whole()
-    entries[variable_name(result)] = value.text
+    assigned.put(result, value.text)
 
 
 def _two(parser: Parser) -> tuple[Piece, Piece]:

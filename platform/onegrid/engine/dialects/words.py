@@ -19,7 +19,9 @@ _NAMESPACES = {
 
 
 class Words:
-    """The words of one family on one element."""
+    """The words of one family on one element. `refusal`: the code that tells an expression which FEEL can't say."""
+
+    refusal = "expression.not_translated"
 
     def __init__(self, owner: etree._Element, family: str, problems: list[Problem]) -> None:
         self.owner, self.family, self.problems = owner, family, problems

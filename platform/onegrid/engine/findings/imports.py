@@ -80,6 +80,13 @@ FINDINGS = (
         "{instead}",
         "{instead}",
     ),
+    warning(
+        "script.stays_python",
+        "{what} of {it} stays Python, {reason}; it runs only where an administrator lets the sandbox run scripts",
+        "{it}的{what}保留为 Python，{reason}；只有管理员开启脚本沙箱后才会执行",
+        "{instead}",
+        "{instead}",
+    ),
     unpublishable(
         "script.not_translated",
         "{what} of {it}, in “{language}”, can't be said in FEEL, {reason}",
@@ -149,6 +156,13 @@ FINDINGS = (
         "{it}执行其他引擎的{what}“{name}”；在选定之前以待选连接器代替",
         "Choose connector and operation in onegrid:call.",
         "请在 onegrid:call 中选择连接器和操作。",
+    ),
+    choice(
+        "vendor.parameter",
+        "{what} of {it} can't be said in FEEL, {reason}: {text}; it is null until the connector is chosen",
+        "{it}的{what}无法用 FEEL 表达，{reason}：{text}；在选定连接器之前为 null",
+        "{instead}",
+        "{instead}",
     ),
     warning(
         "vendor.listener",

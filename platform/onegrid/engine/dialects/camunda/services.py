@@ -94,6 +94,7 @@ def _call(words: Words, result: str) -> None:
         outputs += children_named(group, "outputParameter")
     inputs += words.take_elements("field")
     call = words.put("call")
+    words.refusal = "vendor.parameter"  # the connector is still to choose, and what it takes with it
     for found in inputs:
         name = own_name(words, found.get("name") or "")
         if name:

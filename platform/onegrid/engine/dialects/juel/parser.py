@@ -13,6 +13,7 @@ from onegrid.engine.dialects.feel_text import (
     SUM,
     UNARY,
     Piece,
+    added,
     called,
     empty,
     equal,
@@ -108,7 +109,8 @@ class Parser:
     def _sum(self) -> Piece:
         found = self._product()
         while sign := self.takes("+", "-"):
-            found = joined(sign, SUM, found, self._product())
+            right = self._product()
+            found = added(found, right) if sign == "+" else joined(sign, SUM, found, right)
         return found
 
     def _product(self) -> Piece:

@@ -35,6 +35,7 @@ _NOT_READ = {
     "resourceRole": ("the resource role", "资源角色"),
     "correlationSubscription": ("the correlation", "关联声明"),
 }
+_OWNERS = frozenset({"potentialOwner", "humanPerformer", "performer", "resourceRole"})
 _DATA = frozenset({"ioSpecification", "dataInputAssociation", "dataOutputAssociation"})
 _ROOT = frozenset(
     {
@@ -69,6 +70,8 @@ def drawn_only(process: etree._Element) -> Iterator[Problem]:
             owner = element.getparent()
             if kind == "correlationSubscription" and is_read(element):
                 continue
+            if kind in _OWNERS and bpmn.text_of(element):
+                continue  # read as people: see `dialects`
             if kind in _DATA:
                 if not _carries_data(element) or _loses_nothing(element, owner):
                     continue

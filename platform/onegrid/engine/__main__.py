@@ -4,9 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from onegrid.engine.commands import check
+from onegrid.engine.commands import capabilities, check, rehearse
 
-COMMANDS = (check,)
+COMMANDS = (check, rehearse, capabilities)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -176,6 +176,12 @@ def task_data(spec: Spec, state: bytes, *, task: int) -> Mapping[str, Any]:
     return {**found.workflow.visible(), **found.data, "outcome": found.outcome}
 
 
+def variables(spec: Spec, state: bytes) -> Mapping[str, Any]:
+    """The variables of the case itself, whatever is open in it; those of called processes are their own."""
+    found: Mapping[str, Any] = decode(spec, state, reading()).data
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
     """One thing that a case waits for. kind: human, call, timer, subscription or incident."""

@@ -50,10 +50,8 @@ def capabilities() -> dict[str, Any]:
 
 
 def _kinds(base: type) -> list[type]:
-    found: list[type] = []
-    for kind in base.__subclasses__():
-        found.extend((kind, *_kinds(kind)))
-    return found
+    below: list[type] = base.__subclasses__()
+    return below + [each for kind in below for each in _kinds(kind)]
 
 
 def _named(kinds: Iterable[type]) -> list[str]:

@@ -256,6 +256,8 @@ ELSEWHERE = {
     "process.several": "test_normalise.py",
     "outcome.twice": "test_extension.py",
     "human.person_missing": "test_extension.py",
+    "script.python_lacks": "test_python_scripts.py",
+    "script.python_off": "test_python_scripts.py",
 }
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from onegrid.engine import bpmn
+from onegrid.engine import bpmn, limits
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import ModelError, Problem
 
-MAX_BYTES = 8 * 1024 * 1024
-MAX_DEPTH = 100
-MAX_ELEMENTS = 200_000
+MAX_BYTES = limits.FILE_BYTES
+MAX_DEPTH = limits.XML_DEPTH
+MAX_ELEMENTS = limits.XML_ELEMENTS
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -12,6 +12,7 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
+from onegrid.engine import limits
 from onegrid.engine.act import INCIDENT, Act
 from onegrid.engine.problems import EngineError
 from onegrid.engine.step import Finished, Incident
@@ -22,9 +23,9 @@ from onegrid.feel.evaluation import Layer
 if TYPE_CHECKING:
     from onegrid.engine.specification import ScopeSpec, Spec
 
-MAX_RUNS = 50_000  # elements run in one act
-BUDGET = 1_000_000  # steps of FEEL that one element may spend
-MAX_DEPTH = 20  # calls inside one another
+MAX_RUNS = limits.ACT_ELEMENTS  # elements run in one act
+BUDGET = limits.ELEMENT_FEEL_STEPS  # steps of FEEL that one element may spend
+MAX_DEPTH = limits.CALL_DEPTH  # calls inside one another
 NO_ENGINE: Any = object()  # the library asks for a script engine; ours are FEEL expressions, compiled into the spec
 
 

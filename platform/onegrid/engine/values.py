@@ -11,13 +11,14 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from onegrid.engine import limits
 from onegrid.engine.problems import EngineError
 from onegrid.feel import Evaluation
 from onegrid.feel.text import text_of
 from onegrid.feel.values import YearsMonths
 
 TAG = "\x01"  # no key of process data begins with it
-MAX_DEPTH = 64
+MAX_DEPTH = limits.DATA_DEPTH
 _WHOLE = 2**63
 
 

@@ -58,18 +58,20 @@ def check(
     callees: Mapping[str, Sources] | None = None,
     *,
     fields: Mapping[str, frozenset[str]] | None = None,
+    python: bool = False,
 ) -> Report:
     """All findings about one process's files.
 
     callees: by process id, those of called processes too; None: called processes can't be looked at. fields: form id to
-    field keys, where known; then names that nothing gives are found too. Never raises for a faulty file.
+    field keys, where known; then names that nothing gives are found too. python: whether Python scripts are on for the
+    process (ADR 22). Never raises for a faulty file.
     """
     try:
         document = read(sources.bpmn)
         normalised = normalise(document, sources.process_id)
     except ModelError as fault:
         return Report(fault.problems)
-    model = Model(document.root, normalised, sources.decisions, _callees(sources, callees), fields)
+    model = Model(document.root, normalised, sources.decisions, _callees(sources, callees), fields, python)
     problems: list[Problem] = list(normalised.problems)
     for rule in _STRUCTURE + _MEANING:
         problems.extend(rule(model))

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from onegrid.engine import bpmn
+from onegrid.engine import bpmn, limits
 from onegrid.engine.check.model import Model
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import Problem
 
-MAX_NODES = 5_000
+MAX_NODES = limits.PROCESS_NODES
 _SHAPE = re.compile(r"[^\W\d][\w.-]*")
 _REFERRED = frozenset({"process", "sequenceFlow", "lane", "message", "signal", "error", "participant"})
 

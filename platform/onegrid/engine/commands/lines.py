@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, BinaryIO, NoReturn
 
+from onegrid.engine import limits
 from onegrid.engine.problems import EngineError
 from onegrid.engine.scope import unforeseen
 from onegrid.feel.errors import FeelError
 
-MAX_LINE = 16 * 1024 * 1024
-MAX_SECONDS = 10.0  # every limit of the engine ends earlier; this one is for what nobody has foreseen
+MAX_LINE = limits.COMMAND_LINE_BYTES
+MAX_SECONDS = limits.COMMAND_SECONDS  # every limit of the engine ends earlier; this one is for what nobody has foreseen
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 

@@ -8,20 +8,22 @@ One out: {"completed", "data", "path", "waiting_on"}, or {"error", "code", "elem
 import argparse
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from onegrid.engine import bpmn
+from onegrid.engine import bpmn, limits
 from onegrid.engine.commands.lines import serve
 from onegrid.engine.problems import EngineError
 from onegrid.engine.read import MAX_BYTES, read
 from onegrid.engine.rehearse.player import play
 from onegrid.engine.rehearse.request import read_request, wrong
 from onegrid.engine.rehearse.stand_ins import compile_for_rehearsal
+from onegrid.engine.rehearse.walker import Sandbox
 from onegrid.engine.sources import Sources
 from onegrid.feel import to_json
 
-MAX_FILES = 50
+MAX_FILES = limits.COMMAND_FILES
 _NO_PROCESS = (".form", ".json", ".yaml", ".yml")
 _DMN, _BPMN = re.compile(rb"omg\.org/spec/DMN/"), re.compile(rb"omg\.org/spec/BPMN/")
 
@@ -30,16 +32,17 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     """The command's own arguments."""
     rehearsing = commands.add_parser("rehearse", help="play processes in memory", description=__doc__)
     rehearsing.add_argument("--stdin", action="store_true", help="one JSON object a line in, one out", required=True)
+    rehearsing.add_argument("--python", action="store_true", help="run Python scripts in their sandbox; off without it")
     rehearsing.set_defaults(run=run)
 
 
-def run(chosen: argparse.Namespace) -> int:  # noqa: ARG001
+def run(chosen: argparse.Namespace) -> int:
     """Answer lines until there are no more."""
-    return serve(rehearse)
+    return serve(partial(rehearse, sandbox=_sandbox() if chosen.python else None))
 
 
-def rehearse(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """One rehearsal; raises EngineError with what stands in its way."""
+def rehearse(asked: Mapping[str, Any], sandbox: Sandbox | None = None) -> dict[str, Any]:
+    """One rehearsal; raises EngineError with what stands in its way. sandbox: where Python scripts are on."""
     request = read_request(asked)
     given = tuple((path.name, path.read_bytes()) for path in _paths(asked.get("files")))
     decisions = {name: data for name, data in given if _is_decision(data)}
@@ -55,13 +58,20 @@ def rehearse(asked: Mapping[str, Any]) -> dict[str, Any]:
         sources = Sources(models[0], decisions, request.process)
     spec, files = compile_for_rehearsal(sources, known, request.calls)
     names = {identifier: name for file in files for identifier, name in file.names.items()}
-    played = play(spec, request, names)
+    played = play(spec, request, names, sandbox)
     return {
         "completed": played.completed,
         "data": to_json(played.data),
         "path": list(played.path),
         "waiting_on": list(played.waiting_on),
     }
+
+
+def _sandbox() -> Sandbox:
+    """Loaded only where scripts run: nothing else needs the workers."""
+    from onegrid.engine.sandbox.workers import run_call
+
+    return run_call
 
 
 def _paths(found: Any) -> list[Path]:

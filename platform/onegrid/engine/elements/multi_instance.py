@@ -8,6 +8,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import ParallelMultiInstanceTask, SequentialMultiInstanceTask
 
+from onegrid.engine import limits
 from onegrid.engine.elements.element import Element
 from onegrid.engine.elements.human_task import visit_of
 from onegrid.engine.elements.place import Place
@@ -19,7 +20,7 @@ from onegrid.engine.values import admit
 from onegrid.feel.numbers import whole_of
 from onegrid.feel.values import is_number
 
-MAX_INSTANCES = 5_000
+MAX_INSTANCES = limits.INSTANCES
 
 
 class Multi(Element):

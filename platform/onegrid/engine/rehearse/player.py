@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from onegrid.engine import run
+from onegrid.engine import limits, run
 from onegrid.engine.problems import EngineError, NotWaiting
 from onegrid.engine.rehearse.request import NOTHING, Event, Request, at_visit
+from onegrid.engine.rehearse.walker import Sandbox
 from onegrid.engine.run import Open
+from onegrid.engine.scripts import CONNECTOR
 from onegrid.engine.specification import Spec
 from onegrid.engine.standing import standing
-from onegrid.engine.step import Finished, OpenedTask, Step
+from onegrid.engine.step import Finished, ServiceCall, Step
 
-MAX_ACTS = 2_000
+MAX_ACTS = limits.REHEARSAL_ACTS
 _BESIDE = ("boundaryEvent", "startEvent")  # they hang on what waits; no token stands in them
 
 
@@ -27,12 +29,15 @@ class Played:
     waiting_on: tuple[str, ...]
 
 
-def play(spec: Spec, request: Request, names: Mapping[str, str] | None = None) -> Played:
+def play(
+    spec: Spec, request: Request, names: Mapping[str, str] | None = None, sandbox: Sandbox | None = None
+) -> Played:
     """Play as far as the request leads. names: message and signal names by id, so that events may name either.
 
+    sandbox: runs a Python script and gives what `finish_call` takes; where it is None, Python scripts are off.
     Raises EngineError at the first element that fails: a rehearsal has nobody to mend an incident.
     """
-    player = _Player(spec, request, names or {})
+    player = _Player(spec, request, names or {}, sandbox)
     player.begin()
     for _ in range(MAX_ACTS):
         if not player.act():
@@ -42,6 +47,9 @@ def play(spec: Spec, request: Request, names: Mapping[str, str] | None = None) -
         f"the rehearsal did not end within {MAX_ACTS} acts: a loop whose answers always lead back",
         f"演练在 {MAX_ACTS} 步内没有结束：流程中存在答复总是返回的循环",
     )
+
+
+_PYTHON_OFF = ("the script is Python, and Python scripts are off", "脚本使用 Python，而 Python 脚本未开启")
 
 
 @dataclass(slots=True)
@@ -58,6 +66,7 @@ class _Player:
     spec: Spec
     request: Request
     names: Mapping[str, str]
+    sandbox: Sandbox | None
     now: datetime = field(init=False)
     case: dict[str, Any] = field(init=False)
     state: bytes = b""
@@ -113,7 +122,18 @@ class _Player:
             found = at_visit(self.request.tasks, kept.element, kept.visit)
             if not is_call and found is None:
                 return NOTHING  # null in the list: nobody completes that visit
+        if found is NOTHING and is_call and kept.what.definition.connector == CONNECTOR:
+            if self.sandbox is None:
+                raise EngineError("script.python_off", *_PYTHON_OFF, kept.element)
+            return self.scripted(kept.what)
         return found
+
+    def scripted(self, call: ServiceCall) -> Any:
+        """What the script gives; one that fails is a call that failed, for the boundary that catches it."""
+        try:
+            return self.sandbox(call) if self.sandbox is not None else None
+        except EngineError as fault:
+            return {"error": {"code": fault.code, "message": f"{fault.message_en} / {fault.message_zh}"}}
 
     def complete(self, identifier: int, kept: _Kept, given: Any) -> None:
         if not isinstance(given, Mapping):
@@ -258,6 +278,3 @@ class _Player:
         if not standing_in:  # a join that nothing can reach any more is better said than left out
             standing_in = [token.element for token in standing(self.spec, self.state) if token.kind == "joining"]
         return tuple(dict.fromkeys(standing_in))
-
-
-__all__ = ["OpenedTask", "Played", "play"]

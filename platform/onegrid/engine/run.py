@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from onegrid.engine import limits
 from onegrid.engine.act import CALL, HUMAN, INCIDENT, SUBSCRIPTION, TIMER, Act, AdmitFact
 from onegrid.engine.codec import decode, encode
 from onegrid.engine.elements.boundary import raise_error
@@ -268,4 +269,8 @@ def _refusal(english: str, chinese: str, identifier: int) -> NotWaiting:
 def close(workflow: CaseWorkflow) -> Step:
     """Run on as far as it goes and encode."""
     workflow.settle()
-    return workflow.act.step(encode(workflow))
+    state = encode(workflow)
+    if len(state) > limits.STATE_BYTES:
+        limit = limits.STATE_BYTES // limits.MEGABYTE
+        raise EngineError("state.size", f"the case would hold more than {limit} MB", f"案件数据将超过 {limit} MB")
+    return workflow.act.step(state)

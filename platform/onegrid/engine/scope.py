@@ -162,13 +162,14 @@ class CaseWorkflow(Scope, BpmnWorkflow):  # type: ignore[misc]
                 return
 
     def _run(self, task: CaseTask) -> None:
-        evaluation = self.act.evaluation
+        act, evaluation = self.act, self.act.evaluation
         evaluation.reasons.clear()
-        evaluation.steps = BUDGET
+        evaluation.steps = given = min(BUDGET, act.steps)
         try:
             task.run()
         except Exception as fault:  # one element's fault must not stop the case
             self.park(task, fault)
+        act.steps -= given - max(evaluation.steps, 0)
 
     def park(self, task: CaseTask, cause: Exception, detail: str = "") -> None:
         """Leave the token where it is, with an incident."""

@@ -81,7 +81,7 @@ def _apply(operator: str, table: dict[tuple[str, str], Operation], left: Value, 
 
 
 def _join(left: str, right: str, ev: Evaluation) -> str:
-    ev.spend((len(left) + len(right)) // 64)
+    ev.spend((len(left) + len(right)) // 8)
     return left + right
 
 

@@ -24,6 +24,7 @@ from onegrid.engine.check.outcomes import outcomes
 from onegrid.engine.check.reach import reach
 from onegrid.engine.check.references import references
 from onegrid.engine.check.report import Report, State
+from onegrid.engine.check.size import size
 from onegrid.engine.check.timers import timers
 from onegrid.engine.check.unknown_names import unknown_names
 from onegrid.engine.check.waits import waits
@@ -68,6 +69,8 @@ def check(
     """
     try:
         document = read(sources.bpmn)
+        if (excess := size(document.root)) is not None:
+            return Report((excess,))
         normalised = normalise(document, sources.process_id)
     except ModelError as fault:
         return Report(fault.problems)

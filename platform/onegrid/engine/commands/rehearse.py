@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from onegrid.engine import bpmn, limits
+from onegrid.engine.check.size import size
 from onegrid.engine.commands.lines import serve
-from onegrid.engine.problems import EngineError
+from onegrid.engine.problems import EngineError, ModelError
 from onegrid.engine.read import MAX_BYTES, read
 from onegrid.engine.rehearse.player import play
 from onegrid.engine.rehearse.request import read_request, wrong
@@ -51,7 +52,10 @@ def rehearse(asked: Mapping[str, Any], sandbox: Sandbox | None = None) -> dict[s
         raise wrong("files", "paths of BPMN files", "BPMN 文件的路径")
     known: dict[str, Sources] = {}
     for data in models:
-        for process in bpmn.processes(read(data).root):
+        root = read(data).root
+        if (excess := size(root)) is not None:
+            raise ModelError((excess,))
+        for process in bpmn.processes(root):
             known.setdefault(process.get("id") or "", Sources(data, decisions, process.get("id") or ""))
     sources = known.get(request.process)
     if sources is None:

@@ -64,6 +64,15 @@ class Multi(Element):
                 f"{count} instances are more than the {MAX_INSTANCES} allowed",
                 f"{count} 个实例超过上限 {MAX_INSTANCES}",
             )
+        act = my_task.workflow.top_workflow.act
+        act.instances -= 1 if self.loop.sequential else count
+        if act.instances < 0:
+            limit = limits.ACT_INSTANCES
+            raise EngineError(
+                "multi.too_many",
+                f"more than {limit} instances would begin at once, those of other activities among them",
+                f"一次将启动超过 {limit} 个实例(含其他活动的实例)",
+            )
         return items, count
 
     def _number(self, my_task: CaseTask) -> int:

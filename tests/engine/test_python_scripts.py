@@ -303,7 +303,7 @@ LIMITED = {
     "x = 9 ** 9 ** 9": "script.limit",
     "def f():\n    return f()\nx = f()": "script.limit",
     "while True:\n    print('x' * 10000)": "script.limit",
-    "x = 'x' * 5_000_000": "script.limit",
+    "x = 'x' * 3_000_000": "script.limit",
     "x = 1\nfor n in range(60):\n    x = x * x + 9 ** 999": "script.limit",
     "x = []\nfor n in range(100000):\n    x = [x]": "script.value",
     "x = {1, 2}": "script.value",

@@ -27,9 +27,19 @@ def test_words_in_both_languages(found: Finding) -> None:
 
 
 def test_no_code_twice() -> None:
-    from onegrid.engine.findings import elements, expressions, extension, flows, people, reading, references, walks
+    from onegrid.engine.findings import (
+        elements,
+        events,
+        expressions,
+        extension,
+        flows,
+        people,
+        reading,
+        references,
+        walks,
+    )
 
-    areas = (elements, expressions, extension, flows, people, reading, references, walks)
+    areas = (elements, events, expressions, extension, flows, people, reading, references, walks)
     written = [found.code for area in areas for found in area.FINDINGS]
     assert len(written) == len(set(written)) == len(FINDINGS)
 

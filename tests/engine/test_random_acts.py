@@ -1,6 +1,7 @@
 """Random acts of every kind over random models: no token is ever lost, nothing fails but what was made to fail."""
 
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -9,7 +10,8 @@ from onegrid.engine import run
 from onegrid.engine.problems import EngineError
 from tests.engine.play import Play
 from tests.engine.walks import ours
-from tests.engine.walks.blocks import OURS, draw, loop
+from tests.engine.walks.blocks import OURS, Block, draw, loop
+from tests.engine.walks.own import own
 from tests.engine.walks.zoo import mixture, sequence
 
 ACTS, MODELS = 60, 60
@@ -49,11 +51,16 @@ def _act(play: Play, chance: random.Random) -> bool:
     return True
 
 
+def _mixed(seed: int) -> Block:
+    return sequence(mixture(seed), mixture(seed + 7)) if seed % 3 else loop(mixture(seed))
+
+
 @pytest.mark.parametrize("tens", range(MODELS // 10))
-def test_no_token_is_lost(tens: int) -> None:
+@pytest.mark.parametrize("made", [_mixed, own], ids=["as stock", "own"])
+def test_no_token_is_lost(made: Callable[[int], Block], tens: int) -> None:
     for seed in range(10 * tens, 10 * tens + 10):
         chance = random.Random(seed)
-        body = sequence(mixture(seed), mixture(seed + 7)) if seed % 3 else loop(mixture(seed))
+        body = made(seed)
         model = draw(body, OURS)
         data = {name: [f"u{n}" for n in range(chance.randint(0, 4))] for name in model.collections}
         play = Play(ours.parse(model), data)

@@ -140,6 +140,30 @@ def test_the_first_message_may_start_the_process(tmp_path: Path) -> None:
     assert ask(tmp_path, model)["path"] == ["start", "end"]
 
 
+def test_what_must_occur_before_the_process_starts(tmp_path: Path) -> None:
+    daily = "<bpmn:timerEventDefinition><bpmn:timeCycle>R/PT24H</bpmn:timeCycle></bpmn:timerEventDefinition>"
+    model = file_of(
+        f'<bpmn:startEvent id="daily">{daily}</bpmn:startEvent>'
+        '<bpmn:startEvent id="alarm"><bpmn:signalEventDefinition signalRef="s1"/></bpmn:startEvent>'
+        + user("x") + END + chain("daily", "x", "end") + flow("alarm", "x"), roots=MESSAGE,
+    )  # fmt: skip
+    assert ask(tmp_path, model) == {"completed": False, "data": {}, "path": [], "waiting_on": ["daily", "alarm"]}
+    assert ask(tmp_path, model, events=[{"at": "PT1H"}])["path"] == []
+    assert ask(tmp_path, model, events=[{"at": "PT1H"}, {"at": "P3D"}])["path"] == ["daily"]
+    found = ask(tmp_path, model, events=[{"signal": "警报", "data": {"level": 2}}])
+    assert (found["path"], found["waiting_on"], found["data"]) == (["alarm"], ["x"], {"level": 2})
+
+
+def test_handlers_only_listen(tmp_path: Path) -> None:
+    start = '<bpmn:startEvent id="hs"><bpmn:signalEventDefinition signalRef="s1"/></bpmn:startEvent>'
+    handler = f'<bpmn:subProcess id="h" triggeredByEvent="true">{start}{user("y")}{flow("hs", "y")}</bpmn:subProcess>'
+    model = file_of(START + user("x") + END + handler + chain("start", "x", "end"), roots=MESSAGE)
+    assert ask(tmp_path, model)["waiting_on"] == ["x"]
+    found = ask(tmp_path, model, events=[{"signal": "警报"}])
+    assert (found["path"], found["waiting_on"]) == (["start", "hs"], ["y"])
+    assert ask(tmp_path, model, events=[{"signal": "警报"}], tasks={"y": {}})["completed"] is True
+
+
 def test_called_processes_are_among_the_files(tmp_path: Path) -> None:
     inside = '<bpmn:startEvent id="i"/><bpmn:endEvent id="o"/>' + flow("i", "o")
     model = file_of(

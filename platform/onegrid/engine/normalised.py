@@ -54,6 +54,7 @@ class Normalised:
     loops: activities with multi-instance characteristics.
     inserted: elements that normalising added (they are not in the designer's file, so no history row names them),
         each with the designer's element that it stands for.
+    handlers: compensation boundary event -> the activity that undoes.
     processes: every `bpmn:process` of the file by id, also those that are only drawn.
     `result` is a name in `outputs` of a business rule task and in `result` of a call: what was answered, whole.
     """
@@ -72,3 +73,4 @@ class Normalised:
     inserted: MappingOf[str, str] = field(default_factory=dict)
     processes: MappingOf[str, ProcessDefinition] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    handlers: MappingOf[str, str] = field(default_factory=dict)

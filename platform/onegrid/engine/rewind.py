@@ -50,12 +50,17 @@ def rewind_targets(spec: Spec, state: bytes, *, task: int) -> tuple[str, ...]:
     )
 
 
+def _is_apart(token: CaseTask) -> bool:
+    """An instance, a compensation handler and an event sub-process are not on the way that led to them."""
+    return "i" in token.internal_data or "for" in token.internal_data or token.task_spec.handles
+
+
 def _way_back(found: CaseTask) -> Iterator[tuple[Scope, CaseTask]]:
     """Scopes from the task outwards, each with the one token in it, as long as there is only one."""
     token: CaseTask | None = found
-    while token is not None and "i" not in token.internal_data:
+    while token is not None and not _is_apart(token):
         scope = token.workflow
-        if any(other is not token and other.holder != token.id for other in scope.thaw_all()):
+        if any(other is not token and not other.is_beside(token) for other in scope.thaw_all()):
             return
         yield scope, token
         token = scope.host

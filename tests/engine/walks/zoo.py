@@ -30,6 +30,7 @@ from tests.engine.walks.blocks import (
     user,
     wait,
 )
+from tests.engine.walks.event_blocks import escalating, guarded_by_two, repeated, several
 
 ZOO: dict[str, Block] = {
     "straight": sequence(user(), script(), manual(), user()),
@@ -84,12 +85,26 @@ ZOO: dict[str, Block] = {
 }
 
 
+ZOO |= {
+    "standard loop": sequence(repeated(), user()),
+    "standard loop of a sub-process": sequence(repeated(inside=True), user()),
+    "standard loop tested before": sequence(repeated(test_before=True), user()),
+    "standard loop in a loop": loop(repeated()),
+    "escalation": sequence(escalating(True), user()),
+    "escalation beside": sequence(escalating(False), user()),
+    "escalation at the end": sequence(escalating(True, at_end=True), user()),
+    "escalation at the end, beside": parallel(escalating(False, at_end=True), user()),
+    "multiple": sequence(several(), user()),
+    "parallel multiple": sequence(several(all_of_them=True), user()),
+    "boundary multiple": sequence(guarded_by_two(), user()),
+}
+
 LEAVES = (user, user, user, script, manual, service)
 ANYWHERE = ("sequence", "sequence", "sub", "timer")
 # The stock engine looks back from an inclusive join along one way only: behind a merge it may miss a token that
 # is still coming (13.4.3; tests/engine/test_joins.py), so nothing that merges stands inside inclusive branches.
 NOT_IN_INCLUSIVE = ("exclusive", "loop", "guarded", "failing")
-NOT_IN_LOOPS = ("each", "each sub", "message", "call", "terminated")
+NOT_IN_LOOPS = ("each", "each sub", "message", "call", "terminated", "repeated", "escalating", "several")
 IN_NEITHER = ("parallel", "parallel", "inclusive", "race")
 
 
@@ -146,6 +161,9 @@ MAKERS: dict[str, Callable[[Mixture], Block]] = {
     "race": lambda mix: race(user(), sequence(*mix.some(1, 1))),
     "call": lambda mix: call(sequence(user(), mix.leaf())),
     "terminated": lambda mix: terminated(mix.nested()),
+    "repeated": lambda mix: repeated(inside=mix.maybe(0.5)),
+    "escalating": lambda mix: escalating(mix.maybe(0.5), at_end=mix.maybe(0.3)),
+    "several": lambda mix: several(all_of_them=mix.maybe(0.5)),
 }
 
 

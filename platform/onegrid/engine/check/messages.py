@@ -27,7 +27,8 @@ def messages(model: Model) -> Iterator[Problem]:
                 yield problem("service.no_call", node)
             if not has_message:
                 continue
-            if kind == "startEvent":
+            parent = node.getparent()
+            if kind == "startEvent" and parent is process:
                 if identifier in said.keys:
                     yield problem("message.start_key", node)
             elif identifier not in said.keys:

@@ -9,6 +9,7 @@ from onegrid.engine.extension import read_extension
 from onegrid.engine.extension.process import is_executable
 from onegrid.engine.findings import problem
 from onegrid.engine.normalise.chosen_process import chosen_process
+from onegrid.engine.normalise.compensation import compensation_handlers
 from onegrid.engine.normalise.drawings import drawn_only, drop_drawings
 from onegrid.engine.normalise.event_references import inline_event_definitions
 from onegrid.engine.normalise.expressions import clean_expressions
@@ -16,6 +17,7 @@ from onegrid.engine.normalise.graph import Drawing, rebuild_connections
 from onegrid.engine.normalise.identifiers import name_the_nameless
 from onegrid.engine.normalise.implicit_ends import insert_implicit_ends
 from onegrid.engine.normalise.implicit_splits import insert_implicit_splits
+from onegrid.engine.normalise.links import join_links
 from onegrid.engine.normalise.plain_tasks import type_plain_tasks
 from onegrid.engine.normalise.vendors import drop_vendors, vendors_settings
 from onegrid.engine.normalised import Normalised
@@ -36,11 +38,13 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
     inline_event_definitions(root)
     problems.extend(name_the_nameless(root))
     extension = read_extension(root)
+    handlers = compensation_handlers(root)
     drop_vendors(root)
     drop_drawings(root)
     drawing = Drawing(root)
     for process in bpmn.processes(root):
         clean_expressions(process)
+        join_links(drawing, process)
         insert_implicit_splits(drawing, process)
         insert_implicit_ends(drawing, process)
         type_plain_tasks(process)
@@ -59,6 +63,7 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
         loops=extension.loops,
         inserted=drawing.inserted,
         processes=extension.processes,
+        handlers=handlers,
         problems=(*problems, *extension.problems),
     )
 

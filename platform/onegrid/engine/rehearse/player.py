@@ -13,6 +13,7 @@ from onegrid.engine.run import Open
 from onegrid.engine.scripts import CONNECTOR
 from onegrid.engine.specification import Spec
 from onegrid.engine.standing import standing
+from onegrid.engine.starts import Start, is_met, next_moment, starts
 from onegrid.engine.step import Finished, ServiceCall, Step
 
 MAX_ACTS = limits.REHEARSAL_ACTS
@@ -76,29 +77,68 @@ class _Player:
     path: list[str] = field(default_factory=list)
     finished: Finished | None = None
     events: list[Event] = field(init=False)
+    ways: tuple[Start, ...] = field(init=False)
     unheard: list[Event] = field(default_factory=list)
     until: datetime | None = None
 
     def __post_init__(self) -> None:
         self.now, self.case = self.request.now, dict(self.request.case)
         self.events = list(self.request.events)
+        self.ways = starts(self.spec)
 
     def begin(self) -> None:
-        """Start, on the first event where it is a message that starts the process."""
-        data, message = self.request.data, None
-        first = self.events[0] if self.events else None
-        if first is not None and first.kind == "message":
-            named = self.names.get(first.name, first.name)
-            if named in self.spec.root.message_starts:
-                message = named
-                data = {**data, **first.payload}
-                self.events.pop(0)
-        self.absorb(run.start(self.spec, data=data, case=self.case, now=self.now, message=message))
+        """Start on the first event where it is one that starts the process, else on the start without a trigger."""
+        way = self.way_of(self.events[0]) if self.events else None
+        if way is not None:
+            self.start(way.element, self.events.pop(0).payload)
+        elif any(way.kind == "none" for way in self.ways) or not self.ways:
+            self.start(None, {})
+
+    def start(self, element: str | None, payload: Mapping[str, Any]) -> None:
+        data = {**self.request.data, **payload}
+        self.absorb(run.start(self.spec, data=data, case=self.case, now=self.now, event=element))
+
+    def way_of(self, event: Event) -> Start | None:
+        """The start event that waits for this message or signal."""
+        names = (event.name, self.names.get(event.name, event.name))
+        return next((way for way in self.ways if way.kind == event.kind and way.text in names), None)
+
+    def begin_later(self) -> bool:
+        """What has to occur before the process starts at all."""
+        for way in self.ways:
+            if way.kind == "condition" and is_met(self.spec, way.element, case=self.case, now=self.now):
+                self.start(way.element, {})
+                return True
+        if not self.events:
+            return False
+        event = self.events.pop(0)
+        found = self.way_of(event)
+        if found is not None:
+            self.start(found.element, event.payload)
+        elif event.at is not None:
+            self.begin_by(event.at)
+        return True
+
+    def begin_by(self, until: datetime) -> None:
+        """The first start event whose timer is due by then, at its own moment."""
+        moments = [
+            (moment, way.element)
+            for way in self.ways
+            if way.kind == "timer" and (moment := next_moment(self.spec, way.element, since=self.now)) is not None
+        ]
+        first = min(moments, default=None)
+        if first is not None and first[0] <= until:
+            self.now, self.until = max(self.now, first[0]), until
+            self.start(first[1], {})
+        else:
+            self.now = max(self.now, until)
 
     def act(self) -> bool:
         """The next thing that happens; False where nothing more does."""
         if self.finished is not None:
             return False
+        if not self.state:
+            return self.begin_later()
         return self.answer() or self.retell() or self.pass_time() or self.next_event()
 
     def answer(self) -> bool:
@@ -259,11 +299,13 @@ class _Player:
     def result(self) -> Played:
         if self.finished is not None:
             return Played(True, self.finished.data, tuple(self.path), ())
+        if not self.state:
+            return Played(False, self.request.data, (), tuple(dict.fromkeys(way.element for way in self.ways)))
         return Played(False, run.variables(self.spec, self.state), tuple(self.path), self.waits())
 
     def waits(self) -> tuple[str, ...]:
         found = self.waiting()
-        each: list[Open] = [*found.tasks, *found.calls, *found.timers, *found.subscriptions]
+        each: list[Open] = [*found.tasks, *found.calls, *found.timers, *found.subscriptions, *found.conditions]
         beside = {
             (node.passed.process, node.passed.element)
             for scope in self.spec.scopes

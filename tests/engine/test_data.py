@@ -12,6 +12,7 @@ from onegrid.engine.act import Act
 from onegrid.engine.problems import EngineError
 from onegrid.engine.values import MAX_DEPTH, admit
 from onegrid.feel import YearsMonths
+from onegrid.feel.far import FarDate, FarLength, FarMoment, FineTime
 from tests.engine.drawing import END, START, chain, flow, human
 from tests.engine.play import BEGIN, Play, compiled
 from tests.engine.test_events import boundary, event, timer
@@ -139,6 +140,7 @@ KEPT: list[Any] = [
     {"": 1, "名 称": {"b": []}}, dt.date(2026, 2, 28), dt.time(23, 59, 59), dt.timedelta(days=-1, microseconds=7),
     dt.time(8, 0, tzinfo=dt.timezone(dt.timedelta(hours=8))), YearsMonths(-14), BEGIN, dt.datetime(2026, 1, 1),  # noqa: DTZ001
     dt.datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("Asia/Shanghai")),
+    FarMoment(123_456_789, dt.UTC), FarMoment(-(10**21)), FarDate(10**9), FineTime(1), FarLength(10**26),
 ]  # fmt: skip
 
 

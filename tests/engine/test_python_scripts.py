@@ -355,7 +355,7 @@ def test_a_sandbox_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> No
 
 def ask(path: Path, *, python: bool, **asked: Any) -> dict[str, Any]:
     line = json.dumps({"files": [str(path)], **asked}).encode()
-    return dict(lines.answer_line(lambda asked: rehearse(asked, run_call if python else None), line))
+    return dict(json.loads(lines.reply_to(lambda asked: rehearse(asked, run_call if python else None), line)))
 
 
 def test_rehearsal(tmp_path: Path) -> None:

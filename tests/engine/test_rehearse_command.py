@@ -30,7 +30,7 @@ def ask(folder: Path, *contents: bytes, **asked: Any) -> dict[str, Any]:
         path.write_bytes(content)
         files.append(str(path))
     line = json.dumps({"files": files, **asked}).encode()
-    return dict(lines.answer_line(rehearse, line))
+    return dict(json.loads(lines.reply_to(rehearse, line)))
 
 
 def user(identifier: str, more: str = "") -> str:
@@ -180,7 +180,7 @@ def test_called_processes_are_among_the_files(tmp_path: Path) -> None:
 def test_decisions_are_among_the_files(tmp_path: Path) -> None:
     dmn = (ROOT / "workflows/evaluation/decisions").glob("*.dmn")
     files = [str(ROOT / "workflows/evaluation/process.bpmn"), *map(str, dmn)]
-    found = lines.answer_line(rehearse, json.dumps({"files": files}).encode())
+    found = json.loads(lines.reply_to(rehearse, json.dumps({"files": files}).encode()))
     assert found["waiting_on"], found
 
 
@@ -236,20 +236,20 @@ def test_wrong_requests_are_answered(tmp_path: Path, asked: dict[str, Any], code
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        (b"nonsense", "line.json"),
-        (b"[]", "line.json"),
-        (b"\xff\xfe{}", "line.json"),
-        (b'{"now": NaN}', "line.json"),
-        (b"[" * 100_000, "line.json"),
-        (b'{"now": ' + b"9" * 10_000 + b"}", "line.json"),
-        (b'{"data":' * 3_000 + b"1" + b"}" * 3_000, "line.json"),
+        (b"nonsense", "request.json"),
+        (b"[]", "request.json"),
+        (b"\xff\xfe{}", "request.encoding"),
+        (b'{"now": NaN}', "request.number"),
+        (b"[" * 100_000, "request.too-deep"),
+        (b'{"now": ' + b"9" * 10_000 + b"}", "request.number"),
+        (b'{"data":' * 3_000 + b"1" + b"}" * 3_000, "request.too-deep"),
         (b'{"data": ' + b'{"a":' * 200 + b"1" + b"}" * 201, "data.depth"),
-        (b" " * (lines.MAX_LINE + 1), "line.length"),
+        (b'{"now": 1, "now": 2}', "request.double-entry"),
     ],
-    ids=["words", "list", "bytes", "nan", "brackets", "digits", "objects", "depth", "length"],
+    ids=["words", "list", "bytes", "nan", "brackets", "digits", "objects", "depth", "twice"],
 )
 def test_lines_that_are_no_request(line: bytes, code: str) -> None:
-    assert lines.answer_line(rehearse, line)["code"] == code
+    assert json.loads(lines.reply_to(rehearse, line))["code"] == code
 
 
 def test_the_loop_outlives_faults_of_our_own() -> None:
@@ -261,7 +261,7 @@ def test_the_loop_outlives_faults_of_our_own() -> None:
     assert lines.serve(answer, io.BytesIO(asked), sink) == 0
     found = [json.loads(line) for line in sink.getvalue().splitlines()]
     assert [each["code"] for each in found] == [
-        "line.memory", "engine.fault", "line.depth", "line.length", "engine.fault",
+        "request.memory", "request.fault", "request.too-deep", "request.too-large", "request.fault",
     ]  # fmt: skip
     assert "internal words" not in sink.getvalue().decode()
 
@@ -272,7 +272,7 @@ def test_what_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
             asked["rounds"] = asked.get("rounds", 0) + 1
 
     monkeypatch.setattr(lines, "MAX_SECONDS", 0.05)
-    assert lines.answer_line(answer, b"{}")["code"] == "line.time"
+    assert json.loads(lines.reply_to(answer, b"{}"))["code"] == "request.time"
 
 
 def test_from_any_folder_without_django(tmp_path: Path) -> None:

@@ -9,6 +9,23 @@ from onegrid.feel import Range, YearsMonths
 from onegrid.feel.builtins import BUILTINS
 
 CASES = [
+    ('extract("a1b22", "[0-9]+")', ["1", "22"]),
+    ("is defined(nobody)", False),
+    ("is defined(false)", True),
+    ("get or else(null, 3)", 3),
+    ("get or else(false, 3)", False),
+    ("duplicate values([1, 2, 1, 1, 3, 3])", [1, 3]),
+    ('last day of month(@"2024-02-03T10:00:00") = @"2024-02-29"', True),
+    ("assert(1, 1 = 1)", 1),
+    ('assert(1, null, "no")', None),
+    ('to base64("FEEL")', "RkVFTA=="),
+    ('is blank("  ")', True),
+    ("is empty([])", True),
+    ('range("[2..)") = (>= 2)', True),
+    ('range("(..2]") = (<= 2)', True),
+    ('range("[2..]")', None),
+    ('range("(..)")', None),
+    ("get value({a: 1}, [])", None),
     # strings
     ('substring("foobar", 3)', "obar"),
     ('substring("foobar", 3, 2)', "ob"),

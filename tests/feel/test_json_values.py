@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onegrid.feel import Evaluation, NoFeelValue, YearsMonths, compile_expression, from_json, to_json
+from onegrid.feel import Evaluation, NoFeelValue, YearsMonths, compile_expression, far, from_json, to_json
+from onegrid.feel.far import FarDate, FarLength, FarMoment, FineTime, settle
 from onegrid.feel.text import literal_of
+from onegrid.feel.values import TEMPORAL, kind_of
 
 _NUMBERS = st.one_of(
     st.integers(-(10**33), 10**33), st.decimals(-(10**9), 10**9, places=6, allow_nan=False, allow_infinity=False)
@@ -27,6 +29,10 @@ _PLAIN = st.one_of(
     _MOMENTS.map(lambda moment: moment.timetz()),
     st.timedeltas(dt.timedelta(-9999), dt.timedelta(9999)),
     st.integers(-9999, 9999).map(YearsMonths),
+    st.integers(-(10**11), 10**11).map(FarDate).map(settle),
+    st.builds(FarMoment, st.integers(-(10**24), 10**24), _ZONES).map(settle),
+    st.integers(0, far.DAY - 1).map(FineTime).map(settle),
+    st.integers(-(10**25), 10**25).map(FarLength).map(settle),
 )
 VALUES = st.recursive(
     _PLAIN,
@@ -55,7 +61,7 @@ def _typed(value, text):
     if isinstance(value, dict):
         pairs = (f'"{key}": {_typed(item, literal_of(item, Evaluation()))}' for key, item in value.items())
         return "{" + ", ".join(pairs) + "}"
-    return f'@"{text}"' if isinstance(value, dt.date | dt.time | dt.timedelta | YearsMonths) else text
+    return f'@"{text}"' if kind_of(value) in TEMPORAL else text
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from onegrid.engine.commands import capabilities, check, rehearse
+from onegrid.engine.commands import capabilities, check, decide, rehearse
 
-COMMANDS = (check, rehearse, capabilities)
+COMMANDS = (check, decide, rehearse, capabilities)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

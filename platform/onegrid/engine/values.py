@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 from onegrid.engine import limits
 from onegrid.engine.problems import EngineError
 from onegrid.feel import Evaluation
+from onegrid.feel.far import FAR, FarDate, FarLength, FarMoment, FineTime
+from onegrid.feel.temporal import READERS, temporal_text
 from onegrid.feel.text import text_of
-from onegrid.feel.values import YearsMonths
+from onegrid.feel.values import YearsMonths, kind_of
 
 TAG = "\x01"  # no key of process data begins with it
 _ITEM = 16  # an item weighs as much as that many characters
@@ -125,6 +127,10 @@ _KEEP: dict[type, Callable[[Any, int, Room], Any]] = {
     dt.time: _itself,
     dt.timedelta: _itself,
     YearsMonths: _itself,
+    FarDate: _itself,
+    FarMoment: _itself,
+    FineTime: _itself,
+    FarLength: _itself,
 }
 
 
@@ -152,6 +158,8 @@ def tagged(value: Any) -> dict[str, Any]:
         return {TAG: "s", "v": [value.days, value.seconds, value.microseconds]}
     if isinstance(value, YearsMonths):
         return {TAG: "y", "v": value.total}
+    if type(value) in FAR:
+        return {TAG: "f", "v": [kind_of(value), temporal_text(value)]}
     raise TypeError(type(value).__name__)
 
 
@@ -188,4 +196,5 @@ _READ: dict[str, Callable[[Any, str | None], Any]] = {
     "t": _time,
     "s": lambda parts, zone: dt.timedelta(*parts),  # noqa: ARG005
     "y": lambda months, zone: YearsMonths(months),  # noqa: ARG005
+    "f": lambda far, zone: READERS[far[0]](far[1]),  # noqa: ARG005
 }

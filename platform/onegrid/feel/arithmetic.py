@@ -6,7 +6,9 @@ import decimal
 from collections.abc import Callable
 from decimal import Decimal
 
+from onegrid.feel import far_arithmetic
 from onegrid.feel.evaluation import Evaluation
+from onegrid.feel.far import FAR, lift
 from onegrid.feel.numbers import CONTEXT, LIMIT, as_decimal, settle
 from onegrid.feel.temporal import instant, since_midnight, time_offset
 from onegrid.feel.values import (
@@ -16,21 +18,26 @@ from onegrid.feel.values import (
     MONTHS,
     NUMBER,
     STRING,
+    TEMPORAL,
     TIME,
     Value,
     YearsMonths,
     kind_of,
+    months_duration,
 )
 
-_MICROSECOND = dt.timedelta(microseconds=1)
 _DAY = dt.timedelta(days=1)
+_NUMBERS = frozenset({int, Decimal})
 Operation = Callable[[Value, Value, Evaluation], Value]
 
 
 def add(left: Value, right: Value, ev: Evaluation) -> Value:
-    if type(left) is int and type(right) is int:
+    one, other = type(left), type(right)
+    if one is int and other is int:
         total = left + right
         return total if -LIMIT < total < LIMIT else settle(total)
+    if one in _NUMBERS and other in _NUMBERS:
+        return _numbers(CONTEXT.add, left, right, ev)
     return _apply("+", _ADD, left, right, ev)
 
 
@@ -38,17 +45,30 @@ def subtract(left: Value, right: Value, ev: Evaluation) -> Value:
     if type(left) is int and type(right) is int:
         total = left - right
         return total if -LIMIT < total < LIMIT else settle(total)
+    if type(left) in _NUMBERS and type(right) in _NUMBERS:
+        return _numbers(CONTEXT.subtract, left, right, ev)
     return _apply("-", _SUBTRACT, left, right, ev)
 
 
 def multiply(left: Value, right: Value, ev: Evaluation) -> Value:
     if type(left) is int and type(right) is int:
         return settle(left * right)
+    if type(left) in _NUMBERS and type(right) in _NUMBERS:
+        return _numbers(CONTEXT.multiply, left, right, ev)
     return _apply("*", _MULTIPLY, left, right, ev)
 
 
 def divide(left: Value, right: Value, ev: Evaluation) -> Value:
     return _apply("/", _DIVIDE, left, right, ev)
+
+
+def _numbers(
+    operation: Callable[[Value, Value], Decimal], left: int | Decimal, right: int | Decimal, ev: Evaluation
+) -> Value:
+    try:
+        return operation(left, right)
+    except decimal.DecimalException:
+        return ev.fail("feel.arithmetic")
 
 
 def power(left: Value, right: Value, ev: Evaluation) -> Value:
@@ -71,13 +91,28 @@ def _apply(operator: str, table: dict[tuple[str, str], Operation], left: Value, 
     if operation is None:
         return ev.fail("feel.operands", operator=operator, left=kinds[0], right=kinds[1])
     try:
-        return operation(left, right, ev)
+        return _within(operator, kinds, operation, left, right, ev)
     except ZeroDivisionError:
         return ev.fail("feel.division-by-zero")
     except decimal.DecimalException:
         return ev.fail("feel.arithmetic")
     except (OverflowError, ValueError):
         return ev.fail("feel.temporal-range")
+
+
+def _within(  # noqa: PLR0917 - the operands with what is known of them
+    operator: str, kinds: tuple[str, str], operation: Operation, left: Value, right: Value, ev: Evaluation
+) -> Value:
+    """By Python's own dates and durations, and beyond them where those do not reach."""
+    if type(left) not in FAR and type(right) not in FAR:
+        try:
+            return operation(left, right, ev)
+        except (OverflowError, ValueError):
+            if not TEMPORAL.intersection(kinds):
+                raise
+    if kinds == (DAYS, DAYS) and operator == "/":
+        return operation(left, right, ev)
+    return far_arithmetic.apply(operator, kinds, left, right, ev)
 
 
 def _join(left: str, right: str, ev: Evaluation) -> str:
@@ -151,22 +186,24 @@ def _midnight(day: dt.date, ev: Evaluation) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(tzinfo=ev.zone or dt.UTC))
 
 
-def _scale(length: dt.timedelta, factor: Value, ev: Evaluation) -> dt.timedelta:  # noqa: ARG001
-    micros = CONTEXT.multiply(as_decimal(length // _MICROSECOND), as_decimal(factor))
-    return dt.timedelta(microseconds=int(micros.to_integral_value(decimal.ROUND_HALF_EVEN)))
+def _scale(length: Value, factor: Value, ev: Evaluation) -> Value:
+    return far_arithmetic.apply("*", (DAYS, NUMBER), length, factor, ev)
 
 
-def _share(length: dt.timedelta, divisor: Value, ev: Evaluation) -> dt.timedelta:  # noqa: ARG001
-    if divisor == 0:
-        raise ZeroDivisionError
-    micros = CONTEXT.divide(as_decimal(length // _MICROSECOND), as_decimal(divisor))
-    return dt.timedelta(microseconds=int(micros.to_integral_value(decimal.ROUND_HALF_EVEN)))
+def _share(length: Value, divisor: Value, ev: Evaluation) -> Value:
+    return far_arithmetic.apply("/", (DAYS, NUMBER), length, divisor, ev)
+
+
+def _months_of(total: Value) -> YearsMonths:
+    """Whole months, cut towards zero."""
+    return months_duration(int(total))
 
 
 def _ratio(left: Value, right: Value, ev: Evaluation) -> Value:
     if isinstance(left, YearsMonths):
         return _quotient(left.total, right.total, ev)
-    return _quotient(left // _MICROSECOND, right // _MICROSECOND, ev)
+    one, other = lift(left), lift(right)
+    return _quotient(one.nanoseconds, other.nanoseconds, ev)
 
 
 def _swap(operation: Operation) -> Operation:
@@ -182,7 +219,7 @@ _ADD: dict[tuple[str, str], Operation] = {
     (DATE, MONTHS): lambda a, b, _: add_months(a, b.total),
     (TIME, DAYS): _shift_time,
     (DAYS, DAYS): lambda a, b, _: a + b,
-    (MONTHS, MONTHS): lambda a, b, _: YearsMonths(a.total + b.total),
+    (MONTHS, MONTHS): lambda a, b, _: _months_of(a.total + b.total),
 }
 for _left, _right in ((DATE_TIME, DAYS), (DATE_TIME, MONTHS), (DATE, DAYS), (DATE, MONTHS), (TIME, DAYS)):
     _ADD[_right, _left] = _swap(_ADD[_left, _right])
@@ -199,19 +236,19 @@ _SUBTRACT: dict[tuple[str, str], Operation] = {
     (DATE, MONTHS): lambda a, b, _: add_months(a, -b.total),
     (TIME, DAYS): lambda a, b, ev: _shift_time(a, -b, ev),
     (DAYS, DAYS): lambda a, b, _: a - b,
-    (MONTHS, MONTHS): lambda a, b, _: YearsMonths(a.total - b.total),
+    (MONTHS, MONTHS): lambda a, b, _: _months_of(a.total - b.total),
 }
 _MULTIPLY: dict[tuple[str, str], Operation] = {
     (NUMBER, NUMBER): lambda a, b, _: CONTEXT.multiply(a, b),
     (DAYS, NUMBER): _scale,
     (NUMBER, DAYS): _swap(_scale),
-    (MONTHS, NUMBER): lambda a, b, _: YearsMonths(int(CONTEXT.multiply(a.total, b))),
-    (NUMBER, MONTHS): lambda a, b, _: YearsMonths(int(CONTEXT.multiply(b.total, a))),
+    (MONTHS, NUMBER): lambda a, b, _: _months_of(CONTEXT.multiply(a.total, b)),
+    (NUMBER, MONTHS): lambda a, b, _: _months_of(CONTEXT.multiply(b.total, a)),
 }
 _DIVIDE: dict[tuple[str, str], Operation] = {
     (NUMBER, NUMBER): _quotient,
     (DAYS, NUMBER): _share,
-    (MONTHS, NUMBER): lambda a, b, ev: YearsMonths(int(_quotient(a.total, b, ev))),
+    (MONTHS, NUMBER): lambda a, b, ev: _months_of(_quotient(a.total, b, ev)),
     (DAYS, DAYS): _ratio,
     (MONTHS, MONTHS): _ratio,
 }

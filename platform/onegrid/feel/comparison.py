@@ -2,11 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from onegrid.feel.evaluation import Evaluation
+from onegrid.feel.far import FAR, lift, nanoseconds_of
 from onegrid.feel.temporal import instant, since_midnight, time_offset
 from onegrid.feel.values import (
     CONTEXT,
+    DATE,
     DATE_TIME,
     FOREIGN,
     FUNCTION,
@@ -92,6 +95,8 @@ def comparable(left: Value, right: Value, ev: Evaluation) -> tuple[Value, Value]
     if kind != other or kind not in _ORDERED:
         ev.fail("feel.not-comparable", left=kind, right=other)
         return None
+    if type(left) in FAR or type(right) in FAR:
+        return _comparable_far(lift(left), lift(right), kind, ev)
     if kind == DATE_TIME and (left.tzinfo is None) != (right.tzinfo is None):
         left, right = instant(left, ev), instant(right, ev)
         if left.tzinfo is None or right.tzinfo is None:
@@ -100,6 +105,23 @@ def comparable(left: Value, right: Value, ev: Evaluation) -> tuple[Value, Value]
     if kind == TIME:
         return _comparable_times(left, right, ev)
     return left, right
+
+
+def _comparable_far(left: Value, right: Value, kind: str, ev: Evaluation) -> tuple[Value, Value] | None:
+    if kind == DATE:
+        return left.days, right.days
+    if kind not in (TIME, DATE_TIME):
+        return left.nanoseconds, right.nanoseconds
+    offsets = []
+    for one in (left, right):
+        placed = replace(one, tzinfo=ev.zone) if one.tzinfo is None else one
+        offsets.append(placed.utcoffset() if kind == DATE_TIME else time_offset(placed, ev))
+    if (offsets[0] is None) != (offsets[1] is None):
+        ev.fail("feel.not-comparable", left=f"local {kind}", right=f"zoned {kind}")
+        return None
+    clocks = (one.local if kind == DATE_TIME else one.since for one in (left, right))
+    first, second = (clock - nanoseconds_of(off or dt.timedelta()) for clock, off in zip(clocks, offsets, strict=True))
+    return first, second
 
 
 def _comparable_times(left: dt.time, right: dt.time, ev: Evaluation) -> tuple[dt.timedelta, dt.timedelta] | None:

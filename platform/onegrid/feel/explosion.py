@@ -80,8 +80,10 @@ class _Judge:
     def _all_characters(self, items: Iterable[Item]) -> frozenset[str]:
         found: frozenset[str] = frozenset()
         for code, argument in items:
-            found |= self._all_characters(argument[2]) if code in _REPEATS else self._characters(code, argument)
-            for part in _parts(code, argument):
+            parts = [argument[2]] if code in _REPEATS else _parts(code, argument)
+            if not parts:
+                found |= self._characters(code, argument)
+            for part in parts:
                 found |= self._all_characters(part)
         return found
 

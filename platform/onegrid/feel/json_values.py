@@ -7,7 +7,7 @@ from typing import Any
 
 from onegrid.feel.evaluation import Evaluation
 from onegrid.feel.numbers import CONTEXT, number_text, settle, whole_of
-from onegrid.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time, temporal_text
+from onegrid.feel.temporal import READERS, temporal_text
 from onegrid.feel.text import literal_of
 from onegrid.feel.values import (
     BOOLEAN,
@@ -26,14 +26,7 @@ from onegrid.feel.values import (
 from onegrid.feel.values import CONTEXT as CONTEXT_KIND
 
 TAG = "@feel"
-_READERS: dict[str, Callable[[str], Value]] = {
-    DATE: parse_date,
-    TIME: parse_time,
-    DATE_TIME: parse_date_time,
-    DAYS: parse_duration,
-    MONTHS: parse_duration,
-    NUMBER: CONTEXT.create_decimal,
-}
+_READERS: dict[str, Callable[[str], Value]] = {**READERS, NUMBER: CONTEXT.create_decimal}
 
 
 class NoFeelValue(ValueError):

@@ -47,6 +47,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.DOTALL)
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")  # one character written as two escapes
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\", "/": "/"}
 _FULL_WIDTH = frozenset(
     "\u3001\u3002\u2018\u2019\u201c\u201d\u3010\u3011\u300a\u300b\uff08\uff09\uff0c\uff1a\uff1b\uff01\uff1f\uff1d\uff1e\uff1c\uff0b\uff0d"
@@ -93,7 +94,10 @@ def tokens_of(text: str) -> list[Token]:
 def unquote(literal: str) -> str:
     """The text that a string literal means; unknown escapes stay as written, for patterns."""
     body = literal[1:-1]
-    return _ESCAPE.sub(_unescape, body) if "\\" in body else body
+    if "\\" not in body:
+        return body
+    text = _ESCAPE.sub(_unescape, body)
+    return _PAIR.sub(lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"), text)
 
 
 def _unescape(match: re.Match[str]) -> str:

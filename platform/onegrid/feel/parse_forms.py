@@ -62,10 +62,15 @@ def _function_literal(parser: "Parser", token: Token) -> Node:
         if not parser.take(","):
             break
     parser.expect(")")
-    external = parser.take("external")
+    if parser.is_next("external"):
+        raise parser.error(
+            "feel.external",
+            "functions of Java and PMML are not run; write the function in FEEL",
+            "不执行 Java 或 PMML 外部函数，请用 FEEL 编写该函数",
+        )
     body = parser.expression()
     parser.scopes.pop()
-    return syntax.FunctionLiteral(token.start, tuple(parameters), body, external)
+    return syntax.FunctionLiteral(token.start, tuple(parameters), body)
 
 
 def context(parser: "Parser", opening: Token) -> Node:

@@ -1,9 +1,10 @@
 """What stands after a dot: an entry of a context, a part of a date or duration, an end of a range."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 
 from onegrid.feel.evaluation import Evaluation
+from onegrid.feel.far import FAR, SECOND, lift
+from onegrid.feel.numbers import CONTEXT as CONTEXT_OF_NUMBERS
 from onegrid.feel.numbers import as_decimal
 from onegrid.feel.temporal import time_offset
 from onegrid.feel.values import (
@@ -44,26 +45,27 @@ def _entry(value: Mapping[str, Value], name: str, ev: Evaluation, position: int 
         return ev.fail("feel.no-entry", position, name=name)
 
 
-def _second(value: dt.datetime | dt.time) -> Value:
-    return value.second + as_decimal(value.microsecond).scaleb(-6) if value.microsecond else value.second
+def _second(value: Value) -> Value:
+    part = value.nanosecond if type(value) in FAR else value.microsecond * 1000
+    return CONTEXT_OF_NUMBERS.add(value.second, as_decimal(part).scaleb(-9).normalize()) if part else value.second
 
 
 def _offset(value: Value, ev: Evaluation) -> Value:
-    return value.utcoffset() if isinstance(value, dt.datetime) else time_offset(value, ev)
+    return value.utcoffset() if kind_of(value) == DATE_TIME else time_offset(value, ev)
 
 
 def _timezone(value: Value, _ev: Evaluation) -> Value:
     return getattr(value.tzinfo, "key", None)
 
 
-def _length(value: dt.timedelta) -> tuple[int, int, int, Value]:
-    sign = -1 if value < dt.timedelta() else 1
-    rest = abs(value)
-    minutes, seconds = divmod(rest.seconds, 60)
-    whole: Value = sign * seconds
-    if rest.microseconds:
-        whole += sign * as_decimal(rest.microseconds).scaleb(-6)
-    return sign * rest.days, sign * (minutes // 60), sign * (minutes % 60), whole
+def _length(value: Value) -> tuple[int, int, int, Value]:
+    total = lift(value).nanoseconds
+    sign = -1 if total < 0 else 1
+    seconds, part = divmod(abs(total), SECOND)
+    whole: Value = sign * (seconds % 60)
+    if part:
+        whole = CONTEXT_OF_NUMBERS.add(whole, sign * as_decimal(part).scaleb(-9).normalize())
+    return sign * (seconds // 86_400), sign * (seconds // 3600 % 24), sign * (seconds // 60 % 60), whole
 
 
 _Reader = Callable[[Value, Evaluation], Value]

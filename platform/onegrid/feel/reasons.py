@@ -28,7 +28,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "feel.type": ("the value is no {type}", "值不属于类型 {type}"),
     "feel.pattern": ("the pattern is not valid: {what}", "正则表达式无效：{what}"),
-    "feel.external": ("external functions are not run", "不执行外部函数"),
     "feel.foreign-value": ("a value of type {type} is no FEEL value", "类型 {type} 的值不是 FEEL 值"),
     "feel.iteration": ("the iteration has no whole-number or date ends", "循环区间两端必须是整数或日期"),
 }

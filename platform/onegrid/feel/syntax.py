@@ -146,7 +146,6 @@ class UnaryRange(Node):
 class FunctionLiteral(Node):
     parameters: tuple[tuple[str, Type | None], ...]
     body: Node
-    external: bool = False
 
 
 @dataclass(frozen=True, slots=True)

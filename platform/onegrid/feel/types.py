@@ -151,10 +151,9 @@ def coerce(value: Value, wanted: Type) -> tuple[Value, bool]:
         return [value], True
     if kind == LIST and len(value) == 1 and conforms(value[0], wanted):
         return value[0], True
-    return _coerce_date(value, wanted, kind)
-
-
-def _coerce_date(value: Value, wanted: Type, kind: str) -> tuple[Value, bool]:
+    if isinstance(wanted, RestrictedType):
+        value, fits = coerce(value, wanted.base)
+        return (value, True) if fits and wanted.allows(value) else (None, False)
     if isinstance(wanted, SimpleType) and wanted.name == "date and time" and kind == "date":
         return midnight_utc(value), True
     return None, False

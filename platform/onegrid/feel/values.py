@@ -1,7 +1,8 @@
 """The values of FEEL as Python objects, and the names of their kinds.
 
-number: int or Decimal (never float, never bool); string: str; date: date; time: time; date and time: datetime;
-days and time duration: timedelta; years and months duration: YearsMonths; list: list; context: dict or any Mapping.
+number: int or Decimal (never float, never bool); string: str; date: date; time: time; date and time: datetime; days and
+time duration: timedelta (all four also in the forms of `far`, beyond Python's range); years and months duration:
+YearsMonths; list: list; context: dict or any Mapping.
 """
 
 import datetime as dt
@@ -10,12 +11,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from onegrid.feel.far import FarDate, FarLength, FarMoment, FineTime
+
 Value = Any  # FEEL is dynamic: its values are known by kind at run time
 
 NULL, BOOLEAN, NUMBER, STRING = "null", "boolean", "number", "string"
 DATE, TIME, DATE_TIME = "date", "time", "date and time"
 DAYS, MONTHS = "days and time duration", "years and months duration"
 LIST, CONTEXT, RANGE, FUNCTION, FOREIGN = "list", "context", "range", "function", "foreign"
+TEMPORAL = frozenset({DATE, TIME, DATE_TIME, DAYS, MONTHS})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,6 +36,19 @@ class YearsMonths:
     @property
     def months(self) -> int:
         return self.total - 12 * self.years
+
+    def __neg__(self) -> "YearsMonths":
+        return YearsMonths(-self.total)
+
+
+MAX_MONTHS = 10**12
+
+
+def months_duration(total: int) -> YearsMonths:
+    """A duration of that many months; raises ValueError where no calendar has so many."""
+    if abs(total) > MAX_MONTHS:
+        raise ValueError("too long")
+    return YearsMonths(total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +73,7 @@ class Function:
     types: tuple[object, ...] = ()
 
 
-_KINDS: dict[type, str] = {
+PYTHON_TYPES: dict[type, str] = {
     type(None): NULL,
     bool: BOOLEAN,
     int: NUMBER,
@@ -69,6 +86,10 @@ _KINDS: dict[type, str] = {
     YearsMonths: MONTHS,
     list: LIST,
     dict: CONTEXT,
+    FarMoment: DATE_TIME,
+    FarDate: DATE,
+    FineTime: TIME,
+    FarLength: DAYS,
     Range: RANGE,
     Function: FUNCTION,
 }
@@ -76,13 +97,13 @@ _KINDS: dict[type, str] = {
 
 def kind_of(value: Value) -> str:
     """The kind's name; 'foreign' for what is no FEEL value (a float, a set, an object)."""
-    return _KINDS.get(type(value)) or _kind_of_subclass(value)
+    return PYTHON_TYPES.get(type(value)) or _kind_of_subclass(value)
 
 
 def _kind_of_subclass(value: Value) -> str:
     for base in (bool, str, int, Decimal, dt.datetime, dt.date, dt.time, dt.timedelta, list, dict):
         if isinstance(value, base):
-            return _KINDS[base]
+            return PYTHON_TYPES[base]
     if isinstance(value, tuple):
         return LIST
     return CONTEXT if isinstance(value, Mapping) else FOREIGN
@@ -90,4 +111,4 @@ def _kind_of_subclass(value: Value) -> str:
 
 def is_number(value: Value) -> bool:
     """Whether the value is a FEEL number; booleans are none."""
-    return _KINDS.get(type(value)) == NUMBER or kind_of(value) == NUMBER
+    return PYTHON_TYPES.get(type(value)) == NUMBER or kind_of(value) == NUMBER

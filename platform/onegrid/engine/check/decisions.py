@@ -6,7 +6,7 @@ from lxml import etree
 
 from onegrid.engine import bpmn
 from onegrid.engine.check.model import Model
-from onegrid.engine.dmn import compile_model, read_dmn
+from onegrid.engine.dmn import compile_model, examine, read_dmn
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import ModelError, Problem
 from onegrid.engine.sandbox.lacks import lacks
@@ -20,11 +20,19 @@ def decisions(model: Model) -> Iterator[Problem]:
     """Problems inside the decision files come with the file's name."""
     known: set[str] = set()
     is_complete = True
+    files = []
     for name, data in sorted(model.decisions.items()):
         try:
-            source = read_dmn(data, file=name)
-            known |= {decision.id for decision in source.decisions}
-            yield from compile_model(source).problems
+            files.append(read_dmn(data, file=name))
+        except ModelError as fault:
+            is_complete = False
+            yield from fault.problems
+    for source in files:
+        others = [other for other in files if other is not source]
+        known |= {decision.id for decision in source.decisions}
+        try:
+            yield from compile_model(source, others).problems
+            yield from examine(source, others)
         except ModelError as fault:
             is_complete = False
             yield from fault.problems

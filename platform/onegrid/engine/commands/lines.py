@@ -1,86 +1,85 @@
-"""One JSON object a line in, one out: the long-lived form of a command. It stays alive whatever comes in."""
+"""One JSON object a line in, one a line out: the loop of the long-lived commands. It ends only where its input ends."""
 
 import json
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
 from types import FrameType
 from typing import Any, BinaryIO, NoReturn
 
 from onegrid.engine import limits
 from onegrid.engine.problems import EngineError
-from onegrid.engine.scope import unforeseen
 from onegrid.feel.errors import FeelError
 
 MAX_LINE = limits.COMMAND_LINE_BYTES
 MAX_SECONDS = limits.COMMAND_SECONDS  # every limit of the engine ends earlier; this one is for what nobody has foreseen
-Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+MAX_WHOLE = 400
+Answer = Callable[[dict[str, Any]], str | Mapping[str, Any]]
+
+
+class Unreadable(Exception):
+    """The line is no request; carries code and words."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code, self.words = code, words
 
 
 def serve(answer: Answer, source: BinaryIO | None = None, sink: BinaryIO | None = None) -> int:
-    """Answer every line until the input ends; a line that cannot be answered gets {"error", "code"}."""
-    source, sink = source or sys.stdin.buffer, sink or sys.stdout.buffer
-    for line in _lines(source):
-        if line.strip():
-            found = answer_line(answer, line)
-            sink.write(json.dumps(found, allow_nan=False).encode("ascii") + b"\n")
-            sink.flush()
+    """Answer every line, whatever stands in it; what nobody foresaw is an error too, and the next line is read."""
+    incoming, outgoing = source or sys.stdin.buffer, sink or sys.stdout.buffer
+    while line := incoming.readline(MAX_LINE + 1):
+        if not line.strip():
+            continue
+        if len(line) > MAX_LINE:
+            _skip_rest(incoming, line)
+            reply = error_text("request.too-large", f"the line is longer than {MAX_LINE} bytes")
+        else:
+            reply = reply_to(answer, line)
+        try:
+            outgoing.write(reply.encode("utf-8", "backslashreplace") + b"\n")
+            outgoing.flush()
+        except BrokenPipeError:
+            return 0
     return 0
 
 
-def answer_line(answer: Answer, line: bytes) -> Mapping[str, Any]:
-    """The answer to one line; never raises."""
+def error_text(code: str, words: str, **more: object) -> str:
+    """An error as one line of JSON."""
+    return json.dumps({"error": words, "code": code, **more}, ensure_ascii=False)
+
+
+def reply_to(answer: Answer, line: bytes) -> str:
+    """The line that answers a line; never raises."""
     try:
         with _no_longer_than(MAX_SECONDS):
-            found = answer(_object(line))
-            json.dumps(found, allow_nan=False)
-            return found
-    except _TooLong:
-        return error_of(EngineError("line.time", *_TIME))
+            found = answer(request_of(line))
+            return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False, allow_nan=False)
+    except Unreadable as fault:
+        return error_text(fault.code, fault.words)
     except (EngineError, FeelError) as fault:
-        return error_of(fault)
+        return fault_text(fault)
+    except _TooLong:
+        return error_text(
+            "request.time", f"it took more than {MAX_SECONDS:g} s of computing / 计算用时超过 {MAX_SECONDS:g} 秒"
+        )
     except RecursionError:
-        return error_of(EngineError("line.depth", "it is nested too deep", "嵌套过深"))
+        return error_text("request.too-deep", "what was asked is nested too deep")
     except MemoryError:
-        return error_of(EngineError("line.memory", "it needs more memory than there is", "所需内存超过可用内存"))
-    except Exception as fault:  # its text is not written for people
-        return error_of(unforeseen(fault))
+        return error_text("request.memory", "what was asked needs more memory than there is")
+    except Exception:  # the loop outlives every fault; no words of Python reach the reader
+        return error_text("request.fault", "this could not be answered because of a fault in the tool itself")
 
 
-def error_of(fault: EngineError | FeelError) -> dict[str, Any]:
-    """The fault as a line, in both languages, with its element where it has one."""
+def fault_text(fault: EngineError | FeelError) -> str:
+    """What the engine has found, in both languages, with its element where it has one."""
     element = getattr(fault, "element", None)
     words = f"{fault.message_en} / {fault.message_zh}"
-    found: dict[str, Any] = {"error": f"{element}: {words}" if element else words, "code": fault.code}
-    return {**found, "element": element} if element else found
-
-
-def _lines(source: BinaryIO) -> Iterator[bytes]:
-    while line := source.readline(MAX_LINE + 1):
-        whole = line
-        while len(line) > MAX_LINE and not line.endswith(b"\n"):
-            line = source.readline(MAX_LINE + 1)
-        yield whole
-
-
-def _object(line: bytes) -> Mapping[str, Any]:
-    if len(line) > MAX_LINE:
-        raise EngineError("line.length", f"the line is longer than {MAX_LINE} bytes", f"该行超过 {MAX_LINE} 字节")
-    try:
-        found = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        raise EngineError("line.json", "the line is no JSON object", "该行不是 JSON 对象") from None
-    if not isinstance(found, dict):
-        raise EngineError("line.json", "the line is no JSON object", "该行不是 JSON 对象")
-    return found
-
-
-def _no_number(text: str) -> NoReturn:
-    raise ValueError(text)
-
-
-_TIME = (f"it took more than {MAX_SECONDS:g} s of computing", f"计算用时超过 {MAX_SECONDS:g} 秒")
+    if element is None:
+        return error_text(fault.code, words)
+    return error_text(fault.code, f"{element}: {words}", element=element)
 
 
 class _TooLong(BaseException):
@@ -101,3 +100,46 @@ def _no_longer_than(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+def _skip_rest(incoming: BinaryIO, line: bytes) -> None:
+    while line and not line.endswith(b"\n"):
+        line = incoming.readline(MAX_LINE)
+
+
+def request_of(line: bytes) -> dict[str, Any]:
+    """The object of a line: numbers as written, no NaN, no entry twice. Raises Unreadable."""
+    try:
+        found = json.loads(
+            line.decode("utf-8-sig"),
+            parse_float=Decimal,
+            parse_int=_whole,
+            parse_constant=_no_number,
+            object_pairs_hook=_once,
+        )
+    except UnicodeDecodeError:
+        raise Unreadable("request.encoding", "the line is not written in UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise Unreadable("request.json", f"the line is no JSON: {error.msg} at column {error.colno}") from None
+    if not isinstance(found, dict):
+        raise Unreadable("request.json", "the line is no JSON object")
+    return found
+
+
+def _whole(digits: str) -> int | Decimal:
+    if len(digits) > MAX_WHOLE:
+        raise Unreadable("request.number", f"a number has more than {MAX_WHOLE} digits")
+    return int(digits)
+
+
+def _no_number(word: str) -> None:
+    raise Unreadable("request.number", f"{word} is no number of JSON")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        double = next(name for name in names if names.count(name) > 1)
+        raise Unreadable("request.double-entry", f"the entry '{double}' stands twice")
+    return found

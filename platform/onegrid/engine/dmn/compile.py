@@ -25,19 +25,34 @@ def compile_model(source: model.Model, imports: Iterable[model.Model] = (), *, p
     Raises ModelError with every problem of severity error. With `partial` nothing is raised: what cannot be
     evaluated gives null, and the problems stand in `Decisions.problems`; for drawing boards, never for publishing.
     """
-    house = _House((*imports, source))
+    house = _House(_reached(source, imports))
     nodes: dict[str, Compiled] = {}
     try:
         for one in house.models.values():
             nodes.update(_Compiler(house, one).nodes())
     except RecursionError:
         raise too_deep() from None
-    problems = [*source.problems, *(replace(p, file=p.file or source.file) for p in house.problems)]
-    problems += _cycles(nodes, source)
+    problems = [problem for one in house.models.values() for problem in one.problems]
+    problems += [replace(p, file=p.file or source.file) for p in house.problems]
+    for key, found in _cycles(nodes, source):
+        nodes[key] = replace(nodes[key], errors=(*nodes[key].errors, found))
+        problems.append(found)
     errors = tuple(p for p in problems if p.severity is Severity.ERROR)
     if errors and not partial:
         raise ModelError(errors)
     return Decisions(source, nodes, tuple(problems))
+
+
+def _reached(source: model.Model, others: Iterable[model.Model]) -> list[model.Model]:
+    """The model with those that it imports, near or far; the imported ones first."""
+    by_namespace = {one.namespace: one for one in others}
+    found, wanted = {source.namespace: source}, [one.namespace for one in source.imports]
+    while wanted:
+        namespace = wanted.pop()
+        if namespace in by_namespace and namespace not in found:
+            found[namespace] = by_namespace[namespace]
+            wanted += [one.namespace for one in found[namespace].imports]
+    return list(reversed(found.values()))
 
 
 class _House:
@@ -77,9 +92,17 @@ class _Compiler:
         """The compiled elements by key."""
         self._check_imports()
         types_seen = len(self.types.problems)
-        compiled = {self._key(node.id): self._node(node) for node in self.source.nodes}
+        compiled = {self._key(node.id): self._with_errors(node) for node in self.source.nodes}
         self.house.problems += self.types.problems[types_seen:]
         return compiled
+
+    def _with_errors(self, node: model.Node) -> Compiled:
+        """The compiled element, with the errors that stand in its own file part."""
+        before, types_before = len(self.house.problems), len(self.types.problems)
+        compiled = self._node(node)
+        found = [*node.problems, *self.house.problems[before:], *self.types.problems[types_before:]]
+        errors = tuple(replace(p, file=p.file or self.source.file) for p in found if p.severity is Severity.ERROR)
+        return replace(compiled, errors=errors) if errors else compiled
 
     def _check_imports(self) -> None:
         for one in self.source.imports:
@@ -181,10 +204,10 @@ def _entry_names(source: model.Model) -> set[str]:
     return found
 
 
-def _cycles(nodes: Mapping[str, Compiled], source: model.Model) -> list[Problem]:
+def _cycles(nodes: Mapping[str, Compiled], source: model.Model) -> list[tuple[str, Problem]]:
     """Elements that require themselves, by way of others; a knowledge model may call itself."""
     state: dict[str, int] = {}
-    found: list[Problem] = []
+    found: list[tuple[str, Problem]] = []
     for start in nodes:
         stack = [(start, iter(nodes[start].needs))]
         if state.setdefault(start, 1) == 2:
@@ -196,7 +219,7 @@ def _cycles(nodes: Mapping[str, Compiled], source: model.Model) -> list[Problem]
                 state[key] = 2
                 stack.pop()
             elif state.get(need.key) == 1:
-                found.append(_cycle(nodes[key], source))
+                found.append((key, _cycle(nodes[key], source)))
             elif need.key not in state and need.key in nodes:
                 state[need.key] = 1
                 stack.append((need.key, iter(nodes[need.key].needs)))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from onegrid.engine.dmn import model
 from onegrid.engine.dmn.graph import Act, Compiled, CompiledDecision, CompiledInput, CompiledKnowledge, CompiledService
 from onegrid.engine.dmn.trace import Fault, TableHit, Trace
-from onegrid.engine.problems import EngineError, Problem
+from onegrid.engine.problems import EngineError, Problem, Severity
 from onegrid.feel import BudgetExceeded, Evaluation, Reason, Value
+from onegrid.feel.types import Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,13 @@ class Decisions:
         self.model, self.problems, self._nodes = source, problems, nodes
         self._names: dict[str, Compiled] = {}
         own = [node for key, node in nodes.items() if key.startswith(f"{source.namespace}#")]
-        callable_ = [node for node in own if isinstance(node, CompiledDecision | CompiledService)]
-        for node in callable_:
-            self._names.setdefault(node.name, node)
-        for node in callable_:
-            self._names[node.id] = node
+        for kind in (CompiledDecision, CompiledService, CompiledKnowledge):
+            for node in own:
+                if isinstance(node, kind):
+                    self._names.setdefault(node.name, node)
+        for node in own:
+            if not isinstance(node, CompiledInput):
+                self._names[node.id] = node
 
     def __contains__(self, decision: str) -> bool:
         return decision in self._names
@@ -49,19 +52,42 @@ class Decisions:
     def inputs_of(self, decision: str) -> frozenset[str]:
         """The names that the decision, or one that it requires, takes from the caller's inputs; for linting."""
         found: set[str] = set()
-        stack, seen = [self._named(decision)], set()
-        while stack:
-            node = stack.pop()
-            if node.key in seen:
-                continue
-            seen.add(node.key)
+        for node in self._around(decision):
             if isinstance(node, CompiledDecision | CompiledKnowledge):
                 found |= node.takes
             elif isinstance(node, CompiledInput):
                 found.add(node.name)
-            needs = node.parameters if isinstance(node, CompiledService) else node.needs
-            stack.extend(self._nodes[need.key] for need in needs if need.key in self._nodes)
         return frozenset(found)
+
+    def blocking(self, decision: str) -> tuple[Problem, ...]:
+        """The errors in the decision, or in what it requires, that keep it from being answered; for partial models."""
+        own = {problem for node in self._around(decision) for problem in node.errors}
+        others = {problem for node in self._nodes.values() for problem in node.errors} - own
+        errors = (problem for problem in self.problems if problem.severity is Severity.ERROR)
+        return tuple(problem for problem in errors if problem not in others)
+
+    def input_types(self, decision: str) -> dict[str, Type]:
+        """The types of the inputs by the names under which a caller gives them."""
+        node, found = self._named(decision), {}
+        for one in self._around(decision):
+            if isinstance(one, CompiledInput):
+                found[one.name] = one.type
+        if isinstance(node, CompiledService):
+            found.update({need.path[-1]: self._nodes[need.key].type for need in node.parameters})
+        if isinstance(node, CompiledKnowledge):
+            found.update(zip(node.parameters, node.types, strict=True))
+        return found
+
+    def _around(self, decision: str) -> list[Compiled]:
+        """The decision with everything that it requires, near or far."""
+        found: dict[str, Compiled] = {}
+        stack = [self._named(decision)]
+        while stack:
+            node = stack.pop()
+            if node.key not in found:
+                found[node.key] = node
+                stack.extend(self._nodes[key] for key in node.leads_to() if key in self._nodes)
+        return list(found.values())
 
     def _named(self, decision: str) -> Compiled:
         node = self._names.get(decision)
@@ -97,6 +123,9 @@ class Decisions:
         )
 
     def _value(self, act: Act, node: Compiled) -> Value:
+        if isinstance(node, CompiledKnowledge):
+            given = {name: act.inputs.get(name) for name in node.parameters}
+            return act.call(node, given)
         if not isinstance(node, CompiledService):
             return act.value(node.key)
         given = {need.key: act.inputs.get(need.path[-1]) for need in node.parameters}

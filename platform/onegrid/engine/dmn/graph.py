@@ -1,9 +1,10 @@
 """The compiled requirement graph of a model and of those that it imports."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from onegrid.engine.dmn.trace import TRACE, Trace
+from onegrid.engine.problems import Problem
 from onegrid.feel import Evaluation, Function, Layer, Value
 from onegrid.feel.compiler import Run
 from onegrid.feel.compiler.collections import closure
@@ -27,6 +28,11 @@ class Compiled:
     name: str
     type: Type
     needs: tuple[Need, ...] = ()
+    errors: tuple[Problem, ...] = field(default=(), kw_only=True)
+
+    def leads_to(self) -> Iterator[str]:
+        """The keys of what the element's value may rest on."""
+        return (need.key for need in self.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,11 @@ class CompiledService(Compiled):
 
     parameters: tuple[Need, ...] = ()
     outputs: tuple[str, ...] = ()
+
+    def leads_to(self) -> Iterator[str]:
+        """Its outputs, with what they require, and its parameters."""
+        yield from self.outputs
+        yield from (need.key for need in self.parameters)
 
 
 Graph = Mapping[str, Compiled]
@@ -106,6 +117,11 @@ class Act:
         function = closure(node.parameters, node.types, node.run, scope)
         scope[node.name] = function  # a knowledge model may call itself
         return function
+
+    def call(self, node: CompiledKnowledge, given: Mapping[str, Value]) -> Value:
+        """A knowledge model over arguments by name."""
+        function = self.value(node.key)
+        return None if function is None else function.by_name(self.ev, given)
 
     def _service(self, node: CompiledService) -> Value:
         names = tuple(need.path[-1] for need in node.parameters)

@@ -155,6 +155,7 @@ class Node:
     name: str
     type_ref: str | None
     line: int | None
+    problems: tuple[Problem, ...] = field(default=(), kw_only=True)  # found while it was read
 
 
 @dataclass(frozen=True, slots=True)

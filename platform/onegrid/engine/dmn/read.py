@@ -27,7 +27,7 @@ def read_dmn(data: bytes, *, file: str | None = None) -> model.Model:
     root = parse_definitions(data)
     reading = Reading(root.get("expressionLanguage"))
     try:
-        nodes = [_READERS[local(element)](element, reading) for element in children(root) if local(element) in _READERS]
+        nodes = [_node(element, reading, file) for element in children(root) if local(element) in _READERS]
     except RecursionError:
         raise too_deep() from None
     _refuse_doubles(root, nodes, reading)
@@ -45,6 +45,13 @@ def read_dmn(data: bytes, *, file: str | None = None) -> model.Model:
         tuple(replace(problem, file=file) for problem in reading.problems),
         file,
     )
+
+
+def _node(element: etree._Element, reading: Reading, file: str | None) -> model.Node:
+    before = len(reading.problems)
+    node = _READERS[local(element)](element, reading)
+    found = tuple(replace(problem, file=file) for problem in reading.problems[before:])
+    return replace(node, problems=found) if found else node
 
 
 def _refuse_doubles(root: etree._Element, nodes: list[model.Node], reading: Reading) -> None:

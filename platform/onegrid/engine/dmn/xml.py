@@ -1,6 +1,7 @@
 """Bytes to a tree without DTD, entities or network, and small questions asked of its elements."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -8,6 +9,7 @@ from onegrid.engine import limits
 from onegrid.engine.problems import ModelError, Problem, Severity
 
 MAX_BYTES, MAX_ELEMENTS, MAX_NODES = limits.FILE_BYTES, limits.DECISION_ELEMENTS, limits.DECISIONS
+_HEAD = 65_536
 MODELS = {
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
     "http://www.omg.org/spec/DMN/20180521/MODEL/": "1.2",
@@ -92,6 +94,20 @@ def _refuse_excess(root: etree._Element) -> None:
             "Split the model, or the table into several that are asked one after another.",
             "请拆分模型，或把决策表拆成依次询问的几个表。",
         )
+
+
+def namespace_of(data: bytes) -> str | None:
+    """The namespace of a model, told from its first element alone; None for what is no DMN."""
+    parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        parser.feed(data[:_HEAD])
+        root: Any = next((element for _, element in parser.read_events()), None)
+    except etree.XMLSyntaxError:
+        return None
+    if root is None or etree.QName(root).namespace not in MODELS:
+        return None
+    found = root.get("namespace")
+    return str(found) if found else None
 
 
 def _doctype() -> ModelError:

@@ -1,6 +1,7 @@
 """The built-in functions of DMN 1.3 to 1.5; importing this package fills the table."""
 
 from onegrid.feel.builtins import (
+    camunda,
     contexts,
     conversion,
     lists,
@@ -29,6 +30,7 @@ def builtin_function(name: str) -> Function | None:
 __all__ = [
     "BUILTINS",
     "builtin_function",
+    "camunda",
     "contexts",
     "conversion",
     "find_builtin",

@@ -13,6 +13,8 @@ Context = Mapping[str, Value]
 @builtin("get value", "context:c", "keys:l")
 def get_value(ev: Evaluation, context: Context, key: str | list[Value]) -> Value:
     """The entry, or the one reached through several keys."""
+    if key == []:
+        return ev.fail("feel.argument", function="get value", what="no keys")
     found: Value = context
     for step in key if isinstance(key, list) else [key]:
         if kind_of(found) != CONTEXT or not isinstance(step, str) or step not in found:

@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Callable
 
+from onegrid.feel import far
 from onegrid.feel.builtins.registry import builtin
 from onegrid.feel.evaluation import Evaluation
 from onegrid.feel.numbers import as_decimal, whole_of
 from onegrid.feel.temporal import (
+    make_date,
     offset_zone,
     parse_date,
     parse_date_time,
@@ -14,7 +16,7 @@ from onegrid.feel.temporal import (
     parse_time,
     parse_zone,
 )
-from onegrid.feel.values import Value, YearsMonths
+from onegrid.feel.values import DATE_TIME, TIME, Value, YearsMonths, kind_of
 
 
 def _read(ev: Evaluation, text: str, parse: Callable[[str], Value], kind: str) -> Value:
@@ -28,15 +30,15 @@ def date_from_text(ev: Evaluation, text: str) -> Value:
 
 
 @builtin("date", "from:dD")
-def date_of(_ev: Evaluation, value: dt.date) -> dt.date:
-    return value.date() if isinstance(value, dt.datetime) else value
+def date_of(_ev: Evaluation, value: Value) -> Value:
+    return far.date_of(value) if kind_of(value) == DATE_TIME else value
 
 
 @builtin("date", "year:n", "month:n", "day:n")
 def date_from_parts(ev: Evaluation, year: Value, month: Value, day: Value) -> Value:
     parts = [whole_of(part) for part in (year, month, day)]
     try:
-        return dt.date(*parts)  # type: ignore[arg-type]
+        return make_date(*parts)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):
         return ev.fail("feel.temporal", text=f"{year}-{month}-{day}", kind="date")
 
@@ -47,10 +49,11 @@ def time_from_text(ev: Evaluation, text: str) -> Value:
 
 
 @builtin("time", "from:tdD")
-def time_of(_ev: Evaluation, value: Value) -> dt.time:
-    if isinstance(value, dt.datetime):
-        return value.timetz()
-    return value if isinstance(value, dt.time) else dt.time(tzinfo=dt.UTC)
+def time_of(_ev: Evaluation, value: Value) -> Value:
+    kind = kind_of(value)
+    if kind == DATE_TIME:
+        return far.time_of(value)
+    return value if kind == TIME else dt.time(tzinfo=dt.UTC)
 
 
 @builtin("time", "hour:n", "minute:n", "second:n", "offset:p?")
@@ -61,8 +64,9 @@ def time_from_parts(
     try:
         zone = None if offset is None else offset_zone(int(offset.total_seconds()))
         whole = int(seconds)
-        micro = int((seconds - whole).scaleb(6))
-        return dt.time(whole_of(hour), whole_of(minute), whole, micro, tzinfo=zone)  # type: ignore[arg-type]
+        nano = int((seconds - whole).scaleb(9))
+        clock = dt.time(whole_of(hour), whole_of(minute), whole, tzinfo=zone)  # type: ignore[arg-type]
+        return far.settle(far.FineTime(far.lift(clock).since + nano, zone))
     except (TypeError, ValueError, OverflowError):
         return ev.fail("feel.temporal", text=f"{hour}:{minute}:{second}", kind="time")
 
@@ -73,14 +77,13 @@ def date_time_from_text(ev: Evaluation, text: str) -> Value:
 
 
 @builtin("date and time", "from:D")
-def date_time_of(_ev: Evaluation, value: dt.datetime) -> dt.datetime:
+def date_time_of(_ev: Evaluation, value: Value) -> Value:
     return value
 
 
 @builtin("date and time", "date:dD", "time:t")
-def date_time_from_parts(_ev: Evaluation, date: dt.date, time: dt.time) -> dt.datetime:
-    day = date.date() if isinstance(date, dt.datetime) else date
-    return dt.datetime.combine(day, time)
+def date_time_from_parts(_ev: Evaluation, date: Value, time: Value) -> Value:
+    return far.combine(date, time)
 
 
 @builtin("date and time", "date:dD", "timezone:s")
@@ -90,8 +93,8 @@ def date_time_in_zone(ev: Evaluation, date: Value, timezone: str) -> Value:
         zone = parse_zone(f"@{timezone}")
     except ValueError:
         return ev.fail("feel.temporal", text=timezone, kind="timezone")
-    moment = date if isinstance(date, dt.datetime) else dt.datetime.combine(date, dt.time())
-    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+    moment = date if kind_of(date) == DATE_TIME else far.combine(date, dt.time())
+    return far.in_zone(moment, zone) if moment.tzinfo is None else far.at_instant(far.instant_of(moment), zone)
 
 
 @builtin("duration", "from:s")
@@ -105,12 +108,12 @@ def duration_of(_ev: Evaluation, value: Value) -> Value:
 
 
 @builtin("years and months duration", "from:dD", "to:dD")
-def years_and_months(_ev: Evaluation, start: dt.date, end: dt.date) -> YearsMonths:
+def years_and_months(_ev: Evaluation, start: Value, end: Value) -> YearsMonths:
     """Whole months from one date to the other, cut towards zero."""
     if (end.year, end.month, end.day) < (start.year, start.month, start.day):
         return YearsMonths(-_whole_months(end, start))
     return YearsMonths(_whole_months(start, end))
 
 
-def _whole_months(start: dt.date, end: dt.date) -> int:
-    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+def _whole_months(start: Value, end: Value) -> int:
+    return int((end.year - start.year) * 12 + end.month - start.month - (end.day < start.day))

@@ -1,11 +1,10 @@
 """`not`, `is` and `assert`-like tests that belong to no other kind."""
 
-import datetime as dt
-
 from onegrid.feel.builtins.registry import builtin
 from onegrid.feel.comparison import same
 from onegrid.feel.evaluation import Evaluation
-from onegrid.feel.temporal import since_midnight
+from onegrid.feel.far import lift
+from onegrid.feel.temporal import time_offset
 from onegrid.feel.values import DATE_TIME, TIME, Value, kind_of
 
 
@@ -24,16 +23,17 @@ def is_same(ev: Evaluation, value1: Value, value2: Value = None) -> bool:
     kind = kind_of(value1)
     if kind != kind_of(value2):
         return False
-    if kind == TIME:
-        return since_midnight(value1) == since_midnight(value2) and _same_zone(value1, value2)
-    if kind == DATE_TIME:
-        return bool(value1.replace(tzinfo=None) == value2.replace(tzinfo=None)) and _same_zone(value1, value2)
+    if kind in (TIME, DATE_TIME):
+        one, other = lift(value1), lift(value2)
+        shown = (one.since, other.since) if kind == TIME else (one.local, other.local)
+        return bool(shown[0] == shown[1]) and _same_zone(value1, value2, ev)
     return value1 is value2 or same(value1, value2, ev)
 
 
-def _same_zone(one: dt.datetime | dt.time, other: dt.datetime | dt.time) -> bool:
+def _same_zone(one: Value, other: Value, ev: Evaluation) -> bool:
     """Named zones agree by name, fixed offsets by offset; a name never agrees with an offset."""
     keys = getattr(one.tzinfo, "key", None), getattr(other.tzinfo, "key", None)
     if keys != (None, None):
         return keys[0] == keys[1]
-    return one.utcoffset() == other.utcoffset()
+    offsets = [x.utcoffset() if kind_of(x) == DATE_TIME else time_offset(x, ev) for x in (one, other)]
+    return bool(offsets[0] == offsets[1])

@@ -21,6 +21,7 @@ from onegrid.feel.values import (
     LIST,
     MONTHS,
     NUMBER,
+    PYTHON_TYPES,
     RANGE,
     STRING,
     TIME,
@@ -56,6 +57,11 @@ class Parameter:
     variadic: bool = False
     unwraps: bool = True
 
+    @property
+    def types(self) -> frozenset[type] | None:
+        """The Python types that fit as they are; None for every type."""
+        return None if self.kinds is None else frozenset(t for t, kind in PYTHON_TYPES.items() if kind in self.kinds)
+
     def fit(self, value: Value) -> Value:
         """The value as the body wants it, or the misfit mark."""
         if self.kinds is None:
@@ -76,6 +82,11 @@ class Form:
 
     parameters: tuple[Parameter, ...]
     body: Callable[..., Value]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether each value has a parameter of its own."""
+        return not any(parameter.variadic for parameter in self.parameters)
 
     @property
     def required(self) -> int:
@@ -143,6 +154,53 @@ class Builtin:
                 ev.spend(_weight(bound))
                 return form.body(ev, *bound)
         return ev.fail("feel.arguments", function=self.name, given=", ".join(kind_of(v) for v in values))
+
+    def prepared(self, count: int) -> Callable[..., Value]:
+        """As `call` for that many values, quicker where they are of the commonest Python types of a form."""
+        if count == 1:
+            return self._for_one()
+        fast = [form for form in self.forms if form.is_plain and form.required <= count <= len(form.parameters)]
+        if count != 2 or len(fast) != 1:
+            return self.call
+        (first, second), body, call = (p.types for p in fast[0].parameters[:2]), fast[0].body, self.call
+
+        def call_two(ev: Evaluation, a: Value, b: Value) -> Value:
+            if (first is None or type(a) in first) and (second is None or type(b) in second):
+                for value in (a, b):
+                    if (type(value) is str or type(value) is list) and len(value) > 31:
+                        ev.spend(len(value) >> 5)
+                return body(ev, a, b)
+            return call(ev, a, b)
+
+        return call_two
+
+    def _for_one(self) -> Callable[..., Value]:
+        bodies: dict[type, Callable[..., Value]] = {}
+        anything: Callable[..., Value] | None = None
+        for form in self.forms:
+            takes_list = len(form.parameters) == 1 and form.parameters[0].variadic and form.parameters[0].unwraps
+            if form.is_plain and form.required <= 1 <= len(form.parameters):
+                types = form.parameters[0].types
+            elif takes_list:
+                types = frozenset({list})
+            else:
+                continue
+            if types is None:
+                anything = form.body
+                break
+            for one in types:
+                bodies.setdefault(one, form.body)
+        call, found = self.call, bodies.get
+
+        def call_one(ev: Evaluation, a: Value) -> Value:
+            body = found(type(a), anything)
+            if body is None:
+                return call(ev, a)
+            if (type(a) is str or type(a) is list) and len(a) > 31:
+                ev.spend(len(a) >> 5)
+            return body(ev, a)
+
+        return call_one
 
     def call_by_name(self, ev: Evaluation, given: Mapping[str, Value]) -> Value:
         for form in self.forms:

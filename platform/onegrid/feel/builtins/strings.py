@@ -72,7 +72,8 @@ def _pattern(pattern: str, flags: str) -> re.Pattern[str]:
     return translate(pattern, flags)
 
 
-def _compiled(ev: Evaluation, pattern: str, flags: str | None, text: str) -> Value:
+def compiled_pattern(ev: Evaluation, pattern: str, flags: str | None, text: str) -> Value:
+    """The pattern, kept by its text; null with the reason where it is none."""
     ev.spend(len(text) // 64)
     try:
         return _pattern(pattern, flags or "")
@@ -82,27 +83,30 @@ def _compiled(ev: Evaluation, pattern: str, flags: str | None, text: str) -> Val
 
 @builtin("matches", "input:s", "pattern:s", "flags:s?")
 def matches(ev: Evaluation, text: str, pattern: str, flags: str | None = None) -> bool | None:
-    compiled = _compiled(ev, pattern, flags, text)
+    compiled = compiled_pattern(ev, pattern, flags, text)
     return None if compiled is None else compiled.search(text) is not None
 
 
 @builtin("replace", "input:s", "pattern:s", "replacement:s", "flags:s?")
 def replace(ev: Evaluation, text: str, pattern: str, by: str, flags: str | None = None) -> Value:
-    compiled = _compiled(ev, pattern, flags, text)
+    compiled = compiled_pattern(ev, pattern, flags, text)
     if compiled is None:
         return None
     if "q" in (flags or ""):
         return compiled.sub(lambda _: by, text)
     if compiled.search("") is not None:
         return ev.fail("feel.pattern", what="the pattern matches nothing at all")
-    result = compiled.sub(replacement(by, compiled.groups), text)
+    try:
+        result = compiled.sub(replacement(by, compiled.groups), text)
+    except PatternError as error:
+        return ev.fail("feel.pattern", what=str(error))
     ev.spend(len(result) // 64)
     return result
 
 
 @builtin("split", "string:s", "delimiter:s")
 def split(ev: Evaluation, string: str, delimiter: str) -> list[str] | None:
-    compiled = _compiled(ev, delimiter, "", string)
+    compiled = compiled_pattern(ev, delimiter, "", string)
     if compiled is None:
         return None
     ends = [(0, 0), *((m.start(), m.end()) for m in compiled.finditer(string)), (len(string), 0)]

@@ -4,7 +4,24 @@ import datetime as dt
 
 from onegrid.feel.builtins.registry import builtin
 from onegrid.feel.evaluation import Evaluation
+from onegrid.feel.far import FAR
 from onegrid.feel.values import Value
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS: tuple[str, ...] = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def _moment(ev: Evaluation, name: str) -> Value:
@@ -25,34 +42,27 @@ def today(ev: Evaluation) -> dt.date | None:
     return None if moment is None else moment.date()
 
 
+def _near(date: Value) -> dt.date:
+    """The same place in the calendar within Python's years."""
+    near: dt.date = date.near if type(date) in FAR else date
+    return near
+
+
 @builtin("day of year", "date:dD")
-def day_of_year(_ev: Evaluation, date: dt.date) -> int:
-    return date.timetuple().tm_yday
+def day_of_year(_ev: Evaluation, date: Value) -> int:
+    return int(_near(date).timetuple().tm_yday)
 
 
 @builtin("day of week", "date:dD")
-def day_of_week(_ev: Evaluation, date: dt.date) -> str:
-    return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[date.weekday()]
+def day_of_week(_ev: Evaluation, date: Value) -> str:
+    return _DAYS[_near(date).weekday()]
 
 
 @builtin("month of year", "date:dD")
-def month_of_year(_ev: Evaluation, date: dt.date) -> str:
-    return [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ][date.month - 1]
+def month_of_year(_ev: Evaluation, date: Value) -> str:
+    return _MONTHS[int(date.month) - 1]
 
 
 @builtin("week of year", "date:dD")
-def week_of_year(_ev: Evaluation, date: dt.date) -> int:
-    return date.isocalendar().week
+def week_of_year(_ev: Evaluation, date: Value) -> int:
+    return int(_near(date).isocalendar().week)

@@ -47,10 +47,14 @@ def _builtin_call(builtin: Builtin, arguments: tuple[Run, ...], names: tuple[str
 
         return run_named
 
-    def run(scope: Mapping[str, Value], ev: Evaluation) -> Value:
-        return builtin.call(ev, *[argument(scope, ev) for argument in arguments])
-
-    return run
+    call = builtin.prepared(len(arguments))
+    if len(arguments) == 1:
+        only = arguments[0]
+        return lambda scope, ev: call(ev, only(scope, ev))
+    if len(arguments) == 2:
+        first, second = arguments
+        return lambda scope, ev: call(ev, first(scope, ev), second(scope, ev))
+    return lambda scope, ev: call(ev, *[argument(scope, ev) for argument in arguments])
 
 
 def _value_call(function: Run, arguments: tuple[Run, ...], names: tuple[str, ...], position: int) -> Run:

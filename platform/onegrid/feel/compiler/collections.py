@@ -9,7 +9,7 @@ from onegrid.feel.evaluation import Evaluation, Layer
 from onegrid.feel.types import coerce
 from onegrid.feel.values import Function, Range, Value, kind_of
 
-_ENDS = frozenset(
+ENDS = frozenset(
     {"number", "string", "date", "time", "date and time", "days and time duration", "years and months duration"}
 )
 
@@ -56,7 +56,7 @@ def compile_range(build: Build, node: syntax.RangeLiteral) -> Run:
 
 def make_range(low: Value, high: Value, included: tuple[bool, bool], ev: Evaluation, position: int) -> Value:
     """A range whose ends are of one orderable kind and in order; an end that is null makes no range."""
-    if kind_of(low) not in _ENDS or order(low, high, ev) in (None, 1):
+    if kind_of(low) not in ENDS or order(low, high, ev) in (None, 1):
         return ev.fail("feel.range", position)
     return Range(low, high, *included)
 
@@ -71,7 +71,7 @@ def compile_unary_range(build: Build, node: syntax.UnaryRange) -> Run:
             return Range(value, value, True, True)
         if operator == "!=":
             return Range(value, None, False, False, excluded=True)
-        if kind_of(value) not in _ENDS:
+        if kind_of(value) not in ENDS:
             return ev.fail("feel.range", position)
         if operator in ("<", "<="):
             return Range(None, value, False, operator == "<=")
@@ -85,14 +85,7 @@ def compile_function(build: Build, node: syntax.FunctionLiteral) -> Run:
     names = tuple(name for name, _ in node.parameters)
     types = tuple(type_ for _, type_ in node.parameters)
     body = build.inside(names).run(node.body)
-    external, position = node.external, node.position
-
-    def run(scope: Mapping[str, Value], ev: Evaluation) -> Value:
-        if external:
-            return ev.fail("feel.external", position)
-        return closure(names, types, body, scope)
-
-    return run
+    return lambda scope, _ev: closure(names, types, body, scope)
 
 
 def closure(names: tuple[str, ...], types: tuple[object, ...], body: Run, scope: Mapping[str, Value]) -> Function:

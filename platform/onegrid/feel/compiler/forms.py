@@ -1,16 +1,14 @@
 """if, for, some, every, and filters."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onegrid.feel import syntax
 from onegrid.feel.compiler.build import Build, Run, compiles, constant_of, is_constant
 from onegrid.feel.evaluation import Evaluation, Layer
+from onegrid.feel.far import FarDate, lift, settle
 from onegrid.feel.numbers import whole_of
 from onegrid.feel.values import DATE, LIST, NULL, NUMBER, RANGE, Range, Value, is_number, kind_of
-
-_DAY = dt.timedelta(days=1)
 
 
 @compiles(syntax.If)
@@ -96,10 +94,10 @@ def span(low: Value, high: Value, ev: Evaluation) -> Value:
     return ev.fail("feel.iteration")
 
 
-def _days(low: dt.date, high: dt.date) -> Iterator[dt.date]:
-    count = (high - low).days
-    step = 1 if count >= 0 else -1
-    return (low + _DAY * offset for offset in range(0, count + step, step))
+def _days(low: Value, high: Value) -> Iterator[Value]:
+    first, last = lift(low).days, lift(high).days
+    step = 1 if first <= last else -1
+    return (settle(FarDate(day)) for day in range(first, last + step, step))
 
 
 @compiles(syntax.For)

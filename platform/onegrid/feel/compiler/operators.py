@@ -133,9 +133,11 @@ def compile_between(build: Build, node: syntax.Between) -> Run:
     value, low, high = build.run(node.value), build.run(node.low), build.run(node.high)
 
     def run(scope: Mapping[str, Value], ev: Evaluation) -> Value:
-        middle = value(scope, ev)
-        first = comparable(low(scope, ev), middle, ev)
-        second = comparable(middle, high(scope, ev), ev)
+        least, middle, most = low(scope, ev), value(scope, ev), high(scope, ev)
+        if type(middle) in PLAIN and type(least) is type(middle) is type(most):
+            return bool(least <= middle <= most)
+        first = comparable(least, middle, ev)
+        second = comparable(middle, most, ev)
         verdicts = [None if pair is None else pair[0] <= pair[1] for pair in (first, second)]
         if False in verdicts:
             return False

@@ -1,13 +1,14 @@
 """Unary tests and `in`: closures that take the tested value besides scope and evaluation."""
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 
 from onegrid.feel import syntax
 from onegrid.feel.comparison import comparable, equal, includes, same
 from onegrid.feel.compiler.build import Build, Run, Test, compiles, constant_of, is_constant
 from onegrid.feel.compiler.operators import ORDER, PLAIN
 from onegrid.feel.evaluation import Evaluation, Layer
-from onegrid.feel.values import LIST, RANGE, Value, kind_of
+from onegrid.feel.values import LIST, RANGE, Range, Value, kind_of
 
 INPUT = "?"
 _VALUES = (syntax.Literal, syntax.Temporal, syntax.Name, syntax.Path, syntax.ListLiteral, syntax.RangeLiteral)
@@ -64,6 +65,8 @@ def compile_test(build: Build, node: syntax.Node) -> Test:
     expression = build.inside((INPUT,)).run(node)
     if isinstance(node, syntax.Literal) and is_constant(expression):
         return _equals(constant_of(expression))
+    if is_constant(expression) and isinstance(constant_of(expression), Range):
+        return _within(constant_of(expression))
     uses_input = syntax.mentions(node, INPUT)
     is_value, is_range = isinstance(node, _VALUES), isinstance(node, syntax.RangeLiteral)
 
@@ -74,6 +77,21 @@ def compile_test(build: Build, node: syntax.Node) -> Test:
         if result is None and (is_range or (uses_input and not is_value)):
             return None
         return matches(value, result, ev)
+
+    return test
+
+
+def _within(span: Range) -> Test:
+    """A range that is written out: looked into without a second look at kinds where all are of one type."""
+    low, high, kind = span.start, span.end, type(span.start)
+    above = operator.le if span.start_included else operator.lt
+    below = operator.le if span.end_included else operator.lt
+    plain = kind in PLAIN and type(high) is kind and not span.excluded
+
+    def test(scope: Mapping[str, Value], ev: Evaluation, value: Value) -> bool | None:  # noqa: ARG001
+        if plain and type(value) is kind:
+            return bool(above(low, value) and below(value, high))
+        return matches(value, span, ev)
 
     return test
 
@@ -91,20 +109,34 @@ def _equals(wanted: Value) -> Test:
 
 
 def _against(build: Build, node: syntax.UnaryRange) -> Test:
-    end, operator = build.inside((INPUT,)).run(node.end), node.operator
+    end, written = build.inside((INPUT,)).run(node.end), node.operator
     uses_input = syntax.mentions(node.end, INPUT)
-    if operator in ("=", "!="):
+    if written in ("=", "!="):
 
         def test_equal(scope: Mapping[str, Value], ev: Evaluation, value: Value) -> bool | None:
             verdict = equal(value, end(Layer(scope, {INPUT: value}) if uses_input else scope, ev), ev)
-            return None if verdict is None else verdict is (operator == "=")
+            return None if verdict is None else verdict is (written == "=")
 
         return test_equal
-    compare = ORDER[operator]
+    compare = ORDER[written]
+    if is_constant(end) and type(constant_of(end)) in PLAIN:
+        return _beyond(compare, constant_of(end))
 
     def test(scope: Mapping[str, Value], ev: Evaluation, value: Value) -> bool | None:
         limit = end(Layer(scope, {INPUT: value}) if uses_input else scope, ev)
         if type(value) is type(limit) and type(value) in PLAIN:
+            return compare(value, limit)
+        pair = comparable(value, limit, ev)
+        return None if pair is None else compare(*pair)
+
+    return test
+
+
+def _beyond(compare: Callable[[Value, Value], bool], limit: Value) -> Test:
+    kind = type(limit)
+
+    def test(scope: Mapping[str, Value], ev: Evaluation, value: Value) -> bool | None:  # noqa: ARG001
+        if type(value) is kind:
             return compare(value, limit)
         pair = comparable(value, limit, ev)
         return None if pair is None else compare(*pair)

@@ -215,8 +215,8 @@ MODELS = (
     Payload("loop that nests a list", lambda: looping("{y: [y, y]}"), ("data.size",)),
     Payload("loop that spends", lambda: looping("{z: sum(for i in 1..90000 return i)}"), ("feel.budget",)),
     Payload("loop of big numbers", lambda: looping("{z: if z = null then 7 else z * z}"), ("engine.endless",)),
-    Payload("timer without end", lambda: timed("timeCycle", "R/PT0S"), ("timer.cycle_place",)),
-    Payload("timer of billions", lambda: timed("timeCycle", "R999999999/PT1S"), ("timer.cycle_place",)),
+    Payload("timer without end", lambda: timed("timeCycle", "R/PT0S"), ("timer.cycle_place", "timer.cycle_endless", "timer.cycle_count")),
+    Payload("timer of billions", lambda: timed("timeCycle", "R999999999/PT1S"), ("timer.cycle_place", "timer.cycle_endless", "timer.cycle_count")),
     Payload("timer beyond time", lambda: timed("timeDuration", "P999999999Y"), ("timer.no_moment",)),
     Payload("timer that is Python", lambda: timed("timeDuration", "__import__('os').system('id')"), ("timer.value",)),
 )  # fmt: skip

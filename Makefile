@@ -4,6 +4,7 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 N ?= 2000
 SEED ?= 1
+FUZZ ?= 3600
 
 export PYTHONPATH := platform
 unexport PYTHONHOME VIRTUAL_ENV
@@ -52,5 +53,6 @@ pictures: build ## the pictures of docs/guide/, taken anew by the browser tests
 clean: ## forget the demo city and the environment
 	rm -rf .state .venv platform/frontend/node_modules platform/onegrid/web/static/web/dist
 
-soak: bootstrap ## parts are killed under a running day (10 times each); long
+soak: bootstrap ## random FEEL, DMN and BPMN for FUZZ seconds, then parts are killed under a running day (10 times each); long
+	@[ $(FUZZ) -eq 0 ] || $(PY) -m tests.engine.fuzz --seconds $(FUZZ) --seed $(SEED)
 	@$(PY) -m simulation.kill_test --seed $(SEED)

@@ -14,11 +14,13 @@ from onegrid.catalog.kept import Kept
 from onegrid.catalog.lint.subject import Subject
 from onegrid.catalog.manifest import Manifest
 from onegrid.catalog.rehearsal import Rehearsed, rehearse
+from onegrid.catalog.selectors import runs_python
 from onegrid.connectors import registry
 from onegrid.engine.check import Report, State, check, unaccounted
 from onegrid.engine.compile import compile_sources
 from onegrid.engine.normalised import Normalised
 from onegrid.engine.problems import ModelError, Problem, Severity
+from onegrid.engine.scripts import CONNECTOR as SCRIPTS
 from onegrid.engine.specification import Spec
 from onegrid.jurisdictions.models import Role
 
@@ -56,7 +58,7 @@ class Examination:
 
 
 _Found = tuple[Report, tuple[Rehearsed, ...]]
-_found: Kept[tuple[str, str, frozenset[str], frozenset[str]], _Found] = Kept(12)
+_found: Kept[tuple[str, str, frozenset[str], frozenset[str], bool], _Found] = Kept(12)
 
 
 def examine(slug: str, draft: Draft) -> Examination:
@@ -69,19 +71,20 @@ def examine(slug: str, draft: Draft) -> Examination:
     # The checksum speaks of what would be frozen; of files that may not be there only the names matter.
     whole = files.checksum({"frozen": gathered.checksum(), **{f"file {name}": "" for name in draft.files}})
     size = sum(len(content) for content in (*draft.files.values(), *draft.forms.values()))
-    key = (slug, f"{whole} {size}", roles, stages)
-    report, rehearsed = _found.get(key, lambda: _look(gathered, roles, stages))
+    python = runs_python(slug)
+    key = (slug, f"{whole} {size}", roles, stages, python)
+    report, rehearsed = _found.get(key, lambda: _look(gathered, roles, stages, python))
     return Examination(gathered, report, rehearsed)
 
 
-def _look(gathered: Gathered, roles: frozenset[str], stages: frozenset[str]) -> _Found:
+def _look(gathered: Gathered, roles: frozenset[str], stages: frozenset[str], python: bool) -> _Found:
     problems = [*gathered.problems, *_misplaced(gathered.draft)]
     schemas: dict[str, FormSchema | None] = {}
     for name, content in gathered.forms.items():
         schemas[name], faults = parse(content, slug=name)
         problems.extend(faults)
     keys = {name: one.keys() for name, one in schemas.items() if one is not None}
-    report = check(gathered.sources, gathered.called, fields=keys)
+    report = check(gathered.sources, gathered.called, fields=keys, python=python)
     if report.normalised is not None:
         problems.extend(lint.run(_subject(gathered, report.normalised, schemas, roles, stages)))
     report = report.also(problems)
@@ -106,7 +109,7 @@ def _subject(
         forms=forms,
         roles=roles,
         stages=stages,
-        connectors={name: frozenset(found.operations) for name, found in registry.known().items()},
+        connectors={name: frozenset(found.operations) for name, found in registry.known().items() if name != SCRIPTS},
     )
 
 

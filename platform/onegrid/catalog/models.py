@@ -25,7 +25,10 @@ class WorkflowKind(models.TextChoices):
 
 
 class Workflow(models.Model):
-    """One process by its slug, which is the id of its BPMN process. `current_version` is what new cases start on."""
+    """One process by its slug, which is the id of its BPMN process. `current_version` is what new cases start on.
+
+    python_scripts: an administrator lets its script tasks be Python (ADR 22).
+    """
 
     slug = models.CharField(max_length=60, unique=True)
     title = models.CharField(max_length=120)
@@ -37,6 +40,7 @@ class Workflow(models.Model):
     current_version = models.ForeignKey(
         "catalog.WorkflowVersion", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    python_scripts = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return f"{self.slug} {self.title}"

@@ -41,8 +41,10 @@ __all__ = [
     "form_of",
     "form_schema",
     "limit_of",
+    "lock_known_workflow",
     "lock_workflow",
     "offered_standards",
+    "runs_python",
     "sources_by_process",
     "sources_of",
     "spec_of",
@@ -67,6 +69,19 @@ _names: Kept[str, Mapping[tuple[str, str], str]] = Kept(_SPECS_KEPT)
 def workflow(slug: str) -> Workflow:
     """NotFound where there is none, or it was never published."""
     found = Workflow.objects.filter(slug=slug).exclude(current_version=None).select_related("current_version").first()
+    if found is None:
+        raise NotFound("catalog.workflow_not_found")
+    return found
+
+
+def runs_python(slug: str) -> bool:
+    """Whether an administrator has turned Python scripts on for the process."""
+    return Workflow.objects.filter(slug=slug, python_scripts=True).exists()
+
+
+def lock_known_workflow(slug: str) -> Workflow:
+    """The row, locked until the transaction ends; NotFound where there is none. It need not be published yet."""
+    found = Workflow.objects.select_for_update(of=("self",)).filter(slug=slug).first()
     if found is None:
         raise NotFound("catalog.workflow_not_found")
     return found

@@ -4,9 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from onegrid.engine.commands import check, decide, table
+from onegrid.engine.commands import capabilities, check, decide, rehearse, table
 
-COMMANDS = (check, decide, table)
+COMMANDS = (check, decide, table, rehearse, capabilities)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

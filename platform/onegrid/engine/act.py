@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from onegrid.engine import limits
 from onegrid.engine.problems import EngineError
 from onegrid.engine.step import (
     ClosedTask,
@@ -20,6 +21,7 @@ from onegrid.engine.step import (
     Thrown,
     Timer,
 )
+from onegrid.engine.values import Room
 from onegrid.feel.evaluation import Evaluation
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ class Act:
 
     __slots__ = (
         *("_admit_fact", "_begun", "_ended", "_overlaid", "case", "evaluation", "facts", "finished", "now", "passed"),
-        "thrown",
+        *("instances", "room", "steps", "thrown"),
     )
 
     def __init__(self, now: datetime, case: Mapping[str, Any], admit_fact: AdmitFact | None = None) -> None:
@@ -53,6 +55,8 @@ class Act:
             raise EngineError("act.naive_moment", "the moment of the act has no zone", "操作时间缺少时区")
         self.now, self.case = now, case
         self.evaluation = Evaluation(now, now.tzinfo)
+        self.steps, self.instances = limits.ACT_FEEL_STEPS, limits.ACT_INSTANCES  # what the act may still spend
+        self.room = Room(limits.ACT_DATA_SIZE)
         self.passed: list[Passed] = []
         self.facts: list[FactChange] = []
         self.thrown: list[Thrown] = []

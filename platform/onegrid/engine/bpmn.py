@@ -225,10 +225,15 @@ def process_of(element: etree._Element) -> etree._Element | None:
     return found
 
 
+def short(text: str) -> str:
+    """A name as messages show it: some names are whole documents."""
+    return text if len(text) <= 100 else f"{text[:99]}…"
+
+
 def words(element: etree._Element) -> tuple[str, str]:
     """How messages name an element, English and Chinese: its kind, its name, and its id where it has one."""
     english, chinese = KIND_WORDS.get(kind(element), (kind(element) or "element", kind(element) or "元素"))
-    name, identifier = label(element), element.get("id")
+    name, identifier = short(label(element)), short(element.get("id") or "")
     suffix = f" ({identifier})" if identifier else ""
     if name:
         return f"{english} “{name}”{suffix}", f"{chinese}“{name}”{suffix}"

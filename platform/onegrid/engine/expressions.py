@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from onegrid.engine.bpmn import short
 from onegrid.engine.definitions import Mapping as MappingDefinition
 from onegrid.engine.problems import ModelError, Problem, Severity
 from onegrid.engine.values import admit
@@ -44,8 +45,8 @@ def _syntax_problem(fault: FeelSyntaxError, element: str) -> Problem:
     return Problem(
         "expression.syntax",
         Severity.ERROR,
-        f"the expression {fault.text!r} cannot be read: {fault.message_en}",
-        f"表达式 {fault.text!r} 无法解析:{fault.message_zh}",
+        f"the expression {short(fault.text)!r} cannot be read: {fault.message_en}",
+        f"表达式 {short(fault.text)!r} 无法解析:{fault.message_zh}",
         "write it in FEEL",
         "请用 FEEL 书写",
         element,
@@ -64,7 +65,7 @@ class Assignments:
         """Write variables into the task's data and facts into the act."""
         act = task.workflow.top_workflow.act
         for expression, target in self.pairs:
-            value = admit(expression.at(task, names))
+            value = admit(expression.at(task, names), act.room)
             if target.startswith("case."):
                 act.set_fact(target[5:], value, element)
             else:
@@ -75,7 +76,7 @@ class Assignments:
         act = task.workflow.top_workflow.act
         names = dict(answered)
         for expression, target in self.pairs:
-            value = admit(expression.over({**names, "case": act.case}, task))
+            value = admit(expression.over({**names, "case": act.case}, task), act.room)
             if target.startswith("case."):
                 act.set_fact(target[5:], value, element)
             else:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from onegrid.engine import bpmn
+from onegrid.engine import bpmn, limits
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import ModelError, Problem
 
-MAX_BYTES = 8 * 1024 * 1024
-MAX_DEPTH = 100
-MAX_ELEMENTS = 200_000
+MAX_BYTES = limits.FILE_BYTES
+MAX_DEPTH = limits.XML_DEPTH
+MAX_ELEMENTS = limits.XML_ELEMENTS
 
 _OTHER_NAMESPACES = frozenset({"https://www.omg.org/spec/BPMN/20100524/MODEL", "http://schema.omg.org/spec/BPMN/2.0"})
 _MARKS = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from onegrid.engine import limits
 from onegrid.engine.act import CALL, HUMAN, INCIDENT, SUBSCRIPTION, TIMER, Act, AdmitFact
 from onegrid.engine.codec import decode, encode
 from onegrid.engine.elements.boundary import raise_error
@@ -178,6 +179,12 @@ def task_data(spec: Spec, state: bytes, *, task: int) -> Mapping[str, Any]:
     return {**found.workflow.visible(), **found.data, "outcome": found.outcome}
 
 
+def variables(spec: Spec, state: bytes) -> Mapping[str, Any]:
+    """The variables of the case itself, whatever is open in it; those of called processes are their own."""
+    found: Mapping[str, Any] = decode(spec, state, reading()).data
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
     """One thing that a case waits for. kind: human, call, timer, subscription, incident or condition."""
@@ -265,4 +272,8 @@ def _refusal(english: str, chinese: str, identifier: int) -> NotWaiting:
 def close(workflow: CaseWorkflow) -> Step:
     """Run on as far as it goes and encode."""
     workflow.settle()
-    return workflow.act.step(encode(workflow))
+    state = encode(workflow)
+    if len(state) > limits.STATE_BYTES:
+        limit = limits.STATE_BYTES // limits.MEGABYTE
+        raise EngineError("state.size", f"the case would hold more than {limit} MB", f"案件数据将超过 {limit} MB")
+    return workflow.act.step(state)

@@ -12,6 +12,7 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
+from onegrid.engine import limits
 from onegrid.engine.act import CONDITION, INCIDENT, Act
 from onegrid.engine.problems import EngineError
 from onegrid.engine.step import Finished, Incident
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from onegrid.engine.elements.element import Element
     from onegrid.engine.specification import ScopeSpec, Spec
 
-MAX_RUNS = 50_000  # elements run in one act
-BUDGET = 1_000_000  # steps of FEEL that one element may spend
-MAX_DEPTH = 20  # calls inside one another
+MAX_RUNS = limits.ACT_ELEMENTS  # elements run in one act
+BUDGET = limits.ELEMENT_FEEL_STEPS  # steps of FEEL that one element may spend
+MAX_DEPTH = limits.CALL_DEPTH  # calls inside one another
 NO_ENGINE: Any = object()  # the library asks for a script engine; ours are FEEL expressions, compiled into the spec
 
 
@@ -197,24 +198,32 @@ class CaseWorkflow(Scope, BpmnWorkflow):  # type: ignore[misc]
         return False
 
     def _has_turned_true(self, task: CaseTask) -> bool:
-        self._fresh_budget()
+        given = self._fresh_budget()
         try:
             return bool(task.task_spec.event_definition.has_turned_true(task))
         except Exception as fault:  # as any other fault of one element
             self.park(task, fault)
             return False
+        finally:
+            self._charge(given)
 
-    def _fresh_budget(self) -> None:
+    def _fresh_budget(self) -> int:
+        """What one element may spend: its own budget, as far as that of the act reaches."""
         evaluation = self.act.evaluation
         evaluation.reasons.clear()
-        evaluation.steps = BUDGET
+        evaluation.steps = given = min(BUDGET, self.act.steps)
+        return given
+
+    def _charge(self, given: int) -> None:
+        self.act.steps -= given - max(self.act.evaluation.steps, 0)
 
     def _run(self, task: CaseTask) -> None:
-        self._fresh_budget()
+        given = self._fresh_budget()
         try:
             task.run()
         except Exception as fault:  # one element's fault must not stop the case
             self.park(task, fault)
+        self._charge(given)
 
     def park(self, task: CaseTask, cause: Exception, detail: str = "") -> None:
         """Leave the token where it is, with an incident."""

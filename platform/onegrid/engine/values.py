@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from onegrid.engine import limits
 from onegrid.engine.problems import EngineError
 from onegrid.feel import Evaluation
 from onegrid.feel.far import FAR, FarDate, FarLength, FarMoment, FineTime
@@ -19,24 +20,42 @@ from onegrid.feel.text import text_of
 from onegrid.feel.values import YearsMonths, kind_of
 
 TAG = "\x01"  # no key of process data begins with it
-MAX_DEPTH = 64
+_ITEM = 16  # an item weighs as much as that many characters
+MAX_DEPTH, MAX_SIZE = limits.DATA_DEPTH, limits.DATA_SIZE
 _WHOLE = 2**63
 
 
-def admit(value: Any, depth: int = 0) -> Any:
+class Room:
+    """What may still be kept, in characters of text; an item of a list or context weighs as much as sixteen."""
+
+    __slots__ = ("left", "limit")
+
+    def __init__(self, limit: int = MAX_SIZE) -> None:
+        self.left = self.limit = limit
+
+    def take(self, size: int) -> None:
+        """Counted while it is copied: lists of the same list over and over can hold more than any memory."""
+        self.left -= size
+        if self.left < 0:
+            raise _refused(
+                "data.size",
+                f"more than {self.limit:,} characters, or {self.limit // _ITEM:,} items",
+                f"超过 {self.limit:,} 个字符或 {self.limit // _ITEM:,} 个条目",
+            )
+
+
+def admit(value: Any, room: Room | None = None, depth: int = 0) -> Any:
     """The value as process data keeps it: plain dicts and lists, no floats. EngineError for what it can't keep."""
     keep = _KEEP.get(type(value))
     if keep is not None:
-        return keep(value, depth)
-    if depth > MAX_DEPTH:
-        raise _refused("data.depth", f"deeper than {MAX_DEPTH} levels", f"嵌套超过 {MAX_DEPTH} 层")
+        return keep(value, depth, room or Room())
     if isinstance(value, Mapping):
-        return _context(value, depth)
+        return _context(value, depth, room or Room())
     if isinstance(value, (list, tuple)):
-        return _list(value, depth)
+        return _list(value, depth, room or Room())
     for base in (str, bool, int, float, Decimal):
         if isinstance(value, base):
-            return admit(base(value), depth)
+            return admit(base(value), room, depth)
     name = type(value).__name__
     raise _refused("data.kind", f"{name} is no kind of process data", f"{name} 不是流程数据的类型")
 
@@ -45,11 +64,12 @@ def _refused(code: str, english: str, chinese: str) -> EngineError:
     return EngineError(code, f"the value cannot be kept: {english}", f"该值无法保存:{chinese}")
 
 
-def _itself(value: Any, depth: int) -> Any:  # noqa: ARG001
+def _itself(value: Any, depth: int, room: Room) -> Any:  # noqa: ARG001
     return value
 
 
-def _text(value: str, depth: int) -> str:  # noqa: ARG001
+def _text(value: str, depth: int, room: Room) -> str:  # noqa: ARG001
+    room.take(len(value))
     if not value.isascii():
         try:
             value.encode()
@@ -58,40 +78,42 @@ def _text(value: str, depth: int) -> str:  # noqa: ARG001
     return value
 
 
-def _whole(value: int, depth: int) -> Any:  # noqa: ARG001
+def _whole(value: int, depth: int, room: Room) -> Any:  # noqa: ARG001
     return value if -_WHOLE <= value < _WHOLE else Decimal(value)
 
 
-def _float(value: float, depth: int) -> Decimal:  # noqa: ARG001
+def _float(value: float, depth: int, room: Room) -> Decimal:  # noqa: ARG001
     if not math.isfinite(value):
         raise _refused("data.number", "the number is not finite", "数字不是有限值")
     return Decimal(repr(value))
 
 
-def _decimal(value: Decimal, depth: int) -> Decimal:  # noqa: ARG001
+def _decimal(value: Decimal, depth: int, room: Room) -> Decimal:  # noqa: ARG001
     if not value.is_finite():
         raise _refused("data.number", "the number is not finite", "数字不是有限值")
     return value
 
 
-def _list(value: Any, depth: int) -> list[Any]:
+def _list(value: Any, depth: int, room: Room) -> list[Any]:
     if depth > MAX_DEPTH:
         raise _refused("data.depth", f"deeper than {MAX_DEPTH} levels", f"嵌套超过 {MAX_DEPTH} 层")
-    return [admit(item, depth + 1) for item in value]
+    room.take(_ITEM * len(value))
+    return [admit(item, room, depth + 1) for item in value]
 
 
-def _context(value: Mapping[Any, Any], depth: int) -> dict[str, Any]:
+def _context(value: Mapping[Any, Any], depth: int, room: Room) -> dict[str, Any]:
     if depth > MAX_DEPTH:
         raise _refused("data.depth", f"deeper than {MAX_DEPTH} levels", f"嵌套超过 {MAX_DEPTH} 层")
+    room.take(_ITEM * len(value))
     kept = {}
     for key, item in value.items():
         if not isinstance(key, str) or key.startswith(TAG):
             raise _refused("data.key", f"{key!r} is no name", f"{key!r} 不能作名称")
-        kept[_text(key, depth)] = admit(item, depth + 1)
+        kept[_text(key, depth, room)] = admit(item, room, depth + 1)
     return kept
 
 
-_KEEP: dict[type, Callable[[Any, int], Any]] = {
+_KEEP: dict[type, Callable[[Any, int, Room], Any]] = {
     str: _text,
     int: _whole,
     bool: _itself,

@@ -116,7 +116,7 @@ def _within(  # noqa: PLR0917 - the operands with what is known of them
 
 
 def _join(left: str, right: str, ev: Evaluation) -> str:
-    ev.spend((len(left) + len(right)) // 64)
+    ev.spend((len(left) + len(right)) // 8)
     return left + right
 
 

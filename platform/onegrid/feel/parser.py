@@ -10,6 +10,7 @@ from onegrid.feel.numbers import parse_number
 from onegrid.feel.parse_forms import FORMS, context, keyword_form
 from onegrid.feel.syntax import Node
 from onegrid.feel.types_parser import parse_type
+from onegrid.feel.values import Value
 
 MAX_DEPTH = 32
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
@@ -168,11 +169,17 @@ class Parser(Cursor):
             )
         return syntax.Call(opening.start, function, tuple(arguments), tuple(names))
 
+    def _number(self, token: Token) -> Value:
+        try:
+            return parse_number(token.text)
+        except (ArithmeticError, ValueError):
+            raise self.error("feel.number", "the number is too large", "数字过大", token) from None
+
     def primary(self) -> Node:
         token = self.token
         if token.kind == lexer.NUMBER:
             self.at += 1
-            return syntax.Literal(token.start, parse_number(token.text))
+            return syntax.Literal(token.start, self._number(token))
         if token.kind == lexer.STRING:
             self.at += 1
             return syntax.Literal(token.start, unquote(token.text))

@@ -8,9 +8,11 @@ from django.db import connection
 
 from onegrid.cases.models import Outbox
 from onegrid.cases.services.finish_service_call import fail_service_call, finish_service_call
+from onegrid.catalog.selectors import runs_python
 from onegrid.common import clock
 from onegrid.connectors import registry
 from onegrid.connectors.base import CallRequest, PermanentFailure, TransientFailure
+from onegrid.engine.scripts import CONNECTOR as SCRIPTS
 
 TIMEOUT = timedelta(seconds=20)
 LEASE = TIMEOUT + timedelta(seconds=40)
@@ -25,6 +27,7 @@ def run_service_call(*, outbox_id: int) -> None:
     if row is None:
         return
     try:
+        _refuse_scripts_turned_off(row)
         connector = registry.get(row.connector)
         answer = connector.call(
             CallRequest(
@@ -43,6 +46,16 @@ def run_service_call(*, outbox_id: int) -> None:
         _again_or_fail(row, "connector.broken", f"{type(failure).__name__}: {failure}")
     else:
         finish_service_call(outbox_id=row.pk, result=answer.data)
+
+
+def _refuse_scripts_turned_off(row: Outbox) -> None:
+    """Asked at each try: what an administrator turns off stops at once (ADR 22)."""
+    if row.connector == SCRIPTS and not runs_python(row.process):
+        raise PermanentFailure(
+            "script.python_off",
+            f"Python scripts are off for the process {row.process!r}.",
+            f"流程“{row.process}”未开启 Python 脚本。",
+        )
 
 
 def _again_or_fail(row: Outbox, code: str, message: str, wait: float | None = None) -> None:

@@ -26,6 +26,7 @@ from onegrid.engine.check.outcomes import outcomes
 from onegrid.engine.check.reach import reach
 from onegrid.engine.check.references import references
 from onegrid.engine.check.report import Report, State
+from onegrid.engine.check.size import size
 from onegrid.engine.check.timers import timers
 from onegrid.engine.check.unknown_names import unknown_names
 from onegrid.engine.check.waits import waits
@@ -61,18 +62,22 @@ def check(
     callees: Mapping[str, Sources] | None = None,
     *,
     fields: Mapping[str, frozenset[str]] | None = None,
+    python: bool = False,
 ) -> Report:
     """All findings about one process's files.
 
     callees: by process id, those of called processes too; None: called processes can't be looked at. fields: form id to
-    field keys, where known; then names that nothing gives are found too. Never raises for a faulty file.
+    field keys, where known; then names that nothing gives are found too. python: whether Python scripts are on for the
+    process (ADR 22). Never raises for a faulty file.
     """
     try:
         document = read(sources.bpmn)
+        if (excess := size(document.root)) is not None:
+            return Report((excess,))
         normalised = normalise(document, sources.process_id)
     except ModelError as fault:
         return Report(fault.problems)
-    model = Model(document.root, normalised, sources.decisions, _callees(sources, callees), fields)
+    model = Model(document.root, normalised, sources.decisions, _callees(sources, callees), fields, python)
     problems: list[Problem] = list(normalised.problems)
     for rule in _STRUCTURE + _MEANING:
         problems.extend(rule(model))

@@ -1,4 +1,4 @@
-"""Business rule tasks ask decisions that the folder's files have; scripts are FEEL contexts."""
+"""Business rule tasks ask decisions that the folder has; scripts are FEEL contexts, or Python where that is on."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,9 @@ from onegrid.engine.check.model import Model
 from onegrid.engine.dmn import compile_model, examine, read_dmn
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import ModelError, Problem
+from onegrid.engine.sandbox.lacks import lacks
+from onegrid.engine.sandbox.vocabulary import is_python
+from onegrid.engine.scripts import lack_of
 
 _FEEL = ("", "feel", "application/feel", "text/feel")
 
@@ -50,10 +53,24 @@ def scripts(model: Model) -> Iterator[Problem]:
     for process in model.running:
         for task in process.iter(bpmn.tag("scriptTask")):
             language = (task.get("scriptFormat") or "").strip()
-            if language.lower() not in _FEEL:
+            if is_python(language):
+                yield from _python(model, task)
+            elif language.lower() not in _FEEL:
                 yield problem("script.language", task, language=language)
             elif not _script_of(task):
                 yield problem("script.empty", task)
+
+
+def _python(model: Model, task: etree._Element) -> Iterator[Problem]:
+    script = bpmn.named(task, "script")
+    if script is None or not bpmn.text_of(script):
+        yield problem("script.empty", task)
+        return
+    text = "".join(str(part) for part in script.itertext())
+    for lack in lacks(text):
+        yield lack_of(lack, task.get("id") or "", bpmn.line_of(script))
+    if not model.python:
+        yield problem("script.python_off", task)
 
 
 def _script_of(task: etree._Element) -> str:

@@ -39,6 +39,8 @@ def _needed(node: etree._Element, task: HumanTask) -> Iterator[Problem]:
 
 
 def _named(model: Model, node: etree._Element, task: HumanTask) -> Iterator[Problem]:
+    if not (task.assignment is not None and task.assignment.exclude) and not task.operations.return_targets:
+        return
     own = {t.element for t in model.normalised.human_tasks.values() if t.process == task.process}
     everywhere = set(model.normalised.human_tasks)
     for callee in (model.callees or {}).values():

@@ -10,7 +10,6 @@ from onegrid.engine.check.model import Model
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import Problem
 
-MAX_NODES = 5_000
 _SHAPE = re.compile(r"[^\W\d][\w.-]*")
 _REFERRED = frozenset({"process", "sequenceFlow", "lane", "message", "signal", "error", "participant"})
 
@@ -27,14 +26,10 @@ def identity(model: Model) -> Iterator[Problem]:
         else:
             first[identifier] = element
     for process in model.drawn:
-        count = 0
         for element in (process, *bpmn.all_nodes(process)):
-            count += 1
             identifier = element.get("id")
             if identifier and not _SHAPE.fullmatch(identifier):
                 yield problem("element.id_shape", element, id=identifier)
-        if count - 1 > MAX_NODES:
-            yield problem("process.too_many_nodes", process, count=count - 1, limit=MAX_NODES)
 
 
 def _twice(identifier: str, element: etree._Element, other: etree._Element) -> Problem:

@@ -28,6 +28,7 @@ class Model:
     decisions: Mapping[str, bytes] = field(default_factory=dict)
     callees: Mapping[str, Callee] | None = None
     fields: Mapping[str, frozenset[str]] | None = None  # form -> its field keys
+    python: bool = False  # whether an administrator has turned Python scripts on for the process
 
     @property
     def drawn(self) -> list[etree._Element]:

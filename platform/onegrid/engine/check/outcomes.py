@@ -150,6 +150,8 @@ class Flow:
         if source.get("default") == identifier:
             others = [other for other in self.ways_out[source.get("id") or ""] if other is not way]
             return {a for a in arriving if not self.surely_takes(others, a)}
+        if bpmn.named(way, "conditionExpression") is None:
+            return arriving
         return {a for a in arriving if self._verdict(way, a) is not False}
 
     def _verdict(self, way: etree._Element, arrival: Arrival) -> bool | None:

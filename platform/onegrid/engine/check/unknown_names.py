@@ -11,6 +11,8 @@ from onegrid.engine.check.written import Written, written
 from onegrid.engine.findings import problem
 from onegrid.engine.normalise.data import variable_of
 from onegrid.engine.problems import Problem
+from onegrid.engine.sandbox.program import names_of, parse
+from onegrid.engine.sandbox.vocabulary import is_python
 from onegrid.feel import FeelSyntaxError, compile_expression, free_names
 from onegrid.feel.syntax import ContextLiteral
 
@@ -66,7 +68,10 @@ def _given(model: Model, process: etree._Element) -> frozenset[str]:
         if loop is not None:
             given |= {name for name in (loop.item, loop.output) if name}
         if bpmn.kind(node) == "scriptTask":
-            given |= _assigned(bpmn.text_of(bpmn.named(node, "script")))
+            script = bpmn.named(node, "script")
+            given |= (
+                _given_by_python(script) if is_python(node.get("scriptFormat")) else _assigned(bpmn.text_of(script))
+            )
     return frozenset(given)
 
 
@@ -74,6 +79,13 @@ def _drawn(model: Model, process: str) -> set[str]:
     """Variables that are drawn as data objects."""
     drawn = (element for each in model.drawn if each.get("id") == process for element in each.iter(etree.Element))
     return {name for element in drawn if (name := variable_of(element))}
+
+
+def _given_by_python(script: etree._Element | None) -> frozenset[str]:
+    try:
+        return names_of(parse("" if script is None else "".join(str(part) for part in script.itertext()))).gives
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()  # said already
 
 
 def _assigned(script: str) -> set[str]:

@@ -9,6 +9,7 @@ from onegrid.engine import bpmn
 from onegrid.engine.check.model import Model, Word
 from onegrid.engine.definitions import HumanTask, Mapping
 from onegrid.engine.normalised import Normalised
+from onegrid.engine.sandbox.vocabulary import is_python
 
 _COUNTERS = frozenset(
     {
@@ -47,7 +48,8 @@ def written(model: Model) -> Iterator[Written]:
             yield from _of_mappings(said, node)
             yield from _of_loop(said, node)
             yield from _of_events(node)
-            if bpmn.kind(node) == "scriptTask" and (text := bpmn.text_of(bpmn.named(node, "script"))):
+            is_feel = bpmn.kind(node) == "scriptTask" and not is_python(node.get("scriptFormat"))
+            if is_feel and (text := bpmn.text_of(bpmn.named(node, "script"))):
                 yield Written(node, ("the script", "脚本"), text, is_script=True)
         resets = {gateway.get("id") for gateway in process.iter(bpmn.tag("complexGateway"))}
         for flow in process.iter(bpmn.tag("sequenceFlow")):

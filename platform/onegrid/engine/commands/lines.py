@@ -1,13 +1,22 @@
 """One JSON object a line in, one a line out: the loop of the long-lived commands. It ends only where its input ends."""
 
 import json
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
-from typing import Any, BinaryIO
+from types import FrameType
+from typing import Any, BinaryIO, NoReturn
 
-MAX_LINE = 20_000_000
+from onegrid.engine import limits
+from onegrid.engine.problems import EngineError
+from onegrid.feel.errors import FeelError
+
+MAX_LINE = limits.COMMAND_LINE_BYTES
+MAX_SECONDS = limits.COMMAND_SECONDS  # every limit of the engine ends earlier; this one is for what nobody has foreseen
 MAX_WHOLE = 400
+Answer = Callable[[dict[str, Any]], str | Mapping[str, Any]]
 
 
 class Unreadable(Exception):
@@ -18,9 +27,9 @@ class Unreadable(Exception):
         self.code, self.words = code, words
 
 
-def serve(answer: Callable[[dict[str, Any]], str], source: BinaryIO | None = None) -> int:
+def serve(answer: Answer, source: BinaryIO | None = None, sink: BinaryIO | None = None) -> int:
     """Answer every line, whatever stands in it; what nobody foresaw is an error too, and the next line is read."""
-    incoming = source or sys.stdin.buffer
+    incoming, outgoing = source or sys.stdin.buffer, sink or sys.stdout.buffer
     while line := incoming.readline(MAX_LINE + 1):
         if not line.strip():
             continue
@@ -28,10 +37,10 @@ def serve(answer: Callable[[dict[str, Any]], str], source: BinaryIO | None = Non
             _skip_rest(incoming, line)
             reply = error_text("request.too-large", f"the line is longer than {MAX_LINE} bytes")
         else:
-            reply = _reply(answer, line)
+            reply = reply_to(answer, line)
         try:
-            sys.stdout.buffer.write(reply.encode("utf-8", "backslashreplace") + b"\n")
-            sys.stdout.buffer.flush()
+            outgoing.write(reply.encode("utf-8", "backslashreplace") + b"\n")
+            outgoing.flush()
         except BrokenPipeError:
             return 0
     return 0
@@ -42,17 +51,55 @@ def error_text(code: str, words: str, **more: object) -> str:
     return json.dumps({"error": words, "code": code, **more}, ensure_ascii=False)
 
 
-def _reply(answer: Callable[[dict[str, Any]], str], line: bytes) -> str:
+def reply_to(answer: Answer, line: bytes) -> str:
+    """The line that answers a line; never raises."""
     try:
-        return answer(request_of(line))
+        with _no_longer_than(MAX_SECONDS):
+            found = answer(request_of(line))
+            return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False, allow_nan=False)
     except Unreadable as fault:
         return error_text(fault.code, fault.words)
+    except (EngineError, FeelError) as fault:
+        return fault_text(fault)
+    except _TooLong:
+        return error_text(
+            "request.time", f"it took more than {MAX_SECONDS:g} s of computing / 计算用时超过 {MAX_SECONDS:g} 秒"
+        )
     except RecursionError:
         return error_text("request.too-deep", "what was asked is nested too deep")
     except MemoryError:
         return error_text("request.memory", "what was asked needs more memory than there is")
     except Exception:  # the loop outlives every fault; no words of Python reach the reader
         return error_text("request.fault", "this could not be answered because of a fault in the tool itself")
+
+
+def fault_text(fault: EngineError | FeelError) -> str:
+    """What the engine has found, in both languages, with its element where it has one."""
+    element = getattr(fault, "element", None)
+    words = f"{fault.message_en} / {fault.message_zh}"
+    if element is None:
+        return error_text(fault.code, words)
+    return error_text(fault.code, f"{element}: {words}", element=element)
+
+
+class _TooLong(BaseException):
+    """Not an Exception: an element that fails is parked, and this is no fault of an element."""
+
+
+@contextmanager
+def _no_longer_than(seconds: float) -> Iterator[None]:
+    """Of the processor's time: a busy machine is no reason to break off."""
+
+    def stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
+        raise _TooLong
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _skip_rest(incoming: BinaryIO, line: bytes) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 
 from lxml import etree
 
+from onegrid.engine import limits
 from onegrid.engine.problems import ModelError, Problem, Severity
 
-MAX_BYTES = 10_000_000
+MAX_BYTES, MAX_ELEMENTS, MAX_NODES = limits.FILE_BYTES, limits.DECISION_ELEMENTS, limits.DECISIONS
 _HEAD = 65_536
 MODELS = {
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
@@ -37,7 +38,7 @@ def parse_definitions(data: bytes, *, keep_comments: bool = False) -> etree._Ele
     """The `definitions` element; raises ModelError for what is no DMN 1.1 to 1.5 or not safe to read."""
     if len(data) > MAX_BYTES:
         raise _refused(
-            "dmn.too-large", "the file is larger than 10 MB", "文件超过 10 MB", "Split the model.", "请拆分模型。"
+            "dmn.too-large", "the file is larger than 8 MB", "文件超过 8 MB", "Split the model.", "请拆分模型。"
         )
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise _doctype()
@@ -77,7 +78,22 @@ def parse_definitions(data: bytes, *, keep_comments: bool = False) -> etree._Ele
             "Export it as DMN 1.3 or later.",
             "请导出为 DMN 1.3 或更新版本。",
         )
+    _refuse_excess(root)
     return root
+
+
+def _refuse_excess(root: etree._Element) -> None:
+    """Before anything is compiled: a table costs by its cells, a graph by the square of its decisions."""
+    count = sum(1 for element in root.iter(etree.Element) if etree.QName(element).namespace in MODELS)
+    nodes = sum(1 for _ in root.iterchildren(etree.Element))
+    if count > MAX_ELEMENTS or nodes > MAX_NODES:
+        raise _refused(
+            "dmn.too-many",
+            f"the file has {nodes:,} nodes and {count:,} elements; at most {MAX_NODES:,} and {MAX_ELEMENTS:,} are read",
+            f"文件有 {nodes:,} 个节点、{count:,} 个元素，最多读取 {MAX_NODES:,} 个和 {MAX_ELEMENTS:,} 个",
+            "Split the model, or the table into several that are asked one after another.",
+            "请拆分模型，或把决策表拆成依次询问的几个表。",
+        )
 
 
 def namespace_of(data: bytes) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import ParallelMultiInstanceTask, SequentialMultiInstanceTask
 
+from onegrid.engine import limits
 from onegrid.engine.elements.element import Element
 from onegrid.engine.elements.human_task import visit_of
 from onegrid.engine.elements.place import Place
@@ -19,7 +20,7 @@ from onegrid.engine.values import admit
 from onegrid.feel.numbers import whole_of
 from onegrid.feel.values import is_number
 
-MAX_INSTANCES = 5_000
+MAX_INSTANCES = limits.INSTANCES
 
 
 class Multi(Element):
@@ -62,6 +63,15 @@ class Multi(Element):
                 "multi.too_many",
                 f"{count} instances are more than the {MAX_INSTANCES} allowed",
                 f"{count} 个实例超过上限 {MAX_INSTANCES}",
+            )
+        act = my_task.workflow.top_workflow.act
+        act.instances -= 1 if self.loop.sequential else count
+        if act.instances < 0:
+            limit = limits.ACT_INSTANCES
+            raise EngineError(
+                "multi.too_many",
+                f"more than {limit} instances would begin at once, those of other activities among them",
+                f"一次将启动超过 {limit} 个实例(含其他活动的实例)",
             )
         return items, count
 

@@ -26,14 +26,15 @@ FINDINGS: dict[str, Finding] = {
 
 __all__ = ["FINDINGS", "Blocks", "Finding", "blocks", "problem"]
 
+LONGEST_PART = 400
 Word = str | int | tuple[str, str]
 
 
 def problem(code: str, at: etree._Element | None = None, *, line: int | None = None, **parts: Word) -> Problem:
     """A problem in the catalogue's words. A part given as a pair is (English, Chinese); `{it}` names the element."""
     finding = FINDINGS[code]
-    english = {key: part[0] if isinstance(part, tuple) else part for key, part in parts.items()}
-    chinese = {key: part[1] if isinstance(part, tuple) else part for key, part in parts.items()}
+    english = {key: _shown(part[0] if isinstance(part, tuple) else part) for key, part in parts.items()}
+    chinese = {key: _shown(part[1] if isinstance(part, tuple) else part) for key, part in parts.items()}
     if at is not None:
         english["it"], chinese["it"] = bpmn.words(at)
     return Problem(
@@ -57,6 +58,11 @@ def blocks(found: Problem) -> Blocks:
     if found.severity is not Severity.ERROR:
         return Blocks.NOTHING
     return Blocks.REHEARSAL if found.code.startswith("dmn.") else Blocks.PUBLISHING
+
+
+def _shown(part: str | int) -> str | int:
+    """A part as a message shows it: some expressions and lists of names are whole documents."""
+    return part if isinstance(part, int) or len(part) <= LONGEST_PART else f"{part[: LONGEST_PART - 1]}…"
 
 
 def _sentence(text: str) -> str:

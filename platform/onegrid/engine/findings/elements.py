@@ -80,6 +80,20 @@ FINDINGS = (
         'Write a FEEL context of assignments and set scriptFormat="feel".',
         '请改写为 FEEL 赋值，并设置 scriptFormat="feel"。',
     ),
+    unpublishable(
+        "script.python_off",
+        "{it} is Python, and Python scripts are off for this process",
+        "{it}使用 Python，而此流程未开启 Python 脚本",
+        "Write it as a FEEL context, or ask an administrator to turn Python scripts on for this process.",
+        "请改写为 FEEL 赋值，或请管理员为此流程开启 Python 脚本。",
+    ),
+    error(
+        "script.python_lacks",
+        "the script needs {what}; the sandbox for Python scripts does not have it",
+        "脚本需要{what}，而 Python 脚本沙箱不提供",
+        "Write this part without it, as a FEEL context, or as a service task (docs/reference/bpmn.md).",
+        "请换一种写法，或改为 FEEL 赋值或服务任务（见 docs/reference/bpmn.md）。",
+    ),
     error(
         "script.not_context",
         "the script of {it} is no list of assignments",

@@ -89,10 +89,17 @@ FINDINGS = (
     ),
     error(
         "process.too_many_nodes",
-        "{it} has {count} flow nodes; at most {limit} run as one process",
-        "{it}有 {count} 个节点，单个流程最多 {limit} 个",
-        "Move parts of it into called processes.",
-        "请把部分内容移入被调用的流程。",
+        "the file has {count} flow nodes, most of them in {it}; at most {limit} are run",
+        "文件有 {count} 个节点，多数在{it}中；最多可执行 {limit} 个",
+        "Move parts of it into called processes, each in a file of its own.",
+        "请把部分内容移入被调用的流程，各自成为一个文件。",
+    ),
+    error(
+        "process.too_many_flows",
+        "the file has {count} sequence flows, most of them in {it}; at most {limit} are run",
+        "文件有 {count} 条顺序流，多数在{it}中；最多可执行 {limit} 条",
+        "Move parts of it into called processes, each in a file of its own.",
+        "请把部分内容移入被调用的流程，各自成为一个文件。",
     ),
     info(
         "process.drawing_only",

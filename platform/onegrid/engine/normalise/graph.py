@@ -37,16 +37,21 @@ def rebuild_connections(root: etree._Element) -> None:
             for node in nodes.values():
                 for stale in [c for c in node.iterchildren() if bpmn.kind(c) in ("incoming", "outgoing")]:
                     node.remove(stale)
+            last: dict[str | None, etree._Element] = {}
             for flow in bpmn.flows_of(scope):
                 for role, end in (("incoming", "targetRef"), ("outgoing", "sourceRef")):
                     met = nodes.get(flow.get(end))
                     if met is not None:
-                        _insert(met, role, flow.get("id") or "")
+                        reference = etree.Element(bpmn.tag(role))
+                        reference.text = flow.get("id") or ""
+                        _insert(met, reference, last.get(flow.get(end)))
+                        last[flow.get(end)] = reference
 
 
-def _insert(node: etree._Element, role: str, flow: str) -> None:
-    reference = etree.Element(bpmn.tag(role))
-    reference.text = flow
-    before = ("documentation", "extensionElements", "incoming", "outgoing")
-    at = sum(1 for child in node.iterchildren() if bpmn.kind(child) in before)
-    node.insert(at, reference)
+def _insert(node: etree._Element, reference: etree._Element, behind: etree._Element | None) -> None:
+    """Behind the one before it: counting the children anew for each would take the square of their number."""
+    if behind is not None:
+        behind.addnext(reference)
+        return
+    before = ("documentation", "extensionElements")
+    node.insert(sum(1 for child in node.iterchildren() if bpmn.kind(child) in before), reference)

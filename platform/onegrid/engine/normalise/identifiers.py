@@ -11,7 +11,7 @@ from onegrid.engine.problems import Problem
 
 def name_the_nameless(root: etree._Element) -> Iterator[Problem]:
     """Flows get one in silence (the standard lets them have none); nodes too, but with an error: history names them."""
-    taken = bpmn.ids_of(root)
+    taken, numbers = bpmn.ids_of(root), dict[str, int]()
     for process in bpmn.processes(root):
         if not process.get("id"):
             yield problem("element.id_missing", process)
@@ -22,17 +22,19 @@ def name_the_nameless(root: etree._Element) -> Iterator[Problem]:
                 continue
             if kind == "sequenceFlow":
                 ends = element.get("sourceRef") or "nowhere", element.get("targetRef") or "nowhere"
-                element.set("id", free(f"flow_{ends[0]}_{ends[1]}", taken))
+                element.set("id", free(f"flow_{ends[0]}_{ends[1]}", taken, numbers))
             elif kind in bpmn.FLOW_NODES:
                 yield problem("element.id_missing", element)
-                element.set("id", free(f"{kind}_line_{bpmn.line_of(element)}", taken))
+                element.set("id", free(f"{kind}_line_{bpmn.line_of(element)}", taken, numbers))
 
 
-def free(wish: str, taken: set[str]) -> str:
-    """The wished id, or with a number where it is taken; from now on it is."""
-    identifier, number = wish, 1
+def free(wish: str, taken: set[str], numbers: dict[str, int] | None = None) -> str:
+    """The wished id, or with a number where it is taken; from now on it is. numbers: where each wish got to before."""
+    identifier, number = wish, (numbers or {}).get(wish, 1)
     while identifier in taken:
         number += 1
         identifier = f"{wish}_{number}"
     taken.add(identifier)
+    if numbers is not None:
+        numbers[wish] = number
     return identifier

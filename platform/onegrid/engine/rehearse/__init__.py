@@ -7,7 +7,7 @@ from onegrid.engine.problems import ModelError, Problem
 from onegrid.engine.rehearse.comparison import compare, compared_path, stated_path
 from onegrid.engine.rehearse.examples import Example, Examples
 from onegrid.engine.rehearse.reading import read_examples
-from onegrid.engine.rehearse.walker import Walk, walk_example
+from onegrid.engine.rehearse.walker import Sandbox, Walk, walk_example
 from onegrid.engine.specification import Spec
 
 __all__ = [
@@ -35,9 +35,9 @@ def walk(spec: Spec, examples: bytes | Examples) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def walk_and_compare(spec: Spec, example: Example) -> tuple[Walk, tuple[Problem, ...]]:
+def walk_and_compare(spec: Spec, example: Example, sandbox: Sandbox | None = None) -> tuple[Walk, tuple[Problem, ...]]:
     """One example: what happened, and what stands against it."""
-    walked = walk_example(spec, example)
+    walked = walk_example(spec, example, sandbox)
     return walked, tuple(compare(spec, example, walked))
 
 

@@ -1,6 +1,6 @@
 """Plays one example: completes, answers and delivers what it says, earliest first, and moves the clock to timers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -9,6 +9,7 @@ from onegrid.engine import run
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import EngineError, NotWaiting, Problem
 from onegrid.engine.rehearse.examples import Answer, CallAnswer, Example, Script
+from onegrid.engine.scripts import CONNECTOR
 from onegrid.engine.specification import Spec
 from onegrid.engine.step import Finished, Incident, OpenedTask, Passed, ServiceCall, Step, Timer
 
@@ -38,9 +39,15 @@ class Walk:
         return [step.milestone for step in self.passed if step.milestone is not None]
 
 
-def walk_example(spec: Spec, example: Example) -> Walk:
-    """Walk as far as the example leads; never raises for what the example or the process does wrong."""
-    walker = _Walker(spec, example)
+Sandbox = Callable[[ServiceCall], Any]
+
+
+def walk_example(spec: Spec, example: Example, sandbox: Sandbox | None = None) -> Walk:
+    """Walk as far as the example leads; never raises for what the example or the process does wrong.
+
+    sandbox: runs Python scripts for which the example gives no result.
+    """
+    walker = _Walker(spec, example, sandbox)
     try:
         walker.begin()
         for _ in range(MAX_ACTS):
@@ -85,7 +92,8 @@ class _Open:
 
 
 class _Walker:
-    def __init__(self, spec: Spec, example: Example) -> None:
+    def __init__(self, spec: Spec, example: Example, sandbox: Sandbox | None) -> None:
+        self.sandbox = sandbox
         self.spec, self.example, self.state, self.at = spec, example, b"", ""
         self.walk = Walk(example, example.now, _with_category(dict(example.case)))
         self.tasks: dict[int, _Open] = {}
@@ -197,6 +205,7 @@ class _Walker:
             self.use(self.call_answers, self.calls, identifier)
         self.calls.pop(identifier)
         self.at, case, now = call.element, self.walk.case, self.walk.now
+        given = given or self.scripted(call.what)
         if given is not None and given.error is not None:
             code, message = given.error
             step = run.fail_call(self.spec, self.state, call=identifier, code=code, message=message, case=case, now=now)
@@ -204,6 +213,14 @@ class _Walker:
             result = None if given is None else given.result
             step = run.finish_call(self.spec, self.state, call=identifier, result=result, case=case, now=now)
         self.absorb(step)
+
+    def scripted(self, call: OpenedTask | ServiceCall) -> CallAnswer | None:
+        if self.sandbox is None or not isinstance(call, ServiceCall) or call.definition.connector != CONNECTOR:
+            return None
+        try:
+            return CallAnswer(self.sandbox(call))
+        except EngineError as fault:
+            return CallAnswer(None, (fault.code, f"{fault.message_en} / {fault.message_zh}"))
 
     def use(self, supplies: Mapping[str, _Supply[T]], opened: Mapping[int, _Open], identifier: int) -> None:
         supply = self.supply(supplies, opened[identifier])

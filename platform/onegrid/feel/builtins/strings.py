@@ -125,8 +125,8 @@ def string_join(
 ) -> Value:
     if any(item is not None and not isinstance(item, str) for item in items):
         return ev.fail("feel.argument", function="string join", what="the list holds more than texts")
+    ev.spend(len(items) + sum(len(item or "") + len(delimiter or "") for item in items) // 8)
     joined = (delimiter or "").join(item for item in items if item is not None)
-    ev.spend(len(items) + len(joined) // 64)
     return (prefix or "") + joined + (suffix or "")
 
 

@@ -15,7 +15,7 @@ run: build ## the demo city: database, broker, web, worker, beat
 
 test: build ## everything: the checks, then the tests
 	@$(PY) scripts/check.py
-	@$(PY) -m pytest -n 2
+	@$(PY) -m pytest -n 3 # two cores: a third waits for browsers and servers of the others
 
 check: build ## format, lint, types, layers, migrations, OpenAPI
 	@$(PY) scripts/check.py

@@ -10,6 +10,8 @@ from onegrid.catalog.forms.parse import parse
 
 CHROMIUM = Path("/usr/bin/chromium")
 FIELDS, CONDITIONS, KEYS, GOAL = 60, 20, 60, 50
+_CHOICES = ("select", "radio", "checklist")
+_THIRDS = ("textarea", *_CHOICES)
 _NOW = dt.datetime(2026, 3, 2, 1, tzinfo=dt.UTC)
 _ADDRESS = "http://forms.invalid"
 _MEASURE = """() => {
@@ -23,18 +25,18 @@ _MEASURE = """() => {
 
 
 def yaml() -> bytes:
-    """Texts, numbers and choices; every third is hidden, read-only or required by the others."""
+    """Texts, numbers, and choices of every kind; every third is hidden, read-only or required by the others."""
     lines = ["id: f", "title: t", "owner: o", "components:"]
     for at in range(FIELDS):
-        kind = ("textfield", "number", "textarea")[at % 3]
-        rule = ""
+        kind = ("textfield", "number", _THIRDS[at // 3 % len(_THIRDS)])[at % 3]
+        rule = ", values: [{value: a, label: 甲}, {value: b, label: 乙}]" if kind in _CHOICES else ""
         if at % 3 == 2:
             texts = (
                 f"conditional: {{hide: '=n1 > {at} and (t0 = \"x\" or n4 + n7 * 2 < {at})'}}",
                 f"readonly: '=string length(t{at - 2}) > {at}'",
                 f"validate: {{requiredWhen: '=case.level = \"city\" and t0 != null and n1 in [1..{at}]'}}",
             )
-            rule = f", {texts[at // 3 % 3]}"
+            rule += f", {texts[at // 3 % 3]}"
         key = f"{'tnl'[at % 3]}{at}"
         lines.append(f"  - {{type: {kind}, key: {key}, label: 字段{at}, layout: {{row: r{at // 3}}}{rule}}}")
     return "\n".join(lines).encode()
@@ -104,11 +106,11 @@ def rows() -> Iterator[dict[str, Any]]:
 
     django.setup()
     text = page()
-    # The quietest of three: what the machine does besides is not the form's.
-    spent = min((measure(text) for _ in range(3)), key=_p95)
+    # The median of three: what the machine does besides is not the form's, luck is not either.
+    spent = statistics.median(_p95(measure(text)) for _ in range(3))
     yield {
         "name": f"form: a keystroke, {FIELDS} fields, {CONDITIONS} conditions",
-        "ours": round(_p95(spent), 1),
+        "ours": round(spent, 1),
         "unit": "ms (p95)",
         "goal": GOAL,
         "better": "less",

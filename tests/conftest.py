@@ -29,6 +29,7 @@ from tests.supervisor.running_city import RunningCity
 _ROOT = Path(__file__).resolve().parents[1]
 _PASSWORD = "throw-away"
 _IN_THE_DEMO_CITY = ("tests/browser/", "tests/flows/test_readme_walk.py")
+_IN_A_CITY_OF_THEIR_OWN = "tests/supervisor/test_city.py"
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB", "max_connections=60")
 
 
@@ -80,15 +81,17 @@ def demo_city() -> Iterator[RunningCity]:
 
 
 class OneCity(LoadScopeScheduling):
-    """All that visits the demo city runs in one process, which starts it once; the rest is dealt out one by one."""
+    """All that visits one running city runs in one process, which starts it once; the rest is dealt out one by one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "demo city" if nodeid.startswith(_IN_THE_DEMO_CITY) else nodeid
+        if nodeid.startswith(_IN_THE_DEMO_CITY):
+            return "demo city"
+        return nodeid.partition("::")[0] if nodeid.startswith(_IN_A_CITY_OF_THEIR_OWN) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneCity:
-    """For `-n 2`."""
+    """For `-n 3`."""
     return OneCity(config, log)
 
 

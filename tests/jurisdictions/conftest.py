@@ -12,7 +12,10 @@ from rest_framework.test import APIClient
 from onegrid.common import clock
 from onegrid.jurisdictions import tokens
 from onegrid.jurisdictions.actor import Actor
-from tests.factories.jurisdictions import load_city
+from onegrid.jurisdictions.models import Person
+from tests.factories.jurisdictions import PostFactory, load_city
+
+PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +31,15 @@ def loaded_city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]
 @pytest.fixture
 def city(loaded_city: None, db: None) -> None:
     """Divisions, units and roles; no people."""
+
+
+@pytest.fixture
+def person() -> Person:
+    """Who signs in with PASSWORD."""
+    found: Person = PostFactory(role_slug="dispatcher", unit_code="C321311").person
+    found.set_password(PASSWORD)
+    found.save()
+    return found
 
 
 @pytest.fixture

@@ -19,22 +19,14 @@ from onegrid.jurisdictions.policy import actor_of
 from onegrid.jurisdictions.services.begin_second_factor import begin_second_factor
 from onegrid.jurisdictions.services.confirm_second_factor import confirm_second_factor
 from tests.factories.jurisdictions import PostFactory
+from tests.jurisdictions.conftest import PASSWORD
 
 pytestmark = pytest.mark.usefixtures("city")
-PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(autouse=True)
 def _no_throttle_of_others() -> None:
     cache.clear()
-
-
-@pytest.fixture
-def person() -> Person:
-    found: Person = PostFactory(role_slug="dispatcher", unit_code="C321311").person
-    found.set_password(PASSWORD)
-    found.save()
-    return found
 
 
 def code_of(person: Person, *, steps: int = 0) -> str:

@@ -14,22 +14,14 @@ from onegrid.jurisdictions.actor import Actor
 from onegrid.jurisdictions.models import Person
 from onegrid.jurisdictions.policy import actor_of
 from tests.factories.jurisdictions import PostFactory, actor_with
+from tests.jurisdictions.conftest import PASSWORD
 
 pytestmark = pytest.mark.usefixtures("city")
-PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(autouse=True)
 def _no_throttle_of_others() -> None:
     cache.clear()
-
-
-@pytest.fixture
-def person() -> Person:
-    found: Person = PostFactory(role_slug="dispatcher", unit_code="C321311").person
-    found.set_password(PASSWORD)
-    found.save()
-    return found
 
 
 def _sign_in(client: APIClient, username: str, password: str = PASSWORD) -> Any:

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,20 @@ from onegrid.config.supervisor.ports import any_free
 from tests.supervisor.running_city import RunningCity
 
 
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
+@contextmanager
+def folder_for_all() -> Iterator[Path]:
     """A folder that every account may enter, unlike pytest's own."""
     folder = Path(tempfile.mkdtemp(prefix="onegrid-supervisor-"))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """The same, for one test."""
+    with folder_for_all() as folder:
+        yield folder
 
 
 @pytest.fixture

@@ -3,17 +3,29 @@
 import os
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 import redis
 
+from onegrid.config.supervisor.ports import any_free
+from tests.supervisor.conftest import folder_for_all
 from tests.supervisor.running_city import RunningCity
 
 pytestmark = pytest.mark.slow
 NewCity = Callable[..., RunningCity]
+
+
+@pytest.fixture(scope="module")
+def city() -> Iterator[RunningCity]:
+    """One that runs, for those who leave it as it is."""
+    with folder_for_all() as folder:
+        found = RunningCity(state=folder / "state", port=any_free())
+        found.start()
+        yield found
+        found.clear()
 
 
 def test_starts_survives_the_death_of_each_child_and_stops_in_reverse_order(new_city: NewCity) -> None:
@@ -27,9 +39,12 @@ def test_starts_survives_the_death_of_each_child_and_stops_in_reverse_order(new_
     redis.Redis.from_url(broker_url).rpush("kept", *range(1000))
 
     for name in ("postgres", "valkey", "worker", "web", "live", "beat"):
+        below = _children_of(city.child(name))
+        assert below or name in ("valkey", "beat"), f"{name} has processes of its own"
         killed = city.kill_child(name)
         assert city.says(f"{name} is back", seconds=40), city.said()
         assert city.child(name) != killed
+        assert not [pid for pid in below if pid in city.processes()], f"{name}'s processes outlived it"
         assert "ended (signal 9)" in city.said()
     assert city.web_answers()
     with psycopg.connect(database_url) as connection:
@@ -59,21 +74,7 @@ def test_a_killed_supervisor_leaves_no_orphans_and_no_lost_data(new_city: NewCit
     assert city.nothing_left(), city.processes()
 
 
-def test_children_of_a_killed_child_die_with_it(new_city: NewCity) -> None:
-    city = new_city()
-    city.start()
-    for name in ("web", "live", "worker"):
-        parent = city.child(name)
-        below = _children_of(parent)
-        assert below, f"{name} has processes of its own"
-        city.kill_child(name)
-        assert city.says(f"{name} is back", seconds=40), city.said()
-        assert not [pid for pid in below if pid in city.processes()], f"{name}'s processes outlived it"
-
-
-def test_a_second_supervisor_is_refused_and_told_where_the_first_is(new_city: NewCity) -> None:
-    city = new_city()
-    city.start()
+def test_a_second_supervisor_is_refused_and_told_where_the_first_is(city: RunningCity) -> None:
     second = RunningCity(state=city.state, port=city.port, terminal="second")
     second.start(wait=False)
     assert second.process is not None
@@ -94,10 +95,8 @@ def test_a_busy_port_is_stepped_over_and_said(new_city: NewCity) -> None:
         assert city.web_answers()
 
 
-def test_urls_replace_the_embedded_parts(new_city: NewCity) -> None:
-    owner, guest = new_city(), new_city()
-    owner.start()
-    services = owner.services()
+def test_urls_replace_the_embedded_parts(city: RunningCity, new_city: NewCity) -> None:
+    guest, services = new_city(), city.services()
     with psycopg.connect(services["database_url"], autocommit=True) as connection:
         connection.execute("CREATE DATABASE elsewhere")
     guest.environment = {

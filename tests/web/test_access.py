@@ -9,8 +9,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from onegrid.jurisdictions.models import Person
 from tests.factories.jurisdictions import PostFactory
-from tests.jurisdictions.conftest import city, loaded_city  # noqa: F401 - fixtures
-from tests.jurisdictions.test_second_factor import PASSWORD, calm, code_of, turn_on
+from tests.jurisdictions.conftest import PASSWORD, city, loaded_city  # noqa: F401 - fixtures
+from tests.jurisdictions.test_second_factor import calm, code_of, turn_on
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -18,14 +18,6 @@ pytestmark = pytest.mark.usefixtures("city")
 @pytest.fixture(autouse=True)
 def _no_throttle_of_others() -> None:
     cache.clear()
-
-
-@pytest.fixture
-def person() -> Person:
-    found: Person = PostFactory(role_slug="dispatcher", unit_code="C321311").person
-    found.set_password(PASSWORD)
-    found.save()
-    return found
 
 
 def knock(client: Client, person: Person, password: str = PASSWORD, **more: str) -> Any:

@@ -48,13 +48,16 @@ def case_page(
 ) -> HttpResponse:
     """Also after an act that was refused (what was typed stays) or that shows the reporters this once."""
     found = selectors.case_for(actor, number)
-    open_copy(actor=actor, case_id=found.pk)
     is_whole = request.GET.get("log") == "all"
     rows = list(selectors.events_of(found).order_by("-seq")[: None if is_whole else ROWS])[::-1]
     visits = list(selectors.work_items_of(found))
     items = [one for one in visits if one.status == WorkItem.Status.OPEN]
     sources = reporters or list(selectors.sources_of(found))
     parties = list(selectors.parties_of(found))
+    copies = selectors.copies_of(found).order_by("id")
+    if any(one.person_id == actor.person_id and one.opened_at is None for one in copies):
+        open_copy(actor=actor, case_id=found.pk)
+        copies = copies.all()  # with the moment that was just kept
     acts = acts_on(actor, found, {one.unit_id for one in parties})
     names = Names(found, rows, items, sources)
     files = list(selectors.attachments_of(found))
@@ -73,7 +76,7 @@ def case_page(
         "days": days_of(rows, names),
         "is_cut": bool(rows) and rows[0].seq > 1,
         "comments": list(selectors.comments_of(found).order_by("id")),
-        "copies": list(selectors.copies_of(found).order_by("id")),
+        "copies": copies,
         "incidents": _incidents(actor, found) if "operate" in acts else [],
         "error": in_words(error) if error else None,
         "typed": request.POST if error else {},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,10 +18,7 @@ from onegrid.catalog.draft import Draft
 from onegrid.catalog.examine import examine
 from onegrid.catalog.models import DesignDraft, DesignKind, Workflow
 from onegrid.catalog.received import Sent, receive
-from onegrid.catalog.services.discard_draft import discard_draft
-from onegrid.catalog.services.rebase_draft import rebase_draft
 from onegrid.catalog.services.save_draft import save_draft
-from onegrid.common.asked import whole_number
 from onegrid.common.errors import Invalid, NotFound, OneGridError
 from onegrid.jurisdictions.policy import Actor
 from onegrid.web.canvas import canvas_page
@@ -29,6 +26,7 @@ from onegrid.web.language import pick
 from onegrid.web.layers.check_layer import check_diagram
 from onegrid.web.page import in_words, is_partial
 from onegrid.web.studio.access import may_publish, studio_page
+from onegrid.web.studio.by_kind import discard_page, rebased, revision_of
 from onegrid.web.studio.report import Edit, report_of
 from onegrid.web.studio.texts import MAX_EDITED, bytes_of, kind_of, text_of
 from onegrid.web.studio.workflow import download, zipped
@@ -136,26 +134,16 @@ def draft_archive(_request: HttpRequest, actor: Actor, slug: str) -> HttpRespons
 @studio_page
 def discard(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """Ask, then throw the draft away."""
-    found = drafts.draft_for(actor, WORKFLOW, slug)
-    if found is None:
-        raise NotFound("catalog.draft_not_found")
-    if request.method != "POST":
-        shown = {"draft": found, "slug": slug, "changes": sorted(found.files), "form": False}
-        return render(request, "web/studio/discard.html", shown)
-    discard_draft(actor=actor, kind=WORKFLOW, slug=slug)
-    messages.success(request, _("Your draft is gone; what is published stays as it was."))
-    if Workflow.objects.filter(slug=slug).exclude(current_version=None).exists():
-        return redirect("studio_workflow", slug=slug)
-    return redirect("studio")
+    is_published = Workflow.objects.filter(slug=slug).exclude(current_version=None).exists()
+    back = reverse("studio_workflow", args=[slug]) if is_published else reverse("studio")
+    return discard_page(request, actor, WORKFLOW, slug, back=back)
 
 
 @require_POST
 @studio_page
 def rebase(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """Lay the changes over today's version."""
-    found = rebase_draft(actor=actor, kind=WORKFLOW, slug=slug)
-    messages.success(request, _("Your changes now lie over version %(n)d.") % {"n": found.base})
-    return redirect("studio_draft", slug=slug)
+    return rebased(request, actor, WORKFLOW, slug, back="studio_draft")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -172,12 +160,6 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
         return render(request, "web/studio/new.html", {"error": in_words(error)}, status=error.status)
     _say_taken(request, received, found)
     return redirect("studio_draft", slug=slug)
-
-
-def revision_of(post: QueryDict) -> int:
-    """Of the draft when the page was made; a spoilt one is none that any draft had, and told as a conflict."""
-    found = whole_number(post.get("revision") or "0")
-    return -1 if found is None else found
 
 
 def sent_files(request: HttpRequest) -> Iterator[Sent]:

@@ -15,15 +15,13 @@ from onegrid.catalog.forms.parse import parse
 from onegrid.catalog.forms.schema import FormSchema
 from onegrid.catalog.models import DesignDraft, DesignKind, Form, FormVersion
 from onegrid.catalog.received import receive
-from onegrid.catalog.services.discard_draft import discard_draft
-from onegrid.catalog.services.publish_draft import publish_draft
-from onegrid.catalog.services.rebase_draft import rebase_draft
 from onegrid.catalog.services.save_draft import save_draft
 from onegrid.common.errors import Invalid, NotFound, OneGridError
 from onegrid.jurisdictions.policy import Actor
 from onegrid.web.page import in_words
 from onegrid.web.studio.access import may_publish, studio_page
-from onegrid.web.studio.draft import revision_of, sent_files, stale
+from onegrid.web.studio.by_kind import discard_page, published, rebased, revision_of
+from onegrid.web.studio.draft import sent_files, stale
 from onegrid.web.studio.preview import preview_of
 from onegrid.web.studio.publish import open_on
 from onegrid.web.studio.report import groups_of
@@ -109,14 +107,7 @@ def form_publish(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _preview(request, actor, found)
     try:
-        version = publish_draft(
-            actor=actor,
-            kind=FORM,
-            slug=slug,
-            note=request.POST.get("note", ""),
-            revision=revision_of(request.POST),
-            republish=request.POST.getlist("republish"),
-        )
+        version = published(request, actor, FORM, slug)
     except OneGridError as error:
         return _preview(request, actor, found, error=error)
     messages.success(request, _("Version %(n)d of the form is published.") % {"n": version.number})
@@ -127,24 +118,14 @@ def form_publish(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
 @studio_page
 def form_discard(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """Ask, then throw the draft away."""
-    found = drafts.draft_for(actor, FORM, slug)
-    if found is None:
-        raise NotFound("catalog.draft_not_found")
-    if request.method != "POST":
-        shown = {"draft": found, "slug": slug, "changes": sorted(found.files), "form": True}
-        return render(request, "web/studio/discard.html", shown)
-    discard_draft(actor=actor, kind=FORM, slug=slug)
-    messages.success(request, _("Your draft is gone; what is published stays as it was."))
-    return redirect("studio_form", slug=slug)
+    return discard_page(request, actor, FORM, slug, back=reverse("studio_form", args=[slug]))
 
 
 @require_POST
 @studio_page
 def form_rebase(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """Lay the change over today's version."""
-    found = rebase_draft(actor=actor, kind=FORM, slug=slug)
-    messages.success(request, _("Your changes now lie over version %(n)d.") % {"n": found.base})
-    return redirect("studio_form_draft", slug=slug)
+    return rebased(request, actor, FORM, slug, back="studio_form_draft")
 
 
 def _version(slug: str, number: int) -> FormVersion:

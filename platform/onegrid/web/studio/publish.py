@@ -13,12 +13,12 @@ from onegrid.catalog import difference, drafts, selectors
 from onegrid.catalog.draft import DIAGRAM, README
 from onegrid.catalog.examine import examine
 from onegrid.catalog.models import DesignDraft, DesignKind, WorkflowVersion
-from onegrid.catalog.services.publish_draft import publish_draft
 from onegrid.common.errors import NotFound, OneGridError
 from onegrid.jurisdictions.policy import Actor
 from onegrid.web.page import in_words
 from onegrid.web.studio.access import may_publish, studio_page
-from onegrid.web.studio.draft import WORKFLOW, editing, revision_of, stale, title_of
+from onegrid.web.studio.by_kind import published
+from onegrid.web.studio.draft import WORKFLOW, editing, stale, title_of
 from onegrid.web.studio.parts import PART
 from onegrid.web.studio.report import kind_word, report_of
 
@@ -33,14 +33,7 @@ def publish(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _preview(request, actor, found)
     try:
-        version = publish_draft(
-            actor=actor,
-            kind=WORKFLOW,
-            slug=slug,
-            note=request.POST.get("note", ""),
-            revision=revision_of(request.POST),
-            republish=request.POST.getlist("republish"),
-        )
+        version = published(request, actor, WORKFLOW, slug)
     except OneGridError as error:
         return _preview(request, actor, found, error=error)
     messages.success(request, _("Version %(n)d is published: new cases take it.") % {"n": version.number})

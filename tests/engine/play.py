@@ -9,7 +9,7 @@ from onegrid.engine import run
 from onegrid.engine.compile import compile_sources
 from onegrid.engine.sources import Sources
 from onegrid.engine.specification import Spec
-from onegrid.engine.step import Incident, OpenedTask, ServiceCall, Step, Thrown
+from onegrid.engine.step import Condition, Incident, OpenedTask, ServiceCall, Step, Thrown
 from tests.engine.drawing import file_of
 
 BEGIN = dt.datetime(2026, 1, 1, 8, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -36,6 +36,7 @@ class Play:
         self.timers: dict[int, tuple[str, dt.datetime]] = {}
         self.subscriptions: dict[int, tuple[str, str, str | None]] = {}
         self.incidents: dict[int, Incident] = {}
+        self.conditions: dict[int, Condition] = {}
         self.passed: list[str] = []
         self.thrown: list[Thrown] = []
         self.withdrawn: list[str] = []
@@ -54,6 +55,7 @@ class Play:
             (self.timers, step.dropped_timers),
             (self.subscriptions, step.dropped_subscriptions),
             (self.incidents, step.cleared_incidents),
+            (self.conditions, step.dropped_conditions),
         ):
             for identifier in gone:
                 del kept[identifier]  # type: ignore[attr-defined]
@@ -62,6 +64,7 @@ class Play:
         self.timers.update((timer.timer, (timer.element, timer.at)) for timer in step.timers)
         self.subscriptions.update((sub.subscription, (sub.kind, sub.name, sub.key)) for sub in step.subscriptions)
         self.incidents.update((incident.task, incident) for incident in step.incidents)
+        self.conditions.update((condition.condition, condition) for condition in step.conditions)
         self.passed.extend(passed.element for passed in step.passed)
         self.thrown.extend(step.thrown)
         self.case.update((change.fact, change.value) for change in step.facts)
@@ -72,6 +75,7 @@ class Play:
         assert {open.id: (open.element, open.at) for open in waiting.timers} == self.timers
         assert [open.id for open in waiting.subscriptions] == sorted(self.subscriptions)
         assert [open.id for open in waiting.incidents] == sorted(self.incidents)
+        assert [open.id for open in waiting.conditions] == sorted(self.conditions)
         return step
 
     def act(self, verb: Callable[..., Step], **given: Any) -> Step:

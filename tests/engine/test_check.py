@@ -28,6 +28,17 @@ def catch(inside: str, identifier: str = "x", kind: str = "intermediateCatchEven
     return f'<bpmn:{kind} id="{identifier}" name="等待" {attributes}>{inside}</bpmn:{kind}>\n'
 
 
+def link(name: str) -> str:
+    return f'<bpmn:linkEventDefinition name="{name}"/>'
+
+
+def throw(inside: str, identifier: str = "x") -> str:
+    return catch(inside, identifier, "intermediateThrowEvent")
+
+
+UNDO = "<bpmn:compensateEventDefinition/>"
+
+
 def waiting(inside: str, *, roots: str = "") -> bytes:
     return straight(catch(inside), "x", roots=roots)
 
@@ -121,8 +132,26 @@ FAULTS: dict[str, tuple[bytes, str | None]] = {
     "timer.several": (waiting(timer("PT1H", more="<bpmn:timeDate>2026-05-01T08:00:00Z</bpmn:timeDate>")), "x"),
     "timer.value": (waiting(timer("1 hour")), "x"),
     "timer.zone": (waiting(timer("2026-05-01T08:00:00", "timeDate")), "x"),
-    "timer.cycle_place": (waiting(timer("R3/PT1H", "timeCycle")), "x"),
-    "timer.cycle_endless": (boundary(timer("R/PT1H", "timeCycle"), 'attachedToRef="work" cancelActivity="false"'), "x"),
+    "timer.cycle_endless": (boundary(timer("R/PT0S", "timeCycle"), 'attachedToRef="work" cancelActivity="false"'), "x"),
+    "timer.cycle_count": (waiting(timer("R1001/PT1H", "timeCycle")), "x"),
+    "link.no_target": (file_of(START + throw(link("A")) + chain("start", "x")), "x"),
+    "link.no_source": (file_of(START + END + catch(link("A")) + chain("start", "end") + flow("x", "end")), "x"),
+    "link.twice": (
+        file_of(START + END + throw(link("A"), "t") + catch(link("A"), "y") + catch(link("A"))
+                + chain("start", "t") + flow("x", "end") + flow("y", "end")), "x"),
+    "condition.empty": (waiting("<bpmn:conditionalEventDefinition/>"), "x"),
+    "loop.endless": (straight(human("x", more="").replace("</bpmn:userTask>", "<bpmn:standardLoopCharacteristics/></bpmn:userTask>"), "x"), "x"),
+    "gateway.no_activation": (
+        file_of(START + END + '<bpmn:parallelGateway id="s"/>' + human("a") + human("b") + '<bpmn:complexGateway id="x"/>'
+                + chain("start", "s", "a", "x", "end") + chain("s", "b", "x")), "x"),
+    "compensation.no_handler": (boundary(UNDO), "x"),
+    "compensation.handler_unused": (file_of(START + END + human("x", attributes='isForCompensation="true"') + chain("start", "end")), "x"),
+    "compensation.activity_unknown": (file_of(START + END + throw('<bpmn:compensateEventDefinition activityRef="z"/>') + chain("start", "x", "end")), "x"),
+    "cancel.place": (boundary("<bpmn:cancelEventDefinition/>"), "x"),
+    "cancel.uncaught": (
+        straight('<bpmn:transaction id="tx" name="事务"><bpmn:startEvent id="s" name="s"/><bpmn:endEvent id="x" name="x"><bpmn:cancelEventDefinition/></bpmn:endEvent>'
+                 + flow("s", "x") + "</bpmn:transaction>", "tx"), "x"),
+    "boundary.nothing_escalates": (boundary("<bpmn:escalationEventDefinition/>"), "x"),
     "multi.no_input": (task("scriptTask", "<bpmn:multiInstanceLoopCharacteristics/><bpmn:script>{a: 1}</bpmn:script>"), "x"),
     "multi.two_inputs": (
         task("scriptTask", '<bpmn:multiInstanceLoopCharacteristics onegrid:inputCollection="[1]"><bpmn:loopCardinality>2</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics><bpmn:script>{a: 1}</bpmn:script>'),

@@ -215,9 +215,9 @@ def test_an_older_state_goes_through_every_upgrade_once(monkeypatch: pytest.Monk
         whole[1][2]["renamed"] += 1
         return whole
 
-    monkeypatch.setattr(codec, "FORMAT", 3)
-    monkeypatch.setattr(codec, "_PLAIN", b"OG3-")
-    monkeypatch.setattr(codec, "_TAGGED", b"OG3+")
-    monkeypatch.setattr(codec, "UPGRADES", (renamed, raised))
+    monkeypatch.setattr(codec, "FORMAT", 4)
+    monkeypatch.setattr(codec, "_PLAIN", b"OG4-")
+    monkeypatch.setattr(codec, "_TAGGED", b"OG4+")
+    monkeypatch.setattr(codec, "UPGRADES", (*codec.UPGRADES, renamed, raised))
     case = codec.decode(spec, STATE_OF_FORMAT_1, Act(BEGIN, {}))
     assert (case.data, seen) == ({"n": Decimal("1.5"), "renamed": 2}, [1, 2])

@@ -29,6 +29,7 @@ def test_words_in_both_languages(found: Finding) -> None:
 def test_no_code_twice() -> None:
     from onegrid.engine.findings import (
         elements,
+        events,
         expressions,
         extension,
         flows,
@@ -39,7 +40,7 @@ def test_no_code_twice() -> None:
         walks,
     )
 
-    areas = (elements, expressions, extension, flows, imports, people, reading, references, walks)
+    areas = (elements, events, expressions, extension, flows, imports, people, reading, references, walks)
     written = [found.code for area in areas for found in area.FINDINGS]
     assert len(written) == len(set(written)) == len(FINDINGS)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from onegrid.engine.problems import EngineError
 from onegrid.engine.step import (
     ClosedTask,
+    Condition,
     FactChange,
     Finished,
     Incident,
@@ -24,12 +25,19 @@ from onegrid.feel.evaluation import Evaluation
 if TYPE_CHECKING:
     from onegrid.engine.task import CaseTask
 
-HUMAN, CALL, TIMER, SUBSCRIPTION, INCIDENT = 1, 2, 3, 4, 5  # what a task waits for; written into the state
+HUMAN, CALL, TIMER, SUBSCRIPTION, INCIDENT, CONDITION = (
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+)  # what a task waits for; written into the state
 
 AdmitFact = Callable[[str, Any, str], None]
 """(fact, value, element): raises EngineError where the caller cannot have that value; the element is then parked."""
 
-Wait = OpenedTask | ServiceCall | Timer | Subscription | Incident
+Wait = OpenedTask | ServiceCall | Timer | Subscription | Incident | Condition
 
 
 class Act:
@@ -94,6 +102,8 @@ class Act:
             dropped_timers=tuple(ended.get(TIMER, ())),
             subscriptions=tuple(begun.get(Subscription, ())),
             dropped_subscriptions=tuple(ended.get(SUBSCRIPTION, ())),
+            conditions=tuple(begun.get(Condition, ())),
+            dropped_conditions=tuple(ended.get(CONDITION, ())),
             thrown=tuple(self.thrown),
             facts=tuple(self.facts),
             passed=tuple(self.passed),

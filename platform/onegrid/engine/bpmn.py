@@ -145,9 +145,63 @@ def all_nodes(process: etree._Element) -> Iterator[etree._Element]:
     return (element for element in process.iterdescendants(etree.Element) if kind(element) in FLOW_NODES)
 
 
+def is_event_sub_process(node: etree._Element) -> bool:
+    """A handler that stands outside the normal flow and begins on its event (BPMN 10.3.5, 13.5.4)."""
+    return node.get("triggeredByEvent") in ("true", "1")
+
+
+def is_compensation(node: etree._Element) -> bool:
+    """An activity that undoes another, outside the normal flow (BPMN 13.5.5)."""
+    return node.get("isForCompensation") in ("true", "1")
+
+
+def is_compensation_boundary(node: etree._Element) -> bool:
+    """The boundary event by which an activity has a compensation handler; no token ever leaves it by a flow."""
+    return kind(node) == "boundaryEvent" and any(
+        kind(found) == "compensateEventDefinition" for found in definitions_of(node)
+    )
+
+
 def definitions_of(event: etree._Element) -> list[etree._Element]:
     """Event definitions of an event, in order, also those outside BPMN's list."""
     return [child for child in event.iterchildren() if kind(child).endswith("EventDefinition")]
+
+
+def host_of(boundary: etree._Element) -> etree._Element | None:
+    """The node beside a boundary event that it is attached to."""
+    scope, host = boundary.getparent(), boundary.get("attachedToRef")
+    beside = () if scope is None else nodes_of(scope)
+    return next((node for node in beside if node.get("id") == host), None)
+
+
+def stands_in_transaction(node: etree._Element) -> bool:
+    """Whether a transaction is around the node, in its own process."""
+    return any(kind(around) == "transaction" for around in node.iterancestors())
+
+
+def knows_activity(event: etree._Element, identifier: str) -> bool:
+    """Whether an event may undo that activity: one of its scope, or of the scope that its handler serves (13.5.5)."""
+    scope = event.getparent()
+    while scope is not None:
+        if any(node.get("id") == identifier and kind(node) in ACTIVITIES for node in nodes_of(scope)):
+            return True
+        scope = scope.getparent() if is_event_sub_process(scope) else None
+    return False
+
+
+def link_of(event: etree._Element) -> str | None:
+    """The name of the link that an event is an end of, empty if it has none; None for other events."""
+    for definition in definitions_of(event):
+        if kind(definition) == "linkEventDefinition":
+            return label(definition) or label(event)
+    return None
+
+
+def has_target(throw: etree._Element) -> bool:
+    """Whether the other end of a link throw event stands in its scope."""
+    scope, name = throw.getparent(), link_of(throw)
+    catches = () if scope is None else scope.iterchildren(tag("intermediateCatchEvent"))
+    return any(link_of(catch) == name for catch in catches)
 
 
 def process_of(element: etree._Element) -> etree._Element | None:

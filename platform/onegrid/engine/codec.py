@@ -2,7 +2,7 @@
 
 Layout: `OG`, the format's number, `+` if tagged values stand inside, else `-`; then JSON:
 [last id, scope of the case, [scopes inside it]], a scope being [host task, number of its spec, data or null,
-outcome, outcome declared by an end, human tasks passed, visits, [tasks]], and a task
+outcome, outcome declared by an end, human tasks passed, visits, what can be undone, [tasks]], and a task
 [id, element, state, wait, holder, outcome, origin, internals].
 """
 
@@ -18,7 +18,7 @@ from onegrid.engine.specification import Spec
 from onegrid.engine.upgrades import UPGRADES
 from onegrid.engine.values import tagged, untagged
 
-FORMAT = 1
+FORMAT = 2
 _PLAIN, _TAGGED = b"OG%d-" % FORMAT, b"OG%d+" % FORMAT
 _OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_SUBCLASS
 _FIRST = itemgetter(0)
@@ -64,6 +64,7 @@ def _scope(scope: Scope) -> list[Any]:
         scope.declared,
         scope.trail,
         scope.rounds or None,
+        scope.done or None,
         rows,
     ]
 
@@ -79,8 +80,8 @@ def decode(spec: Spec, state: bytes, act: Act) -> CaseWorkflow:
         whole = _older(head, body)
     case = CaseWorkflow(spec, act)
     case.last_id = whole[0]
-    _, _, case.data, case.outcome, case.declared, case.trail, rounds, rows = whole[1]
-    case.rounds = rounds or {}
+    _, _, case.data, case.outcome, case.declared, case.trail, rounds, done, rows = whole[1]
+    case.rounds, case.done = rounds or {}, done or []
     case.cold = {row[0]: row for row in rows}
     case.frozen = {raw[0]: raw for raw in whole[2]}
     if spec.root.inclusive:

@@ -8,6 +8,7 @@ from onegrid.engine import bpmn
 from onegrid.engine.definitions import CallDefinition, HumanTask, ProcessDefinition
 from onegrid.engine.dmn import Decisions, compile_model, read_dmn
 from onegrid.engine.elements.place import File, refusal
+from onegrid.engine.elements.standard_loop import StandardLoop
 from onegrid.engine.elements.sub_process import CallActivity
 from onegrid.engine.normalise import normalise
 from onegrid.engine.normalised import Normalised
@@ -15,9 +16,9 @@ from onegrid.engine.problems import ModelError, Problem
 from onegrid.engine.read import read
 from onegrid.engine.sources import Sources
 from onegrid.engine.specification import ScopeSpec, Spec
-from onegrid.engine.wiring import build_scope
+from onegrid.engine.wiring import build_scope, log_completions
 
-_NAMED = {"message": "name", "signal": "name", "error": "errorCode"}
+_NAMED = {"message": "name", "signal": "name", "error": "errorCode", "escalation": "escalationCode"}
 
 
 def compile_sources(sources: Sources, callees: Mapping[str, Sources] | None = None) -> Spec:
@@ -77,6 +78,7 @@ def compile_files(root: File, file_of: Callable[[str], File | None]) -> Spec:
         problems.extend(_circles(root, calls))
     if problems:
         raise ModelError(tuple(problems))
+    log_completions(scopes)
     return _spec(root, scopes, [used for process in calls if (used := file_of(process)) is not None])
 
 
@@ -110,9 +112,7 @@ def _build_process(process_id: str, file: File, scopes: list[ScopeSpec], problem
             build_scope(element, scope, file, problems)
         except ModelError as error:
             problems.extend(error.problems)
-        waiting.extend(
-            child for child in element.iterchildren(bpmn.tag("subProcess")) if child.get("triggeredByEvent") != "true"
-        )
+        waiting.extend(child for child in element.iterchildren(etree.Element) if bpmn.kind(child) in bpmn.SCOPES)
         callers.extend(spec for spec in scope.task_specs.values() if isinstance(spec, CallActivity))
     return callers
 
@@ -177,4 +177,15 @@ def _spec(root: File, scopes: list[ScopeSpec], files: list[File]) -> Spec:
     process = root.normalised.process_id
     definition = root.normalised.processes.get(process) or ProcessDefinition(process, process)
     named = {scope.name: scope for scope in scopes}
-    return Spec(definition, scopes[0], tuple(scopes), named, human, calls, frozenset(milestones), places)
+    return Spec(
+        definition,
+        scopes[0],
+        tuple(scopes),
+        named,
+        human,
+        calls,
+        frozenset(milestones),
+        places,
+        has_conditions=any(scope.has_conditions for scope in scopes),
+        has_loops=any(isinstance(node, StandardLoop) for scope in scopes for node in scope.nodes),
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from onegrid.engine.definitions import Mapping as MappingDefinition
 from onegrid.engine.problems import ModelError, Problem, Severity
 from onegrid.engine.values import admit
-from onegrid.feel import FeelSyntaxError, Layer, compile_expression
+from onegrid.feel import Evaluation, FeelSyntaxError, Layer, compile_expression
 
 if TYPE_CHECKING:
     from onegrid.engine.task import CaseTask
@@ -30,6 +30,10 @@ class Expression:
         if names:
             scope = Layer(scope, names)
         return self._run.evaluate(scope, task.workflow.top_workflow.act.evaluation)
+
+    def alone(self, names: Mapping[str, Any], evaluation: Evaluation) -> Any:
+        """The value outside of any case."""
+        return self._run.evaluate(names, evaluation)
 
     def over(self, names: Mapping[str, Any], task: "CaseTask") -> Any:
         """The value over these names alone, in the act of the task."""

@@ -57,6 +57,7 @@ class Normalised:
     undecided: gateways of which a way out does not say when it is taken -> the variable that holds the id of the flow
         to take; whoever rehearses gives it. None of these can be published.
     forms: drawn from fields that a task of another engine declares itself, by form id (docs/reference/forms.md).
+    handlers: compensation boundary event -> the activity that undoes.
     processes: every `bpmn:process` of the file by id, also those that are only drawn.
     `result` is a name in `outputs` of a business rule task and in `result` of a call: what was answered, whole.
     """
@@ -77,3 +78,4 @@ class Normalised:
     undecided: MappingOf[str, str] = field(default_factory=dict)
     forms: MappingOf[str, MappingOf[str, object]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    handlers: MappingOf[str, str] = field(default_factory=dict)

@@ -23,12 +23,8 @@ def refusals(node: etree._Element, definitions: Sequence[etree._Element]) -> Ite
 
 
 def _activity(node: etree._Element) -> Iterator[Refusal]:
-    if node.get("triggeredByEvent") in ("true", "1"):
-        yield supported.EVENT_SUB_PROCESS
-    if node.get("isForCompensation") in ("true", "1"):
-        yield supported.COMPENSATION
-    if bpmn.named(node, "standardLoopCharacteristics") is not None:
-        yield supported.STANDARD_LOOP
+    if bpmn.is_event_sub_process(node) and not _is_handler(node):
+        yield supported.HANDLER_SHAPE
     multi = bpmn.named(node, "multiInstanceLoopCharacteristics")
     if multi is not None and multi.get("behavior", "All") != "All":
         yield supported.MULTI_EVENTS
@@ -38,20 +34,33 @@ def _activity(node: etree._Element) -> Iterator[Refusal]:
 
 def _event(node: etree._Element, definitions: Sequence[etree._Element]) -> Iterator[Refusal]:
     triggers = [bpmn.kind(found).removesuffix("EventDefinition") for found in definitions]
-    if len(triggers) > 1 or node.get("parallelMultiple") in ("true", "1"):
-        yield supported.MULTIPLE
-        return
-    trigger = triggers[0] if triggers else ""
-    allowed = supported.EVENTS[bpmn.kind(node)]
-    parent = node.getparent()
+    allowed, parent = supported.EVENTS[bpmn.kind(node)], node.getparent()
     if bpmn.kind(node) == "startEvent" and parent is not None and bpmn.kind(parent) != "process":
-        if parent.get("triggeredByEvent") in ("true", "1"):
-            return  # the whole event sub-process is refused
-        allowed = supported.INNER_STARTS
-    if trigger not in allowed:
-        yield _trigger_refused(node, trigger)
-    elif trigger == "error" and node.get("cancelActivity") in ("false", "0"):
+        allowed = supported.HANDLER_STARTS if bpmn.is_event_sub_process(parent) else supported.INNER_STARTS
+    refused = [trigger for trigger in triggers or [""] if trigger not in allowed]
+    if refused:
+        yield _trigger_refused(node, refused[0])
+    elif len(triggers) > 1:
+        yield from _several(node, triggers, allowed)
+    if "error" in triggers and "false" in (node.get("cancelActivity"), node.get("isInterrupting")):
         yield supported.SOFT_ERROR
+
+
+def _several(node: etree._Element, triggers: Sequence[str], allowed: frozenset[str]) -> Iterator[Refusal]:
+    is_end = bpmn.kind(node) == "endEvent"
+    if supported.ALONE & set(triggers) or (is_end and len(supported.LAST & set(triggers)) > 1):
+        yield supported.MULTIPLE
+    elif node.get("parallelMultiple") in ("true", "1"):
+        if allowed is supported.STARTS:
+            yield supported.COLLECTING
+        elif not supported.WAITED_FOR.issuperset(triggers):
+            yield supported.MULTIPLE
+
+
+def _is_handler(node: etree._Element) -> bool:
+    starts = sum(1 for child in node.iterchildren(bpmn.tag("startEvent")))
+    loops = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
+    return starts == 1 and all(bpmn.named(node, loop) is None for loop in loops)
 
 
 def _trigger_refused(node: etree._Element, trigger: str) -> Refusal:

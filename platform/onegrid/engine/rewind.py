@@ -55,7 +55,7 @@ def _way_back(found: CaseTask) -> Iterator[tuple[Scope, CaseTask]]:
     token: CaseTask | None = found
     while token is not None and "i" not in token.internal_data:
         scope = token.workflow
-        if any(other is not token and other.holder != token.id for other in scope.thaw_all()):
+        if any(other is not token and not other.is_beside(token) for other in scope.thaw_all()):
             return
         yield scope, token
         token = scope.host

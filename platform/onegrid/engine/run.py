@@ -13,6 +13,7 @@ from onegrid.engine.elements.timer import due
 from onegrid.engine.problems import EngineError, NotWaiting
 from onegrid.engine.scope import CaseWorkflow
 from onegrid.engine.specification import Spec
+from onegrid.engine.starts import entries_of
 from onegrid.engine.step import Step
 from onegrid.engine.task import CaseTask
 from onegrid.engine.values import admit
@@ -25,17 +26,18 @@ def start(
     case: Mapping[str, Any],
     now: datetime,
     message: str | None = None,
+    event: str | None = None,
     admit_fact: AdmitFact | None = None,
 ) -> Step:
-    """Begin a case with these variables; `message` names the start event where the process has several."""
-    if message is not None and message not in spec.root.message_starts:
-        raise NotWaiting(
-            "start.not_waiting", f"no start event waits for the message {message!r}", f"没有开始事件等待消息“{message}”"
-        )
+    """Begin a case with these variables; `message` or `event` (an element id) names the start event meant.
+
+    The payload of what has occurred is among the variables. Who waits for timers, signals and conditions: `starts.py`.
+    """
+    entries = entries_of(spec, message, event)
     act = Act(now, case, admit_fact)
     workflow = CaseWorkflow(spec, act)
     workflow.data.update(admit(data))
-    workflow.begin(None, message)
+    workflow.begin(None, entries)
     return close(workflow)
 
 
@@ -120,7 +122,7 @@ def deliver(
 def wake(
     spec: Spec, state: bytes, *, case: Mapping[str, Any], now: datetime, admit_fact: AdmitFact | None = None
 ) -> Step:
-    """Fire every timer due at `now`, the earliest first; late ones too. Nothing due: the Step changes nothing."""
+    """Fire every timer due at `now`, the earliest first; late ones too. Conditions are asked again, as in every act."""
     workflow = decode(spec, state, Act(now, case, admit_fact))
     while (task := _next_due(workflow, now)) is not None:
         task.task_spec.fire(task, {})
@@ -178,7 +180,7 @@ def task_data(spec: Spec, state: bytes, *, task: int) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """One thing that a case waits for. kind: human, call, timer, subscription or incident."""
+    """One thing that a case waits for. kind: human, call, timer, subscription, incident or condition."""
 
     id: int
     kind: str
@@ -198,19 +200,20 @@ class Waiting:
     timers: tuple[Open, ...] = ()
     subscriptions: tuple[Open, ...] = ()
     incidents: tuple[Open, ...] = ()
+    conditions: tuple[Open, ...] = ()
 
 
 def waiting(spec: Spec, state: bytes) -> Waiting:
     """Everything open, for sweeps and tests."""
     workflow = decode(spec, state, reading())
-    found: dict[int, list[Open]] = {kind: [] for kind in range(1, 6)}
+    found: dict[int, list[Open]] = {kind: [] for kind in range(1, len(_KINDS))}
     tasks = [task for scope in workflow.thaw_scopes() for task in scope.thaw_all() if task.wait is not None]
     for task in sorted(tasks, key=lambda task: task.id):
         found[task.wait or 0].append(_open(task))
-    return Waiting(*(tuple(found[kind]) for kind in range(1, 6)))
+    return Waiting(*(tuple(found[kind]) for kind in range(1, len(_KINDS))))
 
 
-_KINDS = ("", "human", "call", "timer", "subscription", "incident")
+_KINDS = ("", "human", "call", "timer", "subscription", "incident", "condition")
 
 
 def _open(task: CaseTask) -> Open:

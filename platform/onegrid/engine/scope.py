@@ -5,14 +5,14 @@ needs them: an act on one of fifty instances touches one.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
-from onegrid.engine.act import INCIDENT, Act
+from onegrid.engine.act import CONDITION, INCIDENT, Act
 from onegrid.engine.problems import EngineError
 from onegrid.engine.step import Finished, Incident
 from onegrid.engine.task import READY, CaseTask
@@ -20,6 +20,7 @@ from onegrid.feel.errors import FeelError
 from onegrid.feel.evaluation import Layer
 
 if TYPE_CHECKING:
+    from onegrid.engine.elements.element import Element
     from onegrid.engine.specification import ScopeSpec, Spec
 
 MAX_RUNS = 50_000  # elements run in one act
@@ -42,6 +43,7 @@ class Scope:
         self.ready: dict[int, CaseTask] = {}
         self.waiting: dict[int, CaseTask] = {}
         self.cold: dict[int, list[Any]] = {}
+        self.done: list[list[Any]] = []  # what has completed and can be undone, see elements/compensation.py
         self.trail: list[int] = []  # human tasks passed while no other token was open, the latest last
         self.rounds: dict[str, int] = {}
         self.outcome: str | None = None
@@ -52,10 +54,11 @@ class Scope:
         """The task that this scope is the inside of; None for the case itself."""
         return None
 
-    def begin(self, outcome: str | None, message: str | None = None) -> None:
-        """Put a token where it begins, or on the start event of that message."""
-        entries = self.spec.entries if message is None else self.spec.message_starts.get(message, ())
-        for entry in entries:
+    def begin(self, outcome: str | None, entries: "Sequence[Element] | None" = None) -> None:
+        """Put a token where it begins, or on the start events given; its event sub-processes listen from now on."""
+        for listener in self.spec.listeners:
+            listener.arm_in(self)
+        for entry in self.spec.entries if entries is None else entries:
             task = CaseTask(self, entry)
             task.outcome = outcome
             entry._update(task)
@@ -92,7 +95,10 @@ class Scope:
         below = self.visible()
         if task.data is not self.data:
             below = {**below, **task.data}
-        return Layer(below, {"case": self.top_workflow.act.case, "outcome": task.outcome})
+        own: dict[str, Any] = {"case": self.top_workflow.act.case, "outcome": task.outcome}
+        if self.top_workflow.whole.has_loops and (counter := loop_counter(task)) is not None:
+            own["loopCounter"] = counter
+        return Layer(below, own)
 
     def all_names(self, task: CaseTask) -> dict[str, Any]:
         """The same as one flat dict, for those that look through it."""
@@ -120,9 +126,26 @@ class Scope:
         for task in self.thaw_all():
             task.cancel()
 
+    def is_interrupted(self) -> bool:
+        """Whether an interrupting event sub-process has taken the place of the flow."""
+        interrupts = self.spec.interrupts
+        return bool(interrupts) and any(task.task_spec.index in interrupts for task in self.thaw_all())
+
     def _task_completed_notify(self, task: CaseTask) -> None:
-        if not self.tasks and not self.cold and not self.completed:
+        if self.completed:
+            return
+        if self.spec.listeners and (self.tasks or self.cold):
+            self._stop_listening()
+        if not self.tasks and not self.cold:
             self._mark_complete(task)
+
+    def _stop_listening(self) -> None:
+        """When the flow's last token is gone, what still runs is waited for and nothing new begins (BPMN 13.5.4)."""
+        tasks = self.thaw_all()
+        if all(task.task_spec.listens or task.task_spec.handles for task in tasks):
+            for task in tasks:
+                if task.task_spec.listens:
+                    task.cancel()
 
     def _mark_complete(self, task: CaseTask) -> None:
         raise NotImplementedError
@@ -157,13 +180,35 @@ class CaseWorkflow(Scope, BpmnWorkflow):  # type: ignore[misc]
                     self.park(task, endless())
                 else:
                     self._run(task)
-            if not any(spec.release(scope) for scope in self.scopes() for spec in scope.spec.inclusive):
+            if any(spec.release(scope) for scope in self.scopes() for spec in scope.spec.inclusive):
+                continue
+            if not self.whole.has_conditions or not self._one_turned_true():
                 return
 
-    def _run(self, task: CaseTask) -> None:
+    def _one_turned_true(self) -> bool:
+        """Ask the conditions that are waited for; at the first that has turned true its event occurs."""
+        for scope in self.thaw_scopes():
+            for task in scope.thaw_all() if scope.spec.has_conditions else ():
+                if task.wait == CONDITION and self._has_turned_true(task):
+                    task.task_spec.fire(task, {})
+                    return True
+        return False
+
+    def _has_turned_true(self, task: CaseTask) -> bool:
+        self._fresh_budget()
+        try:
+            return bool(task.task_spec.event_definition.has_turned_true(task))
+        except Exception as fault:  # as any other fault of one element
+            self.park(task, fault)
+            return False
+
+    def _fresh_budget(self) -> None:
         evaluation = self.act.evaluation
         evaluation.reasons.clear()
         evaluation.steps = BUDGET
+
+    def _run(self, task: CaseTask) -> None:
+        self._fresh_budget()
         try:
             task.run()
         except Exception as fault:  # one element's fault must not stop the case
@@ -259,6 +304,17 @@ class CaseScope(Scope, BpmnSubWorkflow):  # type: ignore[misc]
         self.completed = True
         self.top_workflow.subprocesses.pop(self._host.id, None)
         self._host.task_spec.scope_done(self._host, self)
+
+
+def loop_counter(task: CaseTask) -> int | None:
+    """The round of the nearest standard loop around the task, inside its process."""
+    inside: CaseTask | None = task
+    while inside is not None:
+        counter = inside.internal_data.get("lc")
+        if counter is not None or inside.workflow.spec.is_process:
+            return counter
+        inside = inside.workflow.host
+    return None
 
 
 def endless() -> EngineError:

@@ -12,7 +12,9 @@ from onegrid.engine.task import READY, WAITING, CaseTask
 
 if TYPE_CHECKING:
     from onegrid.engine.elements.element import Element
+    from onegrid.engine.elements.event_sub_process import EventSubProcess, Listener
     from onegrid.engine.elements.inclusive_gateway import Inclusive
+    from onegrid.engine.elements.simple import Start
 
 
 class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
@@ -20,8 +22,9 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
 
     nodes: its elements; a state names them by index. The instance of a multi-instance element has the index
         -1 - (index of the whole), so that the designer's elements alone decide the numbering.
-    entries: where tokens begin. message_starts: or on which message, by its name.
-    inclusive: gateways to look at whenever nothing else moves.
+    entries: where tokens begin. message_starts: or on which message, by its name. starts: all of a process, by id.
+    inclusive: gateways to look at whenever nothing else moves. has_conditions: events to ask then.
+    handlers: event sub-processes; listeners: what listens for them; interrupts: indexes of those that interrupt.
     """
 
     def __init__(self, name: str, process_id: str, is_process: bool, number: int) -> None:
@@ -32,7 +35,12 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
         self.instances: dict[int, Element] = {}
         self.entries: tuple[Element, ...] = ()
         self.message_starts: dict[str, tuple[Element, ...]] = {}
+        self.starts: dict[str, Start] = {}
         self.inclusive: tuple[Inclusive, ...] = ()
+        self.has_conditions = False
+        self.handlers: tuple[EventSubProcess, ...] = ()
+        self.listeners: tuple[Listener, ...] = ()
+        self.interrupts: frozenset[int] = frozenset()
 
     def node(self, index: int) -> "Element":
         """The element with that index."""
@@ -68,6 +76,8 @@ class Spec:
     calls: Mapping[str, CallDefinition] = field(default_factory=dict)
     milestones: frozenset[str] = frozenset()
     places: Mapping[tuple[str, str], HumanTask] = field(default_factory=dict)
+    has_conditions: bool = False
+    has_loops: bool = False
 
     def human_task(self, process: str, element: str) -> HumanTask | None:
         """The human task of that process; element ids alone may occur in several processes of a version."""
@@ -75,14 +85,15 @@ class Spec:
 
     def thaw_scope(self, top: CaseWorkflow, raw: list[Any]) -> CaseScope | None:
         """The scope that a part of a state describes; None where its host is gone."""
-        host_id, number, data, outcome, declared, trail, rounds, rows = raw
+        host_id, number, data, outcome, declared, trail, rounds, done, rows = raw
         host = top.find(host_id)
         if host is None:
             return None
         scope = CaseScope(self.scopes[number], host, top)
         if data is not None:
             scope.data = data
-        scope.outcome, scope.declared, scope.trail, scope.rounds = outcome, declared, trail, rounds or {}
+        scope.outcome, scope.declared, scope.trail = outcome, declared, trail
+        scope.rounds, scope.done = rounds or {}, done or []
         scope.cold = {row[0]: row for row in rows}
         top.subprocesses[host_id] = scope
         if scope.spec.inclusive:

@@ -7,12 +7,12 @@ from onegrid.engine.run import reading
 from onegrid.engine.specification import Spec
 from onegrid.engine.task import WAITING, CaseTask
 
-_KINDS = (None, "human", "call", "timer", "subscription", "incident")
+_KINDS = (None, "human", "call", "timer", "subscription", "incident", "condition")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One token. kind: human, call, timer, subscription, incident; inside (a scope is open in it); joining."""
+    """One token. kind: as `run.Open`, or inside (a scope is open in it), or joining."""
 
     process: str
     element: str
@@ -33,7 +33,7 @@ def standing(spec: Spec, state: bytes) -> tuple[Standing, ...]:
 def _kind(task: CaseTask) -> str | None:
     if task.wait is not None:
         return _KINDS[task.wait]
-    return "joining" if task.state == WAITING else None
+    return "joining" if task.state == WAITING and task.task_spec.joins else None
 
 
 def _at(task: CaseTask, kind: str) -> Standing:

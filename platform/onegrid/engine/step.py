@@ -64,6 +64,15 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """Waits until `text` is true. Every act asks it; `wake` does nothing else where no timer is due."""
+
+    condition: int
+    element: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Thrown:
     """A message or signal that leaves the case (what no one inside takes; signals always)."""
 
@@ -129,6 +138,8 @@ class Step:
     dropped_timers: tuple[int, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     dropped_subscriptions: tuple[int, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    dropped_conditions: tuple[int, ...] = ()
     thrown: tuple[Thrown, ...] = ()
     facts: tuple[FactChange, ...] = ()
     passed: tuple[Passed, ...] = ()

@@ -2,12 +2,16 @@
 
 from typing import NamedTuple
 
-STARTS = frozenset({"", "message"})
+STARTS = frozenset({"", "message", "timer", "signal", "conditional"})
 INNER_STARTS = frozenset({""})
-CATCHES = frozenset({"message", "timer", "signal"})
-THROWS = frozenset({"", "message", "signal"})
-ENDS = frozenset({"", "error", "message", "signal", "terminate"})
-BOUNDARIES = frozenset({"timer", "message", "signal", "error"})
+HANDLER_STARTS = frozenset({"message", "timer", "signal", "conditional", "error", "escalation", "compensate"})
+CATCHES = frozenset({"message", "timer", "signal", "conditional", "link"})
+THROWS = frozenset({"", "message", "signal", "escalation", "compensate", "link"})
+ENDS = frozenset({"", "error", "message", "signal", "terminate", "escalation", "compensate", "cancel"})
+BOUNDARIES = frozenset({"timer", "message", "signal", "error", "conditional", "escalation", "compensate", "cancel"})
+ALONE = frozenset({"", "link", "cancel", "compensate"})  # never one of several triggers
+LAST = frozenset({"error", "terminate"})  # at most one of these among several results of an end event
+WAITED_FOR = frozenset({"message", "timer", "signal", "conditional"})  # all that parallel multiple can wait for
 
 EVENTS = {
     "startEvent": STARTS,
@@ -28,8 +32,10 @@ RUN = frozenset(EVENTS) | {
     "exclusiveGateway",
     "parallelGateway",
     "inclusiveGateway",
+    "complexGateway",
     "eventBasedGateway",
     "subProcess",
+    "transaction",
     "callActivity",
 }
 
@@ -59,46 +65,55 @@ TRIGGER_INSTEAD = {
     "": ("Give it a message, a timer or a signal.", "请设置消息、定时或信号触发。"),
     "message": ("Use a catching or throwing intermediate event.", "请使用中间捕获或抛出事件。"),
     "timer": (
-        "A timer waits in an intermediate catch event or at a boundary; cases begin with a report or a message.",
-        "定时器用于中间捕获事件或边界事件；案件由上报或消息启动。",
+        "A timer begins a process or an event sub-process, or waits in an intermediate catch event or at a boundary.",
+        "定时器用于启动流程或事件子流程，或用于中间捕获事件、边界事件。",
     ),
-    "signal": ("Begin with a message instead.", "请改用消息启动。"),
+    "signal": ("Begin the process itself, or an event sub-process, with it.", "请用它启动流程本身或事件子流程。"),
     "error": (
-        "Throw errors in end events, and catch them at the boundary of the activity, interrupting.",
-        "错误请在结束事件抛出，在活动的边界上以中断方式捕获。",
+        "Throw errors in end events, and catch them at the boundary of the activity or in an event sub-process.",
+        "错误请在结束事件抛出，在活动的边界上或事件子流程中捕获。",
     ),
-    "escalation": ("Use a signal, or an error where the path changes.", "请改用信号，路径改变时用错误。"),
+    "escalation": (
+        "Throw it in an intermediate throw or end event, and catch it at a boundary or in an event sub-process.",
+        "升级请在中间抛出事件或结束事件抛出，在边界上或事件子流程中捕获。",
+    ),
     "conditional": (
-        "Ask the condition at an exclusive gateway behind the task that changes the data.",
-        "请在修改数据的任务之后用排他网关判断条件。",
+        "It is caught only: in an intermediate catch event, at a boundary, or to begin.",
+        "条件事件只能被捕获：用于中间捕获事件、边界事件或开始事件。",
     ),
-    "compensate": ("Draw the undoing as tasks of their own.", "请把撤销工作画成普通任务。"),
-    "cancel": ("Use an error event.", "请改用错误事件。"),
-    "link": ("Draw the flow itself, or move the part into a called process.", "请直接画顺序流，或移入被调用的流程。"),
+    "compensate": (
+        "Compensation begins an event sub-process, stands at a boundary, or is thrown.",
+        "补偿用于事件子流程的开始、边界，或被抛出。",
+    ),
+    "cancel": (
+        "Cancel ends a path inside a transaction, and is caught at the boundary of the transaction.",
+        "取消用于结束事务内的路径，并在事务的边界上捕获。",
+    ),
+    "link": (
+        "A link leads from an intermediate throw event to the intermediate catch event of the same name.",
+        "链接从中间抛出事件指向同名的中间捕获事件。",
+    ),
     "terminate": ("Put it at an end event.", "请用作结束事件。"),
 }
 
+COLLECTING = Refusal(
+    ("a process that begins when several events have occurred", "多个事件都发生后才启动的流程"),
+    ("Begin with one of them and catch the others behind it.", "请用其中一个启动，其余在之后捕获。"),
+)
 MULTIPLE = Refusal(
-    ("several triggers at one event", "一个事件的多个触发"),
+    ("this combination of triggers at one event", "一个事件的这种触发组合"),
     ("Draw one event for each, behind an event-based gateway.", "请在事件网关之后分别画出各个事件。"),
 )
 SOFT_ERROR = Refusal(
     ("a non-interrupting error event", "非中断的错误事件"),
     ('An error always interrupts: set cancelActivity="true".', '错误总是中断活动：请设置 cancelActivity="true"。'),
 )
-EVENT_SUB_PROCESS = Refusal(
-    ("an event sub-process", "事件子流程"),
+HANDLER_SHAPE = Refusal(
+    ("an event sub-process without exactly one start event, or repeated", "开始事件不唯一或带循环的事件子流程"),
     (
-        "Draw the content as a sub-process and put the event at its boundary.",
-        "请把内容画成子流程，并把事件放在其边界上。",
+        "Draw one start event with a trigger in it, and no loop marker.",
+        "请在其中只画一个带触发的开始事件，并去掉循环标记。",
     ),
-)
-COMPENSATION = Refusal(
-    ("a compensation activity", "补偿活动"), ("Draw the undoing as tasks of their own.", "请把撤销工作画成普通任务。")
-)
-STANDARD_LOOP = Refusal(
-    ("a standard loop", "标准循环"),
-    ("Draw the way back with an exclusive gateway.", "请用排他网关画出返回路径。"),
 )
 MULTI_EVENTS = Refusal(
     ("an event thrown by a multi-instance activity", "多实例活动抛出的事件"),
@@ -113,17 +128,6 @@ QUANTITY = Refusal(
     ("Use multi-instance, or draw the element more often.", "请使用多实例，或多次绘制该元素。"),
 )
 KINDS = {
-    "complexGateway": Refusal(
-        ("a complex gateway", "复杂网关"),
-        (
-            "Use an inclusive gateway, or multi-instance with a completion condition.",
-            "请改用包容网关，或带完成条件的多实例。",
-        ),
-    ),
-    "transaction": Refusal(
-        ("a transaction", "事务子流程"),
-        ("Use a sub-process with an error event at its boundary.", "请改用子流程，并在边界上捕获错误。"),
-    ),
     "adHocSubProcess": Refusal(
         ("an ad-hoc sub-process", "临时子流程"),
         ("Draw the order, or a parallel gateway.", "请画出先后顺序，或使用并行网关。"),

@@ -65,6 +65,10 @@ class CaseTask(Task):  # type: ignore[misc]
     def is_live(self) -> bool:
         return not self._state & FINISHED
 
+    def is_beside(self, other: "CaseTask") -> bool:
+        """Whether it only listens: at that task, or for its whole scope."""
+        return self.holder == other.id or self.task_spec.listens
+
     def _add_child(self, task_spec: "Element", state: int = TaskState.MAYBE) -> "CaseTask":
         return CaseTask(self.workflow, task_spec, self, state)
 

@@ -1,16 +1,27 @@
 """One process or sub-process from its elements: specs by the table, flows between them, frozen at the end."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from lxml import etree
 
 from onegrid.engine import bpmn
 from onegrid.engine.elements import BUILDERS
 from onegrid.engine.elements.boundary import Boundary
+from onegrid.engine.elements.complex_gateway import Complex
+from onegrid.engine.elements.condition import ConditionalEvent
 from onegrid.engine.elements.element import Element
+from onegrid.engine.elements.event_definitions import parts_of
+from onegrid.engine.elements.event_sub_process import EventSubProcess, listener_of
 from onegrid.engine.elements.exclusive_gateway import Condition, Exclusive
 from onegrid.engine.elements.inclusive_gateway import Inclusive
 from onegrid.engine.elements.multi_instance import build as build_multi
+from onegrid.engine.elements.multiple import triggers_of
 from onegrid.engine.elements.parallel_gateway import Parallel
 from onegrid.engine.elements.place import File, Place, refusal, unsupported
+from onegrid.engine.elements.simple import Start
+from onegrid.engine.elements.standard_loop import build as build_loop
+from onegrid.engine.elements.sub_process import SubProcess
 from onegrid.engine.expressions import Expression
 from onegrid.engine.problems import ModelError, Problem
 from onegrid.engine.reachability import reach_of
@@ -45,7 +56,11 @@ def build_scope(element: etree._Element, scope: ScopeSpec, file: File, problems:
         if instance is not None:
             instance.index = -1 - index
             scope.instances[instance.index] = instance
-    _attach(element, nodes, scope)
+        if not isinstance(spec, EventSubProcess):
+            _listen(instance or spec, scope)
+    _handle(element, nodes, scope)
+    _attach(element, nodes, file)
+    _enter(element, nodes, scope)
     defaults = {node.get("default") for node in (*designers, *inserted)} - {None}
     for flow in bpmn.flows_of(element):
         try:
@@ -61,15 +76,16 @@ def _build_node(place: Place) -> Element:
     builder = BUILDERS.get(place.kind)
     if builder is None:
         raise unsupported(place, f"a {place.kind}", place.kind)
-    if place.node.get("isForCompensation") == "true":
-        raise unsupported(place, "compensation", "补偿")
     normalised = place.file.normalised
     loop = normalised.loops.get(place.id)
-    if bpmn.named(place.node, "standardLoopCharacteristics") is not None:
-        raise unsupported(place, "a standard loop", "标准循环")
-    spec = builder(place) if loop is None else build_multi(place, builder(place.as_instance()), loop)
+    if loop is not None:
+        spec: Element = build_multi(place, builder(place.as_instance()), loop)
+    elif bpmn.named(place.node, "standardLoopCharacteristics") is not None:
+        spec = build_loop(place, builder(place.as_instance()))
+    else:
+        spec = builder(place)
     spec.element = normalised.inserted.get(place.id, place.id)
-    if loop is not None and hasattr(spec, "instance"):
+    if hasattr(spec, "instance"):
         spec.instance.element = spec.element
     if place.id not in normalised.inserted:
         milestone = normalised.milestones.get(place.id)
@@ -83,7 +99,7 @@ def _build_node(place: Place) -> Element:
     return spec
 
 
-def _attach(element: etree._Element, nodes: dict[str, Element], scope: ScopeSpec) -> None:
+def _attach(element: etree._Element, nodes: dict[str, Element], file: File) -> None:
     for node in element.iterchildren(bpmn.tag("boundaryEvent")):
         boundary, host = nodes[node.get("id") or ""], nodes.get(node.get("attachedToRef") or "")
         if host is None or not isinstance(boundary, Boundary):
@@ -95,11 +111,83 @@ def _attach(element: etree._Element, nodes: dict[str, Element], scope: ScopeSpec
                 "attach it to an activity",
                 "请将其附着到活动上",
             )
-        host.attached = (*host.attached, boundary)
-    starts = [nodes[node.get("id") or ""] for node in element.iterchildren(bpmn.tag("startEvent"))]
-    none = [start for start in starts if not getattr(start, "message", "")]
-    scope.message_starts = {start.message: (start,) for start in starts if getattr(start, "message", "")}
-    scope.entries = tuple(none or (starts if scope.number == 0 else ()))
+        if boundary.undoes:
+            _undo_by(boundary, node, host, nodes, file)
+        else:
+            host.attached = (*host.attached, boundary)
+
+
+def _undo_by(boundary: Boundary, node: etree._Element, host: Element, nodes: dict[str, Element], file: File) -> None:
+    handler = nodes.get(file.normalised.handlers.get(boundary.name, ""))
+    if handler is None:
+        raise refusal(
+            node,
+            "compensation.no_handler",
+            "no association leads to a compensation activity",
+            "没有关联到补偿活动",
+            "draw an association from it to an activity marked as compensation",
+            "请从它画一条关联到标记为补偿的活动",
+        )
+    host.undone_by = (boundary, handler)
+
+
+def log_completions(scopes: Sequence[ScopeSpec]) -> None:
+    """Let the activities that can be undone remember their completions; called when all scopes are built."""
+    named = {scope.name: scope for scope in scopes}
+    undoable: set[str] = set()
+    for scope in reversed(scopes):  # what is inside comes after what it is inside of
+        for spec in scope.nodes:
+            one: Any = getattr(spec, "instance", spec)
+            inside = named.get(one.spec) if isinstance(one, SubProcess) else None
+            if spec.undone_by is not None or (inside is not None and inside.name in undoable):
+                one.logged_as = spec.index
+                undoable.add(scope.name)
+        if any(handler.undoes for handler in scope.handlers):
+            undoable.add(scope.name)
+
+
+def _listen(spec: Element, scope: ScopeSpec) -> None:
+    """Place what waits for the single triggers of an event with several."""
+    triggers = tuple(triggers_of(spec, spec.index, scope))
+    if triggers:
+        spec.event_definition.triggers = triggers
+        scope.instances.update((trigger.index, trigger) for trigger in triggers)
+    definition = getattr(spec, "event_definition", None)
+    if any(isinstance(part, ConditionalEvent) for part in parts_of(definition)):
+        scope.has_conditions = True
+
+
+def _handle(element: etree._Element, nodes: dict[str, Element], scope: ScopeSpec) -> None:
+    """Find the event sub-processes of a scope and place what listens for them."""
+    for node in element.iterchildren(bpmn.tag("subProcess")):
+        spec = nodes[node.get("id") or ""]
+        if not isinstance(spec, EventSubProcess):
+            continue
+        scope.handlers = (*scope.handlers, spec)
+        if spec.interrupting:
+            scope.interrupts |= {spec.index}
+        start = next(node.iterchildren(bpmn.tag("startEvent")))
+        listener = listener_of(spec, start.get("id") or "")
+        if listener is not None:
+            listener.index = -1 - spec.index
+            scope.instances[listener.index] = listener
+            _listen(listener, scope)
+            scope.listeners = (*scope.listeners, listener)
+
+
+def _enter(element: etree._Element, nodes: dict[str, Element], scope: ScopeSpec) -> None:
+    """Where tokens begin: the none start event; in a process also each other, if whoever starts it names it."""
+    specs = [nodes[node.get("id") or ""] for node in element.iterchildren(bpmn.tag("startEvent"))]
+    starts = [spec for spec in specs if isinstance(spec, Start)]
+    none = [start for start in starts if not start.triggers]
+    if scope.is_process:
+        scope.starts = {start.name: start for start in starts}
+        for start in starts:
+            for message in start.messages:
+                scope.message_starts[message] = (start,)
+    scope.entries = tuple(none or (starts if scope.number == 0 and len(starts) == 1 else ()))
+    if bpmn.is_event_sub_process(element):
+        scope.entries = tuple(specs)
     if len(scope.entries) > 1:
         raise refusal(
             element,
@@ -109,12 +197,12 @@ def _attach(element: etree._Element, nodes: dict[str, Element], scope: ScopeSpec
             "keep one of them",
             "请只保留一个",
         )
-    if not scope.entries and nodes:
+    if not scope.entries and nodes and not (starts and scope.number == 0):
         raise refusal(
             element,
             "scope.no_start",
-            "nothing says where it begins" if not starts else "it is called, but begins only on a message",
-            "没有可用的开始事件" if not starts else "它被调用,但只能由消息启动",
+            "nothing says where it begins" if not starts else "it is called, but begins only on an event",
+            "没有可用的开始事件" if not starts else "它被调用,但只能由事件启动",
             "draw a none start event",
             "请画一个无类型的开始事件",
         )
@@ -131,6 +219,7 @@ def _connect(flow: etree._Element, nodes: dict[str, Element], scope: ScopeSpec, 
             "connect both ends",
             "请连接两端",
         )
+    joined = target
     if target.name in source._outputs and isinstance(target, (Parallel, Inclusive)):
         passage = Passage(scope, flow.get("id") or "")
         passage.index = len(scope.nodes)
@@ -139,6 +228,8 @@ def _connect(flow: etree._Element, nodes: dict[str, Element], scope: ScopeSpec, 
         target = passage
     condition = bpmn.text_of(bpmn.named(flow, "conditionExpression"))
     is_default = flow.get("id") in defaults
+    if isinstance(joined, Complex):
+        joined.flows[target.index if target is not joined else source.index] = flow.get("id") or ""
     if isinstance(source, Inclusive):
         if is_default:
             source.default = target.name

@@ -33,6 +33,8 @@ TOLD: dict[str, tuple[bytes, str]] = {
     "flow.taken_as_default": (foreign(SPLIT + flow("g", "a", "n = 1", name="a") + flow("g", "b", name="b", identifier="x")), "x"),
     "flow.taken_always": (foreign(SPLIT.replace("exclusive", "inclusive") + flow("g", "a", "n = 1", name="a") + flow("g", "b", name="b", identifier="x")), "x"),
     "flow.condition_ignored": (foreign(SPLIT.replace("exclusive", "parallel") + flow("g", "a", "n = 1", name="a", identifier="x") + flow("g", "b", name="b")), "x"),
+    "flow.condition_constant": (foreign(SPLIT + flow("g", "a", "1", name="a", identifier="x") + flow("g", "b", "n = 1", name="b")), "x"),
+    "run.failed": (straight('<bpmn:userTask id="x" name="u"><bpmn:multiInstanceLoopCharacteristics onegrid:inputCollection="3"/></bpmn:userTask>'), "x"),
     "vendor.role": (straight(user('flowable:candidateGroups="ROLE100,DEPT2"')), "x"),
     "vendor.starter": (straight(user('flowable:assignee="${initiator}"')), "x"),
     "vendor.person": (straight(user('camunda:assignee="${manager}"')), "x"),

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from onegrid.engine.check.accounting import unaccounted
 from onegrid.engine.check.calls import calls
+from onegrid.engine.check.compensation import compensation
 from onegrid.engine.check.compiling import compiled
 from onegrid.engine.check.decision_inputs import decision_inputs
 from onegrid.engine.check.decisions import decisions, scripts
 from onegrid.engine.check.elements import elements
 from onegrid.engine.check.errors import errors
+from onegrid.engine.check.events import events
 from onegrid.engine.check.expressions import expressions
 from onegrid.engine.check.flows import flows
 from onegrid.engine.check.gateways import gateways
@@ -34,7 +36,7 @@ from onegrid.engine.sources import Sources
 
 __all__ = ["Report", "State", "check", "unaccounted"]
 
-_STRUCTURE = (identity, elements, flows, gateways, names, references, timers, scripts)
+_STRUCTURE = (identity, elements, flows, gateways, names, references, events, timers, scripts)
 _MEANING = (
     reach,
     joins,
@@ -50,6 +52,7 @@ _MEANING = (
     decisions,
     decision_inputs,
     messages,
+    compensation,
 )
 
 

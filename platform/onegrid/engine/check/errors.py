@@ -32,7 +32,7 @@ def _uncaught_ends(said: Normalised, process: etree._Element) -> Iterator[tuple[
     for node in process.iterdescendants(bpmn.tag("endEvent")):
         for definition in bpmn.definitions_of(node):
             code = _code(said, definition)
-            if code and not _is_caught(said, node.getparent(), code):
+            if code and not _is_caught(said, node, code):
                 yield node, code
 
 
@@ -71,16 +71,24 @@ def _all_called(model: Model, caller: str) -> dict[str, tuple[Normalised, etree.
 
 
 def _is_caught(said: Normalised, inside: etree._Element | None, code: str) -> bool:
-    """Whether a boundary of the element, or of a scope around it in the same process, catches the error."""
+    """Whether a boundary of the element or of a scope around it, or a handler in one of them, catches the error."""
     while inside is not None and bpmn.kind(inside) != "process":
         scope = inside.getparent()
-        for event in () if scope is None else scope.iterchildren(bpmn.tag("boundaryEvent")):
-            if event.get("attachedToRef") != inside.get("id"):
-                continue
+        for event in () if scope is None else _catching(scope, inside):
             if any(_code(said, definition) in (code, "") for definition in bpmn.definitions_of(event)):
                 return True
         inside = scope
     return False
+
+
+def _catching(scope: etree._Element, inside: etree._Element) -> Iterator[etree._Element]:
+    """Boundary events of the element, and the start events of event sub-processes beside it."""
+    for event in scope.iterchildren(bpmn.tag("boundaryEvent")):
+        if event.get("attachedToRef") == inside.get("id"):
+            yield event
+    for handler in scope.iterchildren(bpmn.tag("subProcess")):
+        if bpmn.is_event_sub_process(handler) and handler is not inside:
+            yield from handler.iterchildren(bpmn.tag("startEvent"))
 
 
 def _code(said: Normalised, definition: etree._Element) -> str | None:

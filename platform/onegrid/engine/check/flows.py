@@ -50,6 +50,13 @@ def _forbidden(source: etree._Element, target: etree._Element) -> Word | None:
     if bpmn.kind(target) == "boundaryEvent":
         return "into a boundary event", "连入边界事件"
     for node in (source, target):
-        if node.get("triggeredByEvent") in ("true", "1"):
+        if bpmn.is_event_sub_process(node):
             return "to or from an event sub-process", "连接事件子流程"
+        if bpmn.is_compensation(node):
+            return "to or from a compensation activity", "连接补偿活动"
+    if bpmn.is_compensation_boundary(source):
+        return (
+            "out of a compensation event; its handler is joined by an association",
+            "从补偿事件引出；应以关联连接其处理活动",
+        )
     return None

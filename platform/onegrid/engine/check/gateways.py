@@ -25,6 +25,8 @@ def gateways(model: Model) -> Iterator[Problem]:
         for identifier, node in nodes.items():
             kind, ways = bpmn.kind(node), leaving[identifier]
             yield from _default(node, ways)
+            if kind == "complexGateway" and len(entering[identifier]) > 1 and not _activates(node):
+                yield problem("gateway.no_activation", node)
             if kind in _ASKING:
                 yield from _questions(node, ways)
             elif kind == "eventBasedGateway":
@@ -32,6 +34,10 @@ def gateways(model: Model) -> Iterator[Problem]:
                 yield from _events(node, targets, entering)
             if kind in bpmn.GATEWAYS and kind != "eventBasedGateway" and len(ways) == len(entering[identifier]) == 1:
                 yield problem("gateway.pointless", node)
+
+
+def _activates(node: etree._Element) -> bool:
+    return bool(bpmn.text_of(bpmn.named(node, "activationCondition")))
 
 
 def _default(node: etree._Element, ways: list[etree._Element]) -> Iterator[Problem]:

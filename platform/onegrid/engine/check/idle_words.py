@@ -11,6 +11,7 @@ from onegrid.engine.extension import vocabulary, words
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import Problem
 
+_CARRYING = frozenset(f"{trigger}EventDefinition" for trigger in ("message", "signal", "escalation", "error"))
 _OF_CASES = ("title", "number", "summary")
 
 
@@ -50,13 +51,13 @@ def _of_task(node: etree._Element, task: HumanTask) -> Iterator[Problem]:
 
 
 def _unthrown(model: Model, node: etree._Element) -> Iterator[Problem]:
-    """A payload or a key at an element that throws nothing: none, error and terminate events, tasks with a call."""
+    """A payload or a key at an element that throws nothing: none and terminate events, tasks with a call."""
     kind, identifier = bpmn.kind(node), node.get("id") or ""
     if kind == "sendTask":
         throws = identifier not in model.normalised.calls
     elif kind in ("intermediateThrowEvent", "endEvent"):
         thrown = {bpmn.kind(found) for found in bpmn.definitions_of(node)}
-        throws = bool(thrown & {"messageEventDefinition", "signalEventDefinition"})
+        throws = bool(thrown & _CARRYING)
     else:
         return
     if throws:

@@ -23,7 +23,8 @@ def messages(model: Model) -> Iterator[Problem]:
                 has_message = bool(node.get("messageRef")) and identifier not in said.calls
             if not has_message:
                 continue
-            if kind == "startEvent":
+            parent = node.getparent()
+            if kind == "startEvent" and parent is process:
                 if identifier in said.keys:
                     yield problem("message.start_key", node)
             elif identifier not in said.keys:

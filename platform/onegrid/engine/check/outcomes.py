@@ -104,8 +104,10 @@ class Flow:
                 work.append(identifier)
 
         seen: set[str] = set()
-        for start in self.scopes[process].starts():
-            reach(start, {UNSET})
+        handlers = [identifier for identifier in self.scopes if self._is_handler(identifier)]
+        for scope in (process, *handlers):
+            for start in self.scopes[scope].starts():
+                reach(start, {UNSET})
         while work:
             identifier = work.pop()
             for target, found in self._onward(identifier):
@@ -131,12 +133,16 @@ class Flow:
         if identifier in self.normalised.loops:
             return arriving | {UNKNOWN}
         if identifier in self.scopes:
-            ends = [i for i, n in self.scopes[identifier].nodes.items() if bpmn.kind(n) == "endEvent"]
+            inside = [identifier, *(i for i in self.scopes[identifier].nodes if self._is_handler(i))]
+            ends = [i for scope in inside for i, n in self.scopes[scope].nodes.items() if bpmn.kind(n) == "endEvent"]
             return set().union(*(self.arriving[end] for end in ends))
         task = self.normalised.human_tasks.get(identifier)
         if task is not None and bpmn.kind(node) in bpmn.HUMAN:
             return {Arrival(identifier, outcome.id) for outcome in task.outcomes}
         return arriving
+
+    def _is_handler(self, identifier: str) -> bool:
+        return identifier in self.nodes and bpmn.is_event_sub_process(self.nodes[identifier])
 
     def _open(self, way: etree._Element, arriving: set[Arrival]) -> set[Arrival]:
         """What can take the way; the default takes what no other way surely takes."""

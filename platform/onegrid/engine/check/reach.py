@@ -16,6 +16,7 @@ _WAITING = bpmn.HUMAN | {
     "sendTask",
     "callActivity",
     "subProcess",
+    "transaction",
     "intermediateCatchEvent",
     "eventBasedGateway",
 }
@@ -25,8 +26,6 @@ def reach(model: Model) -> Iterator[Problem]:
     """Scope by scope over the normalised tree; what normalising added is not named."""
     for process in model.running:
         for scope in bpmn.scopes_of(process):
-            if scope.get("triggeredByEvent") in ("true", "1"):
-                continue
             ways = Ways(scope)
             if not ways.nodes:
                 yield problem("scope.empty", scope)
@@ -62,4 +61,4 @@ def _reached(model: Model, ways: Ways) -> Iterator[Problem]:
 
 
 def _stands_apart(node: etree._Element) -> bool:
-    return node.get("triggeredByEvent") in ("true", "1") or node.get("isForCompensation") in ("true", "1")
+    return bpmn.is_event_sub_process(node) or bpmn.is_compensation(node) or bpmn.is_compensation_boundary(node)

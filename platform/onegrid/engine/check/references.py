@@ -9,7 +9,12 @@ from onegrid.engine.check.model import Model, Word
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import Problem
 
-_WORDS: dict[str, Word] = {"message": ("message", "消息"), "signal": ("signal", "信号"), "error": ("error", "错误")}
+_WORDS: dict[str, Word] = {
+    "message": ("message", "消息"),
+    "signal": ("signal", "信号"),
+    "error": ("error", "错误"),
+    "escalation": ("escalation", "升级"),
+}
 _AT_ONCE = frozenset({"task", "scriptTask", "businessRuleTask"})
 
 
@@ -38,7 +43,8 @@ def references(model: Model) -> Iterator[Problem]:
 def _reference(model: Model, node: etree._Element, holder: etree._Element, trigger: str) -> Iterator[Problem]:
     reference, word = (holder.get(f"{trigger}Ref") or "").strip(), _WORDS[trigger]
     if not reference:
-        if trigger != "error" or bpmn.kind(node) not in ("boundaryEvent", "startEvent"):  # these catch any error
+        is_caught = bpmn.kind(node) in ("boundaryEvent", "startEvent")  # without a reference it catches any
+        if trigger != "escalation" and not (trigger == "error" and is_caught):
             yield problem("reference.missing", node, what=word)
         return
     found = model.shared(reference)
@@ -49,7 +55,7 @@ def _reference(model: Model, node: etree._Element, holder: etree._Element, trigg
     elif trigger == "error":
         if not (found.get("errorCode") or "").strip():
             yield problem("error.no_code", node, reference=reference)
-    elif not bpmn.label(found):
+    elif trigger != "escalation" and not bpmn.label(found):
         yield problem("reference.unnamed", node, what=word, reference=reference)
 
 

@@ -36,11 +36,7 @@ def _timer(event: etree._Element, definition: etree._Element) -> Iterator[Proble
         yield problem("timer.several" if times else "timer.empty", event)
         return
     kind, text = bpmn.kind(times[0]), bpmn.text_of(times[0])
-    if kind == "timeCycle" and not (
-        bpmn.kind(event) == "boundaryEvent" and event.get("cancelActivity") in ("false", "0")
-    ):
-        yield problem("timer.cycle_place", event)
-    elif not text.startswith(("=", "${", "#{")):
+    if not text.startswith(("=", "${", "#{")):
         yield from _literal(event, kind, text)
 
 
@@ -61,8 +57,14 @@ def _cycle(event: etree._Element, text: str) -> Iterator[Problem]:
     repeated = _REPEATED.fullmatch(text)
     if repeated is None or not _is_duration(repeated.group(2)):
         yield problem("timer.value", event, text=text, what=_CYCLE, example="R3/PT10H")
-    elif not repeated.group(1) or not 1 <= int(repeated.group(1)) <= MAX_REPETITIONS:
+    elif not repeated.group(1) and not _is_longer_than_nothing(repeated.group(2)):
         yield problem("timer.cycle_endless", event)
+    elif repeated.group(1) and not 1 <= int(repeated.group(1)) <= MAX_REPETITIONS:
+        yield problem("timer.cycle_count", event)
+
+
+def _is_longer_than_nothing(text: str) -> bool:
+    return any(_evaluated(f'duration("{text}") > duration("{nothing}")') is True for nothing in ("PT0S", "P0M"))
 
 
 def _is_duration(text: str) -> bool:
@@ -70,7 +72,9 @@ def _is_duration(text: str) -> bool:
 
 
 def _means(expression: str) -> bool:
-    if expression.count('"') != 2 or "\\" in expression:
-        return False
+    return expression.count('"') == 2 and "\\" not in expression and _evaluated(expression) is not None
+
+
+def _evaluated(expression: str) -> object:
     context = Evaluation(now=datetime(2026, 1, 1, tzinfo=UTC), zone=UTC)
-    return compile_expression(expression).evaluate({}, context) is not None
+    return compile_expression(expression).evaluate({}, context)

@@ -16,7 +16,8 @@ from onegrid.engine.problems import Problem
 MAX_MARKINGS = 5_000
 MAX_TOKENS = 64
 MAX_BRANCHES = 5  # of an inclusive gateway, all of whose choices are played
-_STOPS = ("terminateEventDefinition", "errorEventDefinition")
+_LAZY = ("inclusiveGateway", "complexGateway")
+_STOPS = ("terminateEventDefinition", "errorEventDefinition", "cancelEventDefinition")
 
 Marking = tuple[str, ...]  # ids of the flows with a token, sorted; one id for each token
 
@@ -27,7 +28,7 @@ def waits(model: Model) -> Iterator[Problem]:
         for scope in bpmn.scopes_of(process):
             ways = Ways(scope)
             joins = [n for i, n in ways.nodes.items() if _is_join(ways, i, "parallelGateway")]
-            if joins and scope.get("triggeredByEvent") not in ("true", "1"):
+            if joins:
                 for identifier in sorted(_stuck(ways)):
                     yield problem("gateway.may_wait", ways.nodes[identifier])
 
@@ -67,7 +68,7 @@ def _following(ways: Ways, target: dict[str, str], marking: Marking) -> list[Mar
             needed = [each.get("id") or "" for each in ways.entering[identifier]]
             if all(each in marking for each in needed):
                 return [_put(_take(marking, needed), _out(ways, identifier))]
-        elif _is_join(ways, identifier, "inclusiveGateway"):
+        elif any(_is_join(ways, identifier, kind) for kind in _LAZY):
             lazy.append(identifier)
         else:
             return _fired(ways, identifier, _take(marking, [flow]))
@@ -85,7 +86,7 @@ def _fired(ways: Ways, identifier: str, rest: Marking) -> list[Marking]:
         return [] if stops else [rest]
     if kind in ("exclusiveGateway", "eventBasedGateway"):
         return [_put(rest, [each]) for each in out]
-    if kind == "inclusiveGateway" and len(out) <= MAX_BRANCHES:
+    if kind in _LAZY and len(out) <= MAX_BRANCHES:
         sizes = range(1, len(out) + 1)
         return [_put(rest, chosen) for size in sizes for chosen in combinations(out, size)]
     choices = [_put(rest, out)]

@@ -23,7 +23,7 @@ class Ways:
                 self.entering[target].append(flow)
         self.attached: dict[str, list[str]] = defaultdict(list)
         for identifier, node in self.nodes.items():
-            if bpmn.kind(node) == "boundaryEvent":
+            if bpmn.kind(node) == "boundaryEvent" and not bpmn.is_compensation_boundary(node):
                 self.attached[node.get("attachedToRef") or ""].append(identifier)
 
     def starts(self) -> list[str]:

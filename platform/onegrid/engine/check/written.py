@@ -19,6 +19,8 @@ _COUNTERS = frozenset(
     }
 )
 
+_RESETS = frozenset({"waitingForStart"})
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -44,14 +46,16 @@ def written(model: Model) -> Iterator[Written]:
                 yield from _of_human_task(node, said.human_tasks[identifier])
             yield from _of_mappings(said, node)
             yield from _of_loop(said, node)
-            yield from _of_timers(node)
+            yield from _of_events(node)
             if bpmn.kind(node) == "scriptTask" and (text := bpmn.text_of(bpmn.named(node, "script"))):
                 yield Written(node, ("the script", "脚本"), text, is_script=True)
+        resets = {gateway.get("id") for gateway in process.iter(bpmn.tag("complexGateway"))}
         for flow in process.iter(bpmn.tag("sequenceFlow")):
             condition = bpmn.named(flow, "conditionExpression")
             if condition is not None:
                 language = condition.get("language") or ""
-                yield Written(flow, ("the condition", "条件"), bpmn.text_of(condition), language=language)
+                gives = _RESETS if flow.get("sourceRef") in resets else frozenset[str]()
+                yield Written(flow, ("the condition", "条件"), bpmn.text_of(condition), gives, language=language)
 
 
 def _of_process(said: Normalised, process: etree._Element) -> Iterator[Written]:
@@ -117,10 +121,26 @@ def _of_loop(said: Normalised, node: etree._Element) -> Iterator[Written]:
             yield Written(node, word, text, gives=gives)
 
 
-def _of_timers(node: etree._Element) -> Iterator[Written]:
+def _of_events(node: etree._Element) -> Iterator[Written]:
+    loop = bpmn.named(node, "standardLoopCharacteristics")
+    condition = bpmn.named(loop, "loopCondition") if loop is not None else None
+    if condition is not None and (text := bpmn.text_of(condition).removeprefix("=").strip()):
+        language = condition.get("language") or ""
+        yield Written(node, ("the loop condition", "循环条件"), text, language=language)
+    activation = bpmn.named(node, "activationCondition")
+    if activation is not None and (text := bpmn.text_of(activation).removeprefix("=").strip()):
+        flows = frozenset(bpmn.text_of(flow) for flow in node.iterchildren(bpmn.tag("incoming")))
+        gives = flows | {"activationCount", "waitingForStart"}
+        language = activation.get("language") or ""
+        yield Written(node, ("the activation condition", "激活条件"), text, gives, language=language)
     for definition in bpmn.definitions_of(node):
         if bpmn.kind(definition) == "timerEventDefinition":
             for time in definition.iterchildren():
                 text = bpmn.text_of(time)
                 if bpmn.kind(time).startswith("time") and text.startswith(("=", "${", "#{")):
                     yield Written(node, ("the time", "时间"), text.removeprefix("=").strip())
+        elif bpmn.kind(definition) == "conditionalEventDefinition":
+            condition = bpmn.named(definition, "condition")
+            if condition is not None and (text := bpmn.text_of(condition).removeprefix("=").strip()):
+                language = condition.get("language") or ""
+                yield Written(node, ("the condition", "条件"), text, language=language)

@@ -7,7 +7,7 @@ from onegrid.engine.check import Report, State
 from onegrid.engine.findings import problem
 from onegrid.engine.imports import Diagram, Imported
 from onegrid.engine.problems import Problem
-from onegrid.engine.tryout import Tried, try_process
+from onegrid.engine.tryout import Tried
 
 Answer = dict[str, object]
 
@@ -68,8 +68,7 @@ def _answer(diagram: Diagram | None, problems: Iterable[Problem], *, with_run: b
 
 
 def _runs(diagram: Diagram) -> list[Tried]:
-    models = [process.model for process in diagram.processes if process.model is not None]
-    return [try_process(process.spec, models) for process in diagram.processes if process.spec is not None]
+    return [process.tried for process in diagram.processes if process.tried is not None]
 
 
 def _diagnostic(found: Problem, language: str) -> Answer:

@@ -1,12 +1,19 @@
-"""Boundary events: timer, message and signal, interrupting or not; error, always interrupting (BPMN 13.5.3)."""
+"""Boundary events: interrupting or not; errors and cancels always interrupt (BPMN 13.5.3)."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 
-from onegrid.engine.elements.catch_event import Catching, set_off
-from onegrid.engine.elements.event_definitions import Announcement, ErrorEvent, read_definition
+from onegrid.engine.elements.catch_event import WAITED_FOR, Catching, set_off
+from onegrid.engine.elements.event_definitions import (
+    CompensateEvent,
+    ErrorEvent,
+    Raised,
+    parts_of,
+    raise_out,
+    read_definition,
+)
 from onegrid.engine.elements.place import Place, unsupported
 from onegrid.engine.elements.timer import TimerEvent
 from onegrid.engine.expressions import assignments
@@ -18,10 +25,19 @@ class Boundary(Catching, BoundaryEvent):  # type: ignore[misc]
 
     def arm_at(self, host: CaseTask) -> None:
         """The host has been entered."""
-        if not isinstance(self.event_definition, ErrorEvent):
+        if self.arms:
             task = self._beside(host)
             task.holder = host.id
             self._update(task)
+
+    @property
+    def arms(self) -> bool:
+        return any(part.arms for part in parts_of(self.event_definition))
+
+    @property
+    def undoes(self) -> bool:
+        """A compensation event waits for nothing: it says by which handler its host is undone."""
+        return isinstance(self.event_definition, CompensateEvent)
 
     def _beside(self, host: CaseTask) -> CaseTask:
         task = CaseTask(host.workflow, self)
@@ -61,49 +77,26 @@ class Boundary(Catching, BoundaryEvent):  # type: ignore[misc]
         else:
             super().skip(my_task)
 
-    def catch_error(self, host: CaseTask) -> None:
-        """Cancel the host and go out by this event."""
+    def catch(self, host: CaseTask, payload: Mapping[str, Any]) -> None:
+        """What was raised inside the host goes out by this event."""
         task = self._beside(host)
-        host.cancel()
-        set_off(task, {})
+        if self.cancel_activity:
+            host.cancel()
+        set_off(task, payload)
 
 
-def raise_error(my_task: CaseTask, code: str | None) -> bool:
-    """Throw an error out of the task: the innermost enclosing activity that catches it is cancelled (BPMN 10.5)."""
-    host: CaseTask | None = my_task
-    while host is not None:
-        if host.task_spec.multi is not None and host.holder is not None:
-            host = host.workflow.task(host.holder)
-            if host is None:
-                return False
-        catcher = _catcher(host, code)
-        if catcher is not None:
-            catcher.catch_error(host)
-            return True
-        host = host.workflow.host
-    return False
-
-
-def _catcher(host: CaseTask, code: str | None) -> Boundary | None:
-    errors = [
-        (boundary, boundary.event_definition.code)
-        for boundary in host.task_spec.attached
-        if isinstance(boundary.event_definition, ErrorEvent)
-    ]
-    for wanted in (code, None):
-        for boundary, caught in errors:
-            if caught == wanted:
-                return boundary
-    return None
+def raise_error(my_task: CaseTask, code: str | None, payload: Mapping[str, Any] | None = None) -> bool:
+    """Throw an error out of the task: what encloses it and catches it innermost is cancelled (BPMN 10.5)."""
+    return raise_out(my_task, ErrorEvent.caught_as, code, payload or {})
 
 
 def build(place: Place) -> Boundary:
     """A boundary event; the compiler attaches it to its host."""
     definition = read_definition(place)
     interrupting = place.node.get("cancelActivity") not in ("false", "0")
-    if not isinstance(definition, (Announcement, TimerEvent, ErrorEvent)):
+    if not isinstance(definition, (*WAITED_FOR, Raised)):
         raise unsupported(place, "this event at a boundary", "边界上的该事件")
-    if isinstance(definition, ErrorEvent) and not interrupting:
+    if not interrupting and any(isinstance(part, ErrorEvent) for part in parts_of(definition)):
         raise place.refuse(
             "boundary.error_not_interrupting",
             "an error always interrupts",
@@ -112,5 +105,6 @@ def build(place: Place) -> Boundary:
             "请改为中断型",
         )
     spec = Boundary(place.scope, place.name, event_definition=definition, cancel_activity=interrupting)
+    spec.is_over_once_fired = interrupting
     spec.out = assignments(place.file.normalised.outputs.get(place.id, ()), place.id)
     return spec

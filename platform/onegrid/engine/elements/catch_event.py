@@ -5,18 +5,27 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import IntermediateCatchEvent, ReceiveTask
 
+from onegrid.engine.elements.condition import ConditionalEvent
 from onegrid.engine.elements.element import Element
-from onegrid.engine.elements.event_definitions import Announcement, ErrorEvent, read_definition
+from onegrid.engine.elements.event_definitions import Announcement, LinkEvent, read_definition
+from onegrid.engine.elements.multiple import Multiple
 from onegrid.engine.elements.place import Place, unsupported
+from onegrid.engine.elements.simple import PassThrough
 from onegrid.engine.elements.timer import TimerEvent
 from onegrid.engine.expressions import assignments
 from onegrid.engine.task import READY, WAITING, CaseTask
 
+WAITED_FOR = (Announcement, TimerEvent, ConditionalEvent, Multiple)
+
 
 class Catching(Element):
-    """Arms its event when the token arrives, and runs when the event has occurred (BPMN 13.5.2)."""
+    """Arms its event when the token arrives, and runs when the event has occurred (BPMN 13.5.2).
 
-    event_definition: Announcement | TimerEvent | ErrorEvent
+    is_over_once_fired: not for what goes on listening beside its host or scope.
+    """
+
+    event_definition: Any
+    is_over_once_fired = True
 
     def _update_hook(self, my_task: CaseTask) -> bool:
         """Waiting begins on arrival: what another branch throws in the same moment is heard."""
@@ -26,8 +35,12 @@ class Catching(Element):
         return False
 
     def _arm(self, my_task: CaseTask) -> None:
+        self.wait_for(my_task, self.event_definition)
+
+    def wait_for(self, my_task: CaseTask, definition: Any) -> None:
+        """Let a task of this event, or of one of its triggers, wait."""
         my_task._set_state(WAITING)
-        self.event_definition.arm(my_task)
+        definition.arm(my_task)
 
     def _run_hook(self, my_task: CaseTask) -> bool:
         payload = my_task.internal_data["p"]
@@ -49,6 +62,20 @@ class Catching(Element):
                 loser.cancel()
         set_off(my_task, payload)
 
+    def stay_armed(self, my_task: CaseTask) -> None:
+        """What has occurred may occur again: a repeating timer waits anew, a single one is done, others wait on."""
+        definition = my_task.task_spec.event_definition
+        if not isinstance(definition, TimerEvent):
+            return
+        following = definition.next_after(my_task)
+        if following is not None:
+            again = CaseTask(my_task.workflow, my_task.task_spec)
+            again.holder, again.outcome, again.internal_data["left"] = my_task.holder, my_task.outcome, following[1]
+            again._set_state(WAITING)
+            definition.wait(again, following[0])
+        my_task.workflow.top_workflow.act.end(my_task, "completed")
+        my_task.cancel()
+
 
 def set_off(my_task: CaseTask, payload: Mapping[str, Any]) -> None:
     """Let the task run with what has occurred."""
@@ -64,10 +91,12 @@ class Receive(Catching, ReceiveTask):  # type: ignore[misc]
     """`bpmn:receiveTask`."""
 
 
-def build(place: Place) -> Catching:
-    """A catch event or receive task."""
+def build(place: Place) -> Element:
+    """A catch event or receive task. A link's flow has been drawn in, so that its token passes (BPMN 10.5.5)."""
     definition = read_definition(place)
-    if not isinstance(definition, (Announcement, TimerEvent)):
+    if isinstance(definition, LinkEvent):
+        return PassThrough(place.scope, place.name)
+    if not isinstance(definition, WAITED_FOR):
         raise unsupported(place, "catching this", "捕获该事件")
     kind = Receive if place.kind == "receiveTask" else CatchEvent
     spec: Catching = kind(place.scope, place.name, event_definition=definition)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 
+from onegrid.engine.elements.compensation import handed_back
 from onegrid.engine.expressions import Assignments
 from onegrid.engine.step import Passed
 from onegrid.engine.task import CaseTask
@@ -12,6 +13,7 @@ from onegrid.engine.task import CaseTask
 if TYPE_CHECKING:
     from onegrid.engine.elements.boundary import Boundary
     from onegrid.engine.elements.multi_instance import Multi
+    from onegrid.engine.elements.standard_loop import StandardLoop
     from onegrid.engine.scope import Scope
 
 
@@ -22,19 +24,27 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]
     element: the designer's element that people are told of.
     passed: what the history says when a token has passed; None for elements that only the compiler knows.
     attached: boundary events. inner: set on the spec of one instance, names the whole.
+    listens: its tasks only listen beside a host or scope, which never waits for them. joins: tokens wait for others.
+    handles: an event sub-process, outside the flow.
+    logged_as: index under which a completion is remembered, to be undone; undone_by: event and handler that do it.
     """
 
     index: int
     element: str
     passed: Passed | None = None
     out: Assignments | None = None
+    listens = False
+    joins = False
+    handles = False
 
     def __init__(self, wf_spec: Any, name: str, **kwargs: Any) -> None:
         super().__init__(wf_spec, name, **kwargs)
         self.index = -1
         self.element = name
         self.attached: tuple[Boundary, ...] = ()
-        self.multi: Multi | None = None
+        self.multi: Multi | StandardLoop | None = None
+        self.logged_as: int | None = None
+        self.undone_by: tuple[Boundary, Element] | None = None
         self._targets: tuple[Element, ...] = ()
         self.holds = False
 
@@ -91,12 +101,27 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]
     def _on_complete_hook(self, my_task: CaseTask) -> None:
         if self.holds:
             release(my_task)
+        if "for" in my_task.internal_data:
+            self._undid(my_task)
+            return
+        if self.logged_as is not None:
+            internal = my_task.internal_data
+            my_task.workflow.done.append([self.logged_as, internal.pop("done_inside", None), internal.get("d")])
         if self.multi is not None:
             self.multi.instance_done(my_task)
             return
         if self.passed is not None:
             self.tell(my_task, self.passed)
         self.send_on(my_task)
+
+    def _undid(self, my_task: CaseTask) -> None:
+        """A compensation handler is done; nothing flows out of it."""
+        if self.passed is not None:
+            self.tell(my_task, self.passed)
+        handed_back(my_task)
+
+    def all_undone(self, my_task: CaseTask) -> None:
+        """Everything that the task was to undo is undone; what it was opened for goes on by itself."""
 
     def tell(self, my_task: CaseTask, passed: Passed) -> None:
         """Write into the history that a token has passed."""

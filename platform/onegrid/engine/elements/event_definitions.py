@@ -1,6 +1,6 @@
-"""What events wait for and throw: messages, signals, timers, errors, as SpiffWorkflow's event definitions."""
+"""What events wait for and throw: messages, signals, timers, errors and so on, as SpiffWorkflow's event definitions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -8,6 +8,8 @@ from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from onegrid.engine import bpmn
 from onegrid.engine.act import SUBSCRIPTION
+from onegrid.engine.elements.condition import ConditionalEvent
+from onegrid.engine.elements.multiple import Multiple
 from onegrid.engine.elements.place import Place, unsupported
 from onegrid.engine.elements.timer import TimerEvent
 from onegrid.engine.expressions import Assignments, Expression, assignments
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 class Announcement(EventDefinition):  # type: ignore[misc]
     """A message (one receiver, by name and key) or a signal (everyone, by name)."""
+
+    arms = True
+    code = None
 
     def __init__(self, kind: str, name: str, key: Expression | None, payload: Assignments | None) -> None:
         super().__init__(name=name)
@@ -63,12 +68,109 @@ class Announcement(EventDefinition):  # type: ignore[misc]
         return key
 
 
-class ErrorEvent(EventDefinition):  # type: ignore[misc]
-    """An error by code; None catches any."""
+class Raised(EventDefinition):  # type: ignore[misc]
+    """What goes outwards from scope to scope until something catches it; a catcher without a code takes any."""
 
-    def __init__(self, code: str | None) -> None:
+    arms = False
+    caught_as = ""
+
+    def __init__(self, code: str | None, payload: Assignments | None = None) -> None:
         super().__init__(name=code)
-        self.code = code
+        self.code, self.payload = code, payload
+
+    def throw(self, my_task: CaseTask) -> None:
+        """Out of the task, with its payload; what nothing catches is the subclass's to judge."""
+        raise NotImplementedError
+
+
+class ErrorEvent(Raised):
+    """An error by code: it always interrupts (BPMN 10.5.5)."""
+
+    caught_as = "error"
+
+
+class EscalationEvent(Raised):
+    """An escalation by code: who throws it goes on if it can; one that nobody catches has no effect (BPMN 10.5.5)."""
+
+    caught_as = "escalation"
+
+    def throw(self, my_task: CaseTask) -> None:
+        payload = self.payload.values(my_task) if self.payload is not None else {}
+        raise_out(my_task, self.caught_as, self.code, payload)
+
+
+class TerminateEvent(EventDefinition):  # type: ignore[misc]
+    """Ends its scope with every token in it (BPMN 13.5.6)."""
+
+    arms = False
+
+
+class LinkEvent(EventDefinition):  # type: ignore[misc]
+    """One end of a jump inside one level; its flow has been drawn in (BPMN 10.5.5)."""
+
+    arms = False
+
+
+class CancelEvent(Raised):
+    """A transaction is cancelled (BPMN 13.3.4)."""
+
+    caught_as = "cancel"
+
+
+class CompensateEvent(Raised):
+    """Work is undone: `activity` is its id, None for all of the scope (BPMN 13.5.5)."""
+
+    caught_as = "compensate"
+    activity: str | None = None
+    waits = True
+
+
+def raise_out(my_task: CaseTask, kind: str, code: str | None, payload: Mapping[str, Any]) -> bool:
+    """Outwards from the task: the innermost boundary event or event sub-process that catches it takes it (BPMN 10.5).
+
+    At each level one that names the code goes before one that takes any. False: nothing caught it.
+    """
+    host: CaseTask | None = my_task
+    while host is not None:
+        inside = host  # an instance stands inside its whole, whose boundary events are the activity's
+        if host.task_spec.multi is not None and host.holder is not None:
+            inside = host.workflow.task(host.holder) or host
+        boundary = _catching(inside.task_spec.attached, kind, code)
+        if boundary is not None:
+            boundary.catch(inside, payload)
+            return True
+        scope = host.workflow
+        handlers = () if scope.is_interrupted() else scope.spec.handlers
+        handler = _catching([one for one in handlers if one is not host.task_spec], kind, code)
+        if handler is not None:
+            handler.begin_in(scope, payload)
+            return True
+        host = scope.host
+    return False
+
+
+def raise_from(host: CaseTask, kind: str) -> bool:
+    """Out of this very activity, by its own boundary event. False: it has none."""
+    if host.task_spec.multi is not None and host.holder is not None:
+        host = host.workflow.task(host.holder) or host
+    boundary = _catching(host.task_spec.attached, kind, None)
+    if boundary is not None:
+        boundary.catch(host, {})
+    return boundary is not None
+
+
+def _catching(candidates: Iterable[Any], kind: str, code: str | None) -> Any:
+    caught = [
+        (candidate, part.code)
+        for candidate in candidates
+        for part in parts_of(candidate.event_definition)
+        if isinstance(part, Raised) and part.caught_as == kind
+    ]
+    for wanted in (code, None):
+        for candidate, known in caught:
+            if known == wanted:
+                return candidate
+    return None
 
 
 def announce(case: "CaseWorkflow", kind: str, name: str, key: str | None, payload: Mapping[str, Any]) -> bool:
@@ -90,24 +192,64 @@ def announce(case: "CaseWorkflow", kind: str, name: str, key: str | None, payloa
 
 def read_definition(place: Place) -> Any:
     """The event definition of a node; None for a none event."""
-    found = bpmn.definitions_of(place.node)
     if place.kind in ("receiveTask", "sendTask"):
         return announcement_of(place, place.node, "message")
-    if not found:
-        return None
+    found = tuple(_definition(place, node) for node in bpmn.definitions_of(place.node))
     if len(found) > 1:
-        raise unsupported(place, "an event with several definitions", "含多个定义的事件")
-    kind = bpmn.kind(found[0])
+        return Multiple(found, all_of_them=place.node.get("parallelMultiple") in ("true", "1"))
+    return found[0] if found else None
+
+
+def _definition(place: Place, node: etree._Element) -> Any:
+    kind = bpmn.kind(node)
     if kind in ("messageEventDefinition", "signalEventDefinition"):
-        return announcement_of(place, found[0], kind[:-15])
+        return announcement_of(place, node, kind[:-15])
     if kind == "timerEventDefinition":
-        return TimerEvent.read(place, found[0])
-    if kind == "errorEventDefinition":
-        reference = _reference(found[0], "errorRef")
-        return ErrorEvent(place.file.names.get(reference) if reference else None)
-    if kind == "terminateEventDefinition":
-        return kind
+        return TimerEvent.read(place, node)
+    if kind == "conditionalEventDefinition":
+        return ConditionalEvent.read(place, node)
+    if kind in ("errorEventDefinition", "escalationEventDefinition"):
+        reference = _reference(node, f"{kind[:-15]}Ref")
+        payload = assignments(place.file.normalised.inputs.get(place.id, ()), place.id)
+        raised = ErrorEvent if kind == "errorEventDefinition" else EscalationEvent
+        return raised(place.file.names.get(reference) if reference else None, payload)
+    if kind == "cancelEventDefinition":
+        host = bpmn.host_of(place.node)
+        is_caught = place.kind == "boundaryEvent"
+        if (
+            (host is None or bpmn.kind(host) != "transaction")
+            if is_caught
+            else not bpmn.stands_in_transaction(place.node)
+        ):
+            raise place.refuse(
+                "cancel.place",
+                "only a transaction can be cancelled",
+                "只有事务子流程可以取消",
+                "end a path inside a transaction with it, or catch it at a transaction's boundary",
+                "请用于结束事务内的路径,或在事务的边界上捕获",
+            )
+        return CancelEvent(None)
+    if kind == "compensateEventDefinition":
+        compensation = CompensateEvent(None)
+        compensation.activity = _reference(node, "activityRef") or None
+        if compensation.activity is not None and not bpmn.knows_activity(place.node, compensation.activity):
+            raise place.refuse(
+                "compensation.activity_unknown",
+                f"there is no activity {compensation.activity!r} that it could undo",
+                f"没有可由它补偿的活动“{compensation.activity}”",
+                "name an activity of the same scope, or none to undo all of it",
+                "请指定同一层的活动,或不指定以补偿整层",
+            )
+        compensation.waits = node.get("waitForCompletion") not in ("false", "0")
+        return compensation
+    if kind in ("terminateEventDefinition", "linkEventDefinition"):
+        return TerminateEvent() if kind == "terminateEventDefinition" else LinkEvent()
     raise unsupported(place, f"a {kind[:-15]} event", f"{kind[:-15]} 事件")
+
+
+def parts_of(definition: Any) -> tuple[Any, ...]:
+    """The definitions of an event, one or several."""
+    return definition.parts if isinstance(definition, Multiple) else (definition,)
 
 
 def _reference(node: etree._Element, attribute: str) -> str:

@@ -47,7 +47,7 @@ class Human(Element):
         trail = scope.trail
         if self.index in trail:
             trail.remove(self.index)
-        if all(task is my_task or task.holder == my_task.id for task in scope.thaw_all()):
+        if all(task is my_task or task.is_beside(my_task) for task in scope.thaw_all()):
             trail.append(self.index)
 
     def _run_hook(self, my_task: CaseTask) -> bool:

@@ -1,6 +1,7 @@
 """Inclusive gateways (BPMN 13.4.3)."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Set
+from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.mixins.inclusive_gateway import InclusiveGateway as InclusiveGatewayMixin
 
@@ -21,6 +22,7 @@ class Inclusive(Element, InclusiveGatewayMixin):  # type: ignore[misc]
         a token there can still come in by without passing this gateway.
     """
 
+    joins = True
     incoming: frozenset[int] = frozenset()
     default: str | None = None
 
@@ -39,13 +41,8 @@ class Inclusive(Element, InclusiveGatewayMixin):  # type: ignore[misc]
         first = first_by_flow(self, scope)
         if not first:
             return False
-        missing = self.incoming - first.keys()
-        for task in scope.thaw_all() if missing else ():
-            if task.task_spec is self:
-                continue
-            ways = self.reach.get(task.task_spec.index, frozenset())
-            if ways & missing and not ways & first.keys():
-                return False
+        if self.can_come(scope, self.incoming - first.keys(), first.keys()):
+            return False
         survivor = max(first.values(), key=lambda task: task.id)
         for other in first.values():
             if other is not survivor:
@@ -53,8 +50,21 @@ class Inclusive(Element, InclusiveGatewayMixin):  # type: ignore[misc]
         survivor._set_state(READY)
         return True
 
+    def can_come(self, scope: "Scope", missing: Set[int], there: Set[int]) -> bool:
+        """Whether a token elsewhere can still come by a flow where one is missing, and by none where one is."""
+        for task in scope.thaw_all() if missing else ():
+            if task.task_spec is not self:
+                ways = self.reach.get(task.task_spec.index, frozenset())
+                if ways & missing and not ways & there:
+                    return True
+        return False
+
+    def takes(self, condition: Any, my_task: CaseTask) -> bool:
+        """Whether a token goes out by the flow of that condition."""
+        return condition is None or bool(condition._matches(my_task))
+
     def _run_hook(self, my_task: CaseTask) -> bool:
-        chosen = [name for condition, name in self.cond_task_specs if condition is None or condition._matches(my_task)]
+        chosen = [name for condition, name in self.cond_task_specs if self.takes(condition, my_task)]
         if not chosen:
             if self.default is None:
                 raise none_taken()

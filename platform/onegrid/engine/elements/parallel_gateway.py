@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 class Parallel(Element, ParallelGatewayMixin):  # type: ignore[misc]
     """A token waits until every incoming flow has one. A second token on a flow stays there for the next round."""
 
+    joins = True
     incoming: frozenset[int] = frozenset()
 
     def _update_hook(self, my_task: CaseTask) -> bool:

@@ -6,8 +6,9 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import CallActivity as CallActivityMixin
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 
+from onegrid.engine.elements.compensation import close_reopened
 from onegrid.engine.elements.element import Element
-from onegrid.engine.elements.place import Place, unsupported
+from onegrid.engine.elements.place import Place
 from onegrid.engine.expressions import Assignments, assignments
 from onegrid.engine.scope import Scope
 from onegrid.engine.task import READY, CaseTask
@@ -40,7 +41,12 @@ class Inside(Element):
         return my_task.outcome
 
     def scope_done(self, my_task: CaseTask, scope: Scope) -> None:
+        if "undo" in my_task.internal_data:
+            close_reopened(my_task)
+            return
         my_task.internal_data["ended"] = scope.outcome
+        if scope.done and self.logged_as is not None:
+            my_task.internal_data["done_inside"] = scope.done
         my_task._set_state(READY)
 
     def _on_cancel(self, my_task: CaseTask) -> None:
@@ -78,8 +84,6 @@ class CallActivity(Inside, CallActivityMixin):  # type: ignore[misc]
 
 def build_sub_process(place: Place) -> SubProcess:
     """A sub-process; the compiler builds the scope under the name given here."""
-    if place.node.get("triggeredByEvent") == "true":
-        raise unsupported(place, "an event sub-process", "事件子流程")
     return SubProcess(place.scope, place.name, subworkflow_spec=f"{place.scope.process_id}/{place.id}")
 
 

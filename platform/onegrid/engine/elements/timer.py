@@ -18,13 +18,17 @@ from onegrid.feel import Evaluation, YearsMonths, compile_expression
 if TYPE_CHECKING:
     from onegrid.engine.elements.place import Place
 
-_CYCLE = re.compile(r"R(\d+)/(?:([^/P]+)/)?(P[^/]+)")
+ENDLESS = -1  # repetitions left of a cycle without a number
+_CYCLE = re.compile(r"R(\d*)/(?:([^/P]+)/)?(P[^/]+)")
 _PARTS = (("timeDate", "date"), ("timeDuration", "duration"), ("timeCycle", "cycle"))
 _AS_FEEL = {"date": 'date and time("{}")', "duration": 'duration("{}")'}
 
 
 class TimerEvent(EventDefinition):  # type: ignore[misc]
     """`text` is ISO 8601, or FEEL where `expression` is given."""
+
+    arms = True
+    code = None
 
     def __init__(self, form: str, text: str, expression: Expression | None) -> None:
         super().__init__(name=text)
@@ -66,6 +70,18 @@ class TimerEvent(EventDefinition):  # type: ignore[misc]
             my_task.internal_data["left"] = value.times
         self.wait(my_task, at)
 
+    def nth_moment(self, fired: int, evaluation: Evaluation) -> dt.datetime | None:
+        """Outside of any case: its first moment, or that after so many; counted from the evaluation's now."""
+        value = self.expression.alone({}, evaluation) if self.expression is not None else _literal(self.form, self.text)
+        if self.form == "cycle" and isinstance(value, str):
+            value = _literal("cycle", value)
+        at = _moment(value, evaluation.now) if evaluation.now is not None else None
+        if not isinstance(value, _Cycle):
+            return at if fired == 0 else None
+        if value.times != ENDLESS and fired >= value.times:
+            return None
+        return _add(at, value.every, fired) if at is not None else None
+
     def wait(self, my_task: CaseTask, at: dt.datetime) -> None:
         """Wait for that moment."""
         my_task.internal_data["at"] = at.isoformat()
@@ -73,16 +89,21 @@ class TimerEvent(EventDefinition):  # type: ignore[misc]
         act.begin(my_task, TIMER, Timer(my_task.id, my_task.task_spec.element, at))
 
     def next_after(self, my_task: CaseTask) -> tuple[dt.datetime, int] | None:
-        """The moment of the next repetition and how many are left with it; None after the last."""
-        left = my_task.internal_data.get("left", 1) - 1
-        if left <= 0:
+        """The moment of the next repetition and how many are left with it; None after the last.
+
+        One without an end skips what was missed, so that a late wake comes to an end.
+        """
+        left = my_task.internal_data.get("left", 1)
+        if left in (0, 1):
             return None
         value = self.expression.at(my_task) if self.expression is not None else self.text
         cycle = _literal("cycle", value) if isinstance(value, str) else None
         if cycle is None:
             return None
         at = _add(due(my_task), cycle.every)
-        return (at, left) if at is not None else None
+        if left == ENDLESS:
+            at = _after(my_task.workflow.top_workflow.act.now, due(my_task), cycle.every)
+        return (at, max(left - 1, ENDLESS)) if at is not None else None
 
 
 def due(my_task: CaseTask) -> dt.datetime:
@@ -100,10 +121,25 @@ def _literal(form: str, text: str) -> Any:
         return compile_expression(_AS_FEEL[form].format(text.replace('"', ""))).evaluate({}, Evaluation())
     match = _CYCLE.fullmatch(text)
     every = _literal("duration", match[3]) if match else None
-    if match is None or every is None or int(match[1]) < 1:
+    times = int(match[1]) if match is not None and match[1] else ENDLESS
+    if match is None or every is None or times == 0 or (times == ENDLESS and not _is_positive(every)):
         return None
     first = _literal("date", match[2]) if match[2] else None
-    return _Cycle(int(match[1]), first, every)
+    return _Cycle(times, first, every)
+
+
+def _is_positive(every: Any) -> bool:
+    return bool(every.total > 0) if isinstance(every, YearsMonths) else every > dt.timedelta()
+
+
+def _after(now: dt.datetime, last: dt.datetime, every: Any) -> dt.datetime | None:
+    """The first repetition behind now."""
+    if isinstance(every, dt.timedelta):
+        return last + every * max((now - last) // every + 1, 1)
+    following = _add(last, every)
+    while following is not None and following <= now:
+        following = _add(following, every)
+    return following
 
 
 def _moment(value: Any, now: dt.datetime) -> dt.datetime | None:
@@ -116,12 +152,12 @@ def _moment(value: Any, now: dt.datetime) -> dt.datetime | None:
     return _add(now, value)
 
 
-def _add(start: dt.datetime, duration: Any) -> dt.datetime | None:
+def _add(start: dt.datetime, duration: Any, times: int = 1) -> dt.datetime | None:
     try:
         if isinstance(duration, dt.timedelta):
-            return start + duration
+            return start + duration * times
         if isinstance(duration, YearsMonths):
-            months = start.year * 12 + start.month - 1 + duration.total
+            months = start.year * 12 + start.month - 1 + duration.total * times
             year, month = divmod(months, 12)
             last = (dt.date(year + (month == 11), (month + 1) % 12 + 1, 1) - dt.timedelta(days=1)).day
             return start.replace(year=year, month=month + 1, day=min(start.day, last))

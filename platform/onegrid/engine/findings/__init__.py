@@ -3,13 +3,24 @@
 from lxml import etree
 
 from onegrid.engine import bpmn
-from onegrid.engine.findings import elements, expressions, extension, flows, imports, people, reading, references, walks
+from onegrid.engine.findings import (
+    elements,
+    events,
+    expressions,
+    extension,
+    flows,
+    imports,
+    people,
+    reading,
+    references,
+    walks,
+)
 from onegrid.engine.findings.finding import Blocks, Finding
 from onegrid.engine.problems import Problem, Severity
 
 FINDINGS: dict[str, Finding] = {
     finding.code: finding
-    for area in (reading, extension, elements, flows, people, expressions, references, imports, walks)
+    for area in (reading, extension, elements, events, flows, people, expressions, references, imports, walks)
     for finding in area.FINDINGS
 }
 

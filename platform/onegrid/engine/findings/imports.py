@@ -108,7 +108,7 @@ FINDINGS = (
         "Mark it as the default flow.",
         "请把它设为默认流。",
     ),
-    choice(
+    warning(
         "flow.taken_always",
         "{it} leaves {source} without a condition; it is taken always",
         "{it}离开{source}时没有条件，总会经过",
@@ -233,6 +233,20 @@ FINDINGS = (
         "{it}的变量“{name}”在此改名为“{ours}”，因为该词为保留名称",
         "Name the form field so, or choose another name in both places.",
         "请让表单字段同名，或在两处改用其他名称。",
+    ),
+    unpublishable(
+        "run.failed",
+        "a walk through the process in memory stops at {it}: {reason}",
+        "在内存中试走该流程时停在{it}：{reason}",
+        "Mend what the element asks for; `check --run` shows the walk.",
+        "请修正该元素所需的内容；check --run 会显示走查过程。",
+    ),
+    unpublishable(
+        "flow.condition_constant",
+        "the condition of {it} is always {text}, which is neither true nor false",
+        "{it}的条件恒为 {text}，既不是真也不是假",
+        "Write a condition over the process data, or remove it.",
+        "请按流程数据写条件，或删除。",
     ),
     choice(
         "call.absent",

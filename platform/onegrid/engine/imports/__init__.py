@@ -25,6 +25,7 @@ from onegrid.engine.problems import ModelError, Problem
 from onegrid.engine.read import Document, read
 from onegrid.engine.sources import Sources
 from onegrid.engine.specification import Spec
+from onegrid.engine.tryout import Tried, try_process
 
 __all__ = ["Diagram", "Imported", "ImportedProcess", "import_files"]
 
@@ -93,9 +94,13 @@ class _Delivery:
         spec = self._spec(report, sources, callees)
         label = model.processes[process].name if process in model.processes else ""
         calls = tuple(callee for callee in called if callee not in absent)
-        return ImportedProcess(
-            process, label, self._sources(name, process), report, calls, (*sorted(absent | lost),), spec
-        )
+        tried = None
+        if spec is not None:
+            others = [self.models[callee] for callee in called if callee in self.models]
+            tried = try_process(spec, [model, *others])
+            report = report.also(_failed(model, tried))
+        missing = tuple(sorted(absent | lost))
+        return ImportedProcess(process, label, self._sources(name, process), report, calls, missing, spec, tried)
 
     def _spec(self, report: Report, sources: Sources, callees: Mapping[str, Sources]) -> Spec | None:
         if report.state not in (State.REHEARSABLE, State.PUBLISHABLE):
@@ -157,6 +162,15 @@ def _calls_of(process: str, model: Normalised) -> Iterable[str]:
     drawn = next((each for each in bpmn.processes(model.tree) if each.get("id") == process), None)
     nodes = () if drawn is None else drawn.iter(bpmn.tag("callActivity"))
     return [model.bindings[name] for node in nodes if (name := node.get("id") or "") in model.bindings]
+
+
+def _failed(model: Normalised, tried: Tried) -> Iterable[Problem]:
+    """What the check calls publishable and the walk finds to fail is not."""
+    if tried.state != "failed" or tried.error is None:
+        return
+    stuck = next(iter(tried.waiting_on), model.process_id)
+    node = next((each for each in model.tree.iter() if each.get("id") == stuck), model.tree)
+    yield problem("run.failed", node, reason=tried.error)
 
 
 def _decisions_of(tables: Mapping[str, bytes]) -> set[str]:

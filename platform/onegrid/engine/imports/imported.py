@@ -8,6 +8,7 @@ from onegrid.engine.normalised import Normalised
 from onegrid.engine.problems import Problem
 from onegrid.engine.sources import Sources
 from onegrid.engine.specification import Spec
+from onegrid.engine.tryout import Tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class ImportedProcess:
     """One process that is to run. `report` is the engine's part: what the city has to choose is a warning.
 
     sources: as they would be published. absent: called processes and decisions that were not brought.
-    spec: None where it can't be rehearsed.
+    spec: None where it can't be rehearsed. tried: how a walk in memory went.
     """
 
     process_id: str
@@ -25,6 +26,7 @@ class ImportedProcess:
     calls: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     spec: Spec | None = None
+    tried: Tried | None = None
 
     @property
     def state(self) -> State:

@@ -12,6 +12,7 @@ from onegrid.engine.extension.process import is_executable
 from onegrid.engine.findings import problem
 from onegrid.engine.normalise.assumed_references import assume_references
 from onegrid.engine.normalise.chosen_process import chosen_process
+from onegrid.engine.normalise.compensation import compensation_handlers
 from onegrid.engine.normalise.drawings import drawn_only, drop_drawings
 from onegrid.engine.normalise.empty_scopes import pass_empty_scopes
 from onegrid.engine.normalise.event_references import inline_event_definitions
@@ -20,6 +21,7 @@ from onegrid.engine.normalise.graph import Drawing, rebuild_connections
 from onegrid.engine.normalise.identifiers import name_the_nameless
 from onegrid.engine.normalise.implicit_ends import insert_implicit_ends
 from onegrid.engine.normalise.implicit_splits import insert_implicit_splits
+from onegrid.engine.normalise.links import join_links
 from onegrid.engine.normalise.misplaced_flows import move_misplaced_flows
 from onegrid.engine.normalise.plain_tasks import type_plain_tasks
 from onegrid.engine.normalise.undecided import decide
@@ -48,6 +50,7 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
     problems.extend(stand_in_for_decisions(root))
     extension = read_extension(root)
     problems.extend(extension.problems)
+    handlers = compensation_handlers(root)
     drop_vendors(root)
     drop_drawings(root)
     drawing = Drawing(root)
@@ -57,6 +60,7 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
         problems.extend(problem("scope.empty", scope) for scope in pass_empty_scopes(process))
         problems.extend(decide(process, gathered.unsaid, undecided))
         clean_expressions(process)
+        join_links(drawing, process)
         insert_implicit_splits(drawing, process)
         insert_implicit_ends(drawing, process)
         type_plain_tasks(process)
@@ -78,6 +82,7 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
         forms=gathered.forms,
         undecided=undecided,
         problems=tuple(_of_running(root, chosen, problems)),
+        handlers=handlers,
     )
 
 

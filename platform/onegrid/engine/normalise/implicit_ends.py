@@ -46,5 +46,5 @@ def _begin(drawing: Drawing, scope: etree._Element, first: list[etree._Element])
 
 
 def _stands_apart(node: etree._Element) -> bool:
-    """Event sub-processes and compensation handlers are outside the normal flow (both are refused by the check)."""
-    return node.get("triggeredByEvent") == "true" or node.get("isForCompensation") == "true"
+    """Event sub-processes and compensation are outside the normal flow."""
+    return bpmn.is_event_sub_process(node) or bpmn.is_compensation(node) or bpmn.is_compensation_boundary(node)

@@ -13,6 +13,7 @@ from onegrid.engine import bpmn
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import Problem
 from onegrid.feel import FeelSyntaxError, compile_expression
+from onegrid.feel.syntax import Literal
 
 _ASKING = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
 _QUIET = frozenset({"parallelGateway", "eventBasedGateway"})
@@ -59,13 +60,16 @@ def _unreadable(flows: list[etree._Element], default: str | None, unsaid: set[st
             yield problem("expression.language", flow, what=what, language=language)
         else:
             try:
-                compile_expression(text)
+                compiled = compile_expression(text)
             except FeelSyntaxError as fault:
                 reason = (fault.message_en, fault.message_zh)
                 yield problem("expression.syntax", flow, what=what, reason=reason, text=text)
             else:
-                condition.attrib.pop("language", "")
-                continue
+                node = compiled.node
+                if not isinstance(node, Literal) or isinstance(node.value, bool):
+                    condition.attrib.pop("language", "")
+                    continue
+                yield problem("flow.condition_constant", flow, text=text)
         unsaid.add(identifier)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from onegrid.engine import bpmn
 from onegrid.engine.normalised import Normalised
 from onegrid.feel import Expression, FeelSyntaxError, compile_expression, free_paths
+from onegrid.feel.builtins import BUILTINS
 from onegrid.feel.syntax import Call, Comparison, ContextLiteral, In, ListLiteral, Literal, Name, Node, Path, children
 
 _LIST = ["a", "b"]
@@ -28,6 +29,7 @@ class Guesses:
             self._conditions(model)
             self._loops(model)
             self._timers(model)
+            self._hidden(model)
         self.values = {path: found for path, found in self.values.items() if path[0] not in written}
         self.start = {name: found for name, found in self.start.items() if name not in written}
 
@@ -68,6 +70,18 @@ class Guesses:
                 for path in () if compiled is None else free_paths(compiled):
                     if path[0] != "case":
                         put(self.start, path, value)
+
+    def _hidden(self, model: Normalised) -> None:
+        """A variable with the name of a built-in function: left out it would be that function, which is no value."""
+        mapped = [mapping.source for group in model.outputs.values() for mapping in group]
+        mapped += [mapping.source for group in model.inputs.values() for mapping in group]
+        mapped += [text for call in model.calls.values() for _, text in call.parameters]
+        mapped += [mapping.source for call in model.calls.values() for mapping in call.result]
+        mapped += [mapping.source for task in model.human_tasks.values() for mapping in task.out]
+        mapped += [bpmn.text_of(script) for script in model.tree.iter(bpmn.tag("script"))]
+        for compiled in filter(None, map(_compiled, mapped)):
+            for name in _functions_as_values(compiled.node):
+                self.start.setdefault(name, "x")
 
     def _timers(self, model: Normalised) -> None:
         for definition in model.tree.iter(bpmn.tag("timerEventDefinition")):
@@ -112,6 +126,16 @@ def _written(model: Normalised) -> set[str]:
         if compiled is not None and isinstance(compiled.node, ContextLiteral):
             names |= {name for name, _ in compiled.node.entries}
     return names
+
+
+def _functions_as_values(node: Node) -> Iterator[str]:
+    waiting: list[Node] = [node]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, Name) and found.name in BUILTINS:
+            yield found.name
+        inner = found.arguments if isinstance(found, Call) else children(found)
+        waiting.extend(inner)
 
 
 def _compared(node: Node) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -16,6 +16,7 @@ from onegrid.engine.tryout.outcome import Tried
 from onegrid.feel import BudgetExceeded, Evaluation, Expression, free_paths
 
 MAX_STEPS = 300
+MAX_OPEN = 300  # a wide multi-instance shows nothing more by being answered to its end
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 _MAX_MENDS = 30
 _MAX_COMBINATIONS = 2_000
@@ -55,11 +56,10 @@ class _Walk:
         self.incidents: dict[int, Incident] = {}
 
     def whole(self) -> Tried:
-        message = None
-        if not self.spec.root.entries and self.spec.root.message_starts:
-            message = next(iter(self.spec.root.message_starts))
-        data = {**self.guesses.start}
-        self._took(run.start(self.spec, data=data, case=_CASE, now=NOW, message=message))
+        root, event = self.spec.root, None
+        if not root.entries and root.starts:
+            event = next(iter(root.starts))
+        self._took(run.start(self.spec, data=self.guesses.start, case=_CASE, now=NOW, event=event))
         while not self.finished:
             self.steps += 1
             if self.steps > MAX_STEPS:
@@ -74,10 +74,15 @@ class _Walk:
             incident = self.incidents.get(waiting.incidents[0].id)
             words = (incident.message_en, incident.message_zh) if incident else ("incident", "异常")
             stuck = tuple(each.element for each in waiting.incidents)
-            if all(element in self.undecided for element in stuck):
+            if all(self._is_choice(each) for each in waiting.incidents):
                 return self.tried("waiting", (*elements, *stuck))
             return self.tried("failed", stuck, error=words)
         return self.tried("waiting", tuple(elements))
+
+    def _is_choice(self, incident: run.Open) -> bool:
+        """A gateway that no data at hand opens waits for a person, who mends the data or chooses the way."""
+        found = self.incidents.get(incident.id)
+        return incident.element in self.undecided or (found is not None and found.code == "gateway.no_flow")
 
     def tried(self, state: str, waiting_on: Iterable[str] = (), error: tuple[str, str] | None = None) -> Tried:
         names = tuple(dict.fromkeys(waiting_on))
@@ -93,6 +98,9 @@ class _Walk:
     def _act(self) -> bool:
         """One act; False where nothing is left to do for a person or a connector."""
         waiting = run.waiting(self.spec, self.state)
+        if len(waiting.tasks) + len(waiting.calls) > MAX_OPEN:
+            self.steps = MAX_STEPS
+            return True
         if waiting.tasks:
             task = waiting.tasks[0]
             declared = self.spec.human_task(task.process, task.element)

@@ -14,6 +14,7 @@ from onegrid.engine.dialects.untranslatable import Untranslatable
 from onegrid.engine.dialects.vendors import SPIFF
 from onegrid.engine.dialects.words import Words
 from onegrid.feel import FeelSyntaxError, compile_expression
+from onegrid.feel.syntax import ContextLiteral
 
 _TIMES = ("timeDate", "timeDuration", "timeCycle")
 _LITERAL = re.compile(r"""^["']([^"'\\]*)["']$""")
@@ -50,6 +51,14 @@ def _is_feel_only(text: str) -> bool:
     return True
 
 
+def _is_feel_context(script: etree._Element) -> bool:
+    """Assignments in our own words; the same braces would be a value without effect in Python."""
+    try:
+        return isinstance(compile_expression(bpmn.text_of(script)).node, ContextLiteral)
+    except FeelSyntaxError:
+        return False
+
+
 def read_times(node: etree._Element, gathered: Gathered) -> None:
     """Quoted ISO 8601 texts are literals; everything else is an expression."""
     for definition in bpmn.definitions_of(node):
@@ -84,7 +93,8 @@ def read_loop(node: etree._Element, gathered: Gathered) -> None:
         ("completionCondition", ("the completion condition", "完成条件"), "false"),
     ):
         found = bpmn.named(loop, kind)
-        if found is not None and (text := bpmn.text_of(found)) and not is_juel(text):
+        text = bpmn.text_of(found)
+        if found is not None and text and not is_juel(text) and not _is_feel_only(text):
             translator = python_to_feel if kind == "loopCardinality" else condition_to_feel
             found.text = translated(words, what, text, translator, at=found) or stand_in
 
@@ -93,7 +103,7 @@ def read_script(node: etree._Element, gathered: Gathered) -> None:
     """A script that only assigns becomes FEEL; any other stays Python, for the sandbox where it is turned on."""
     script = bpmn.named(node, "script")
     language = (node.get("scriptFormat") or "").strip().lower()
-    if script is None or language not in _PYTHON or not bpmn.text_of(script):
+    if script is None or language not in _PYTHON or not bpmn.text_of(script) or _is_feel_context(script):
         return
     words, text = Words(node, SPIFF, gathered.problems), bpmn.text_of(script)
     try:

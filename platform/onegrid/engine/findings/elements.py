@@ -1,6 +1,6 @@
 """Findings about single elements: what is not supported, and what an element lacks to run."""
 
-from onegrid.engine.findings.finding import choice, error, info, warning
+from onegrid.engine.findings.finding import choice, error, info, unpublishable, warning
 
 FINDINGS = (
     error(

@@ -199,7 +199,7 @@ def test_refused_words(words: str, code: str) -> None:
     [
         ('<onegrid:in from="1" to="case.level"/>', "callActivity", "extension.fact_in"),
         ('<onegrid:binding version="latest"/>', "callActivity", "extension.value"),
-        ("<onegrid:call/>", "serviceTask", "extension.missing"),
+        ("<onegrid:call/>", "serviceTask", "service.no_call"),
         ('<onegrid:call connector="x" retries="21"/>', "serviceTask", "extension.value"),
         (
             '<onegrid:call connector="x"><onegrid:parameter name="a b" value="1"/></onegrid:call>',

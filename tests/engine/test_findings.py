@@ -4,7 +4,7 @@ import string
 from pathlib import Path
 
 import pytest
-from scripts.write_findings import page
+from scripts.write_problems import page
 
 from onegrid.engine.findings import FINDINGS
 from onegrid.engine.findings.finding import Finding
@@ -33,17 +33,18 @@ def test_no_code_twice() -> None:
         expressions,
         extension,
         flows,
+        imports,
         people,
         reading,
         references,
         walks,
     )
 
-    areas = (elements, events, expressions, extension, flows, people, reading, references, walks)
+    areas = (elements, events, expressions, extension, flows, imports, people, reading, references, walks)
     written = [found.code for area in areas for found in area.FINDINGS]
     assert len(written) == len(set(written)) == len(FINDINGS)
 
 
 def test_reference_page_is_current() -> None:
-    written = (ROOT / "docs" / "reference" / "findings.md").read_text(encoding="utf-8")
-    assert written == page(), "run scripts/write_findings.py"
+    written = (ROOT / "docs" / "reference" / "problems.md").read_text(encoding="utf-8")
+    assert written == page(), "run scripts/write_problems.py"

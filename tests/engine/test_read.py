@@ -95,3 +95,17 @@ def test_deeper_than_the_parser_itself_allows() -> None:
         "read.xml",
         "read.too_deep",
     )
+
+
+def test_namespace_in_other_words_is_read_as_the_standards() -> None:
+    data = PLAIN
+    other = data.replace(
+        b"http://www.omg.org/spec/BPMN/20100524/MODEL", b"https://www.omg.org/spec/BPMN/20100524/MODEL"
+    )
+    assert [e.tag for e in read(other).root.iter()] == [e.tag for e in read(data).root.iter()]
+    assert read(other).original == other
+
+
+def test_declared_utf_16_in_a_file_that_is_utf_8() -> None:
+    data = PLAIN.replace(b'encoding="UTF-8"', b'encoding="UTF-16"')
+    assert reading.text_of(read(data)) == data.decode("utf-8")

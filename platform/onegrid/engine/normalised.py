@@ -54,6 +54,9 @@ class Normalised:
     loops: activities with multi-instance characteristics.
     inserted: elements that normalising added (they are not in the designer's file, so no history row names them),
         each with the designer's element that it stands for.
+    undecided: gateways of which a way out does not say when it is taken -> the variable that holds the id of the flow
+        to take; whoever rehearses gives it. None of these can be published.
+    forms: drawn from fields that a task of another engine declares itself, by form id (docs/reference/forms.md).
     handlers: compensation boundary event -> the activity that undoes.
     processes: every `bpmn:process` of the file by id, also those that are only drawn.
     `result` is a name in `outputs` of a business rule task and in `result` of a call: what was answered, whole.
@@ -72,5 +75,7 @@ class Normalised:
     loops: MappingOf[str, Loop] = field(default_factory=dict)
     inserted: MappingOf[str, str] = field(default_factory=dict)
     processes: MappingOf[str, ProcessDefinition] = field(default_factory=dict)
+    undecided: MappingOf[str, str] = field(default_factory=dict)
+    forms: MappingOf[str, MappingOf[str, object]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     handlers: MappingOf[str, str] = field(default_factory=dict)

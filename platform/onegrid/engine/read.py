@@ -14,6 +14,7 @@ MAX_BYTES = limits.FILE_BYTES
 MAX_DEPTH = limits.XML_DEPTH
 MAX_ELEMENTS = limits.XML_ELEMENTS
 
+_OTHER_NAMESPACES = frozenset({"https://www.omg.org/spec/BPMN/20100524/MODEL", "http://schema.omg.org/spec/BPMN/2.0"})
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -53,6 +54,7 @@ def read(data: bytes) -> Document:
     _refuse_doctype(text)
     root = _parse(text)
     _refuse_excess(root)
+    _rename_namespace(root)
     if root.tag != bpmn.tag("definitions"):
         raise _refuse(problem("read.not_bpmn", line=bpmn.line_of(root), root=str(root.tag)))
     return Document(data, encoding, root)
@@ -63,12 +65,24 @@ def text_of(document: Document) -> str:
     return _decode(document.original, document.encoding).removeprefix("\ufeff")
 
 
+def _rename_namespace(root: etree._Element) -> None:
+    """Some tools write the namespace of BPMN 2.0 in other ways; the tree has the standard's (13.1)."""
+    found = etree.QName(root)
+    if found.localname == "definitions" and found.namespace in _OTHER_NAMESPACES:
+        for element in root.iter(etree.Element):
+            name = etree.QName(element)
+            if name.namespace == found.namespace:
+                element.tag = bpmn.tag(name.localname)
+
+
 def _encoding_of(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding
     declared = _DECLARED.match(data[:400])
-    return declared.group(1).decode("ascii").lower() if declared else "utf-8"
+    encoding = declared.group(1).decode("ascii").lower() if declared else "utf-8"
+    # a declaration that can be read byte by byte is in no such encoding: the file was re-encoded, not its first line
+    return "utf-8" if encoding.startswith(("utf-16", "utf16", "utf-32", "utf32", "utf_16", "utf_32")) else encoding
 
 
 def _decode(data: bytes, encoding: str) -> str:

@@ -40,9 +40,7 @@ def decisions(model: Model) -> Iterator[Problem]:
         for task in process.iter(bpmn.tag("businessRuleTask")):
             identifier = task.get("id") or ""
             decision = model.normalised.bindings.get(identifier)
-            if decision is None:
-                yield problem("rule.no_decision", task)
-            elif is_complete and decision not in known:
+            if decision is not None and is_complete and decision not in known:
                 words = ", ".join(sorted(known)) or "–"
                 yield problem("rule.unknown_decision", task, decision=decision, known=words)
             if identifier not in model.normalised.outputs:
@@ -51,7 +49,7 @@ def decisions(model: Model) -> Iterator[Problem]:
 
 def scripts(model: Model) -> Iterator[Problem]:
     """Whether the FEEL parses is said with the other expressions."""
-    for process in model.drawn:
+    for process in model.running:
         for task in process.iter(bpmn.tag("scriptTask")):
             language = (task.get("scriptFormat") or "").strip()
             if is_python(language):

@@ -10,7 +10,7 @@ from onegrid.engine.findings import problem
 from onegrid.engine.problems import Problem
 
 _ENDS: dict[str, Word] = {"sourceRef": ("source", "起点"), "targetRef": ("target", "终点")}
-_ASKED = bpmn.ACTIVITIES | {"exclusiveGateway", "inclusiveGateway", "complexGateway"}
+_ASKED = bpmn.ACTIVITIES | bpmn.GATEWAYS  # parallel and event-based ones ask nothing: see `flow.condition_ignored`
 
 
 def flows(model: Model) -> Iterator[Problem]:
@@ -31,8 +31,10 @@ def flows(model: Model) -> Iterator[Problem]:
 
 
 def _between(flow: etree._Element, source: etree._Element, target: etree._Element) -> Iterator[Problem]:
-    if not flow.getparent() == source.getparent() == target.getparent():
+    if source.getparent() is not target.getparent():
         yield problem("flow.scope", flow)
+    elif flow.getparent() is not source.getparent():
+        yield problem("flow.moved", flow)
     where = _forbidden(source, target)
     if where:
         yield problem("flow.not_allowed", flow, where=where)

@@ -59,9 +59,6 @@ def _questions(node: etree._Element, ways: list[etree._Element]) -> Iterator[Pro
             if has_condition and way.get("id") != default:
                 yield problem("flow.condition_single", way)
             continue
-        must_ask = bpmn.kind(node) == "exclusiveGateway"  # an inclusive one always takes a way without a condition
-        if must_ask and not has_condition and way.get("id") != default:
-            yield problem("flow.unconditional", way, source=bpmn.words(node))
         if not bpmn.label(way):
             yield problem("flow.unnamed", way, source=bpmn.words(node))
 

@@ -20,11 +20,7 @@ def messages(model: Model) -> Iterator[Problem]:
             if kind == "sendTask":
                 if identifier in said.calls and node.get("messageRef"):
                     yield problem("send.both", node)
-                elif identifier not in said.calls and not node.get("messageRef"):
-                    yield problem("service.no_call", node)
                 has_message = bool(node.get("messageRef")) and identifier not in said.calls
-            if kind == "serviceTask" and identifier not in said.calls:
-                yield problem("service.no_call", node)
             if not has_message:
                 continue
             parent = node.getparent()

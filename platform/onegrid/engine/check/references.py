@@ -48,7 +48,9 @@ def _reference(model: Model, node: etree._Element, holder: etree._Element, trigg
             yield problem("reference.missing", node, what=word)
         return
     found = model.shared(reference)
-    if found is None or bpmn.kind(found) != trigger:
+    if found is None and trigger == "error":
+        yield problem("reference.as_code", node, reference=reference)
+    elif found is None or bpmn.kind(found) != trigger:
         yield problem("reference.unknown", node, what=word, reference=reference)
     elif trigger == "error":
         if not (found.get("errorCode") or "").strip():

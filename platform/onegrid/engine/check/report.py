@@ -1,7 +1,7 @@
 """What checking a file gives: its problems, how far it may go, and its definitions for whoever checks more."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from onegrid.engine.findings import Blocks, blocks
@@ -39,6 +39,14 @@ class Report:
         """What stands in the way of publishing."""
         return tuple(found for found in self.problems if found.severity is Severity.ERROR)
 
+    def engines_part(self) -> "Report":
+        """The report as the engine alone sees it: what only the city can choose is a warning."""
+        softened = (
+            replace(found, severity=Severity.WARNING) if blocks(found) is Blocks.CHOICE else found
+            for found in self.problems
+        )
+        return Report(tuple(softened), self.normalised, self.compiles)
+
     def also(self, problems: Iterable[Problem]) -> "Report":
         """The report with what another part found."""
         return Report((*self.problems, *problems), self.normalised, self.compiles)
@@ -50,7 +58,7 @@ def _state(problems: Iterable[Problem], compiles: bool) -> State:
         return State.UNREADABLE
     if Blocks.REHEARSAL in blocked or not compiles:
         return State.DRAWING
-    return State.REHEARSABLE if Blocks.PUBLISHING in blocked else State.PUBLISHABLE
+    return State.REHEARSABLE if blocked & {Blocks.PUBLISHING, Blocks.CHOICE} else State.PUBLISHABLE
 
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

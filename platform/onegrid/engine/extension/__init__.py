@@ -58,8 +58,13 @@ def _read_node(extension: Extension, reader: Reader, process: str, lanes: dict[s
         extension.human_tasks[identifier] = read_human_task(reader, process=process, lane=lane, role=role)
     elif outputs := reader.mappings(words.elements(node, "out"), "out"):
         extension.outputs[identifier] = outputs
-    if kind in ("serviceTask", "sendTask") and (call := read_call(reader, process=process)):
-        extension.calls[identifier] = call
+    if kind in ("serviceTask", "sendTask"):
+        call = read_call(reader, process=process)
+        if call is None and not (kind == "sendTask" and node.get("messageRef")):
+            reader.note("service.no_call")
+            call = CallDefinition(identifier, process, bpmn.label(node), connector="")
+        if call is not None:
+            extension.calls[identifier] = call
     if inputs := reader.mappings(words.elements(node, "in"), "in"):
         extension.inputs[identifier] = inputs
     if kind in bpmn.ACTIVITIES and (loop := read_loop(reader)):

@@ -17,7 +17,7 @@ def read_call(reader: Reader, *, process: str) -> CallDefinition | None:
     notice = reader.flag(found, "notice")
     connector = words.value(found, "connector") or ""
     if not connector and not notice:
-        reader.note("extension.missing", found, owner="call", name="connector")
+        reader.note("service.no_call", found)
     parameters = _parameters(reader)
     if notice:
         given = {name for name, _ in parameters}

@@ -3,13 +3,24 @@
 from lxml import etree
 
 from onegrid.engine import bpmn
-from onegrid.engine.findings import elements, events, expressions, extension, flows, people, reading, references, walks
+from onegrid.engine.findings import (
+    elements,
+    events,
+    expressions,
+    extension,
+    flows,
+    imports,
+    people,
+    reading,
+    references,
+    walks,
+)
 from onegrid.engine.findings.finding import Blocks, Finding
 from onegrid.engine.problems import Problem, Severity
 
 FINDINGS: dict[str, Finding] = {
     finding.code: finding
-    for area in (reading, extension, elements, events, flows, people, expressions, references, walks)
+    for area in (reading, extension, elements, events, flows, people, expressions, references, imports, walks)
     for finding in area.FINDINGS
 }
 
@@ -42,7 +53,8 @@ def blocks(found: Problem) -> Blocks:
     """What the problem stands in the way of: an error of the decisions running, of another part publishing."""
     finding = FINDINGS.get(found.code)
     if finding is not None:
-        return finding.blocks
+        is_softened = finding.blocks is Blocks.CHOICE and found.severity is not Severity.ERROR
+        return Blocks.NOTHING if is_softened else finding.blocks
     if found.severity is not Severity.ERROR:
         return Blocks.NOTHING
     return Blocks.REHEARSAL if found.code.startswith("dmn.") else Blocks.PUBLISHING

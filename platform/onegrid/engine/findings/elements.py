@@ -1,6 +1,6 @@
 """Findings about single elements: what is not supported, and what an element lacks to run."""
 
-from onegrid.engine.findings.finding import error, info, unpublishable, warning
+from onegrid.engine.findings.finding import choice, error, info, unpublishable, warning
 
 FINDINGS = (
     error(
@@ -38,7 +38,7 @@ FINDINGS = (
         "Change the id.",
         "请修改 id。",
     ),
-    unpublishable(
+    choice(
         "element.unnamed",
         "{it} has no name; people would not know what it is",
         "{it}没有名称，使用者无法理解",

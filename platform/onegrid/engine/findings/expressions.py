@@ -1,9 +1,9 @@
 """Findings about FEEL expressions and decisions."""
 
-from onegrid.engine.findings.finding import error, unpublishable, warning
+from onegrid.engine.findings.finding import choice, error, unpublishable, warning
 
 FINDINGS = (
-    error(
+    unpublishable(
         "expression.syntax",
         "{what} of {it} is no FEEL: {reason}; text: {text}",
         "{it}的{what}不是有效的 FEEL：{reason}；原文：{text}",
@@ -17,7 +17,7 @@ FINDINGS = (
         'Write it in FEEL, without ${{ }} or #{{ }}: days > 3 and type = "leave".',
         '请改写为 FEEL，不带 ${{ }} 或 #{{ }}：days > 3 and type = "leave"。',
     ),
-    error(
+    unpublishable(
         "expression.language",
         "{what} of {it} is written in “{language}”; expressions are FEEL",
         "{it}的{what}使用“{language}”；表达式只支持 FEEL",
@@ -38,7 +38,7 @@ FINDINGS = (
         "Check the spelling; a name that nothing gives is null.",
         "请检查拼写；没有来源的名称为 null。",
     ),
-    error(
+    choice(
         "rule.no_decision",
         "{it} does not say which decision it asks",
         "{it}没有指定决策",

@@ -12,6 +12,7 @@ class Blocks(StrEnum):
     OPENING = "opening"  # the file is no drawing
     REHEARSAL = "rehearsal"  # it opens, but can't run
     PUBLISHING = "publishing"  # it runs in memory, but not for real people
+    CHOICE = "choice"  # the city still has to choose: a person, a form, a connector; the engine itself could run it
     NOTHING = "nothing"
 
 
@@ -41,6 +42,11 @@ def error(code: str, en: str, zh: str, mend_en: str, mend_zh: str) -> Finding:
 def unpublishable(code: str, en: str, zh: str, mend_en: str, mend_zh: str) -> Finding:
     """Error: may be rehearsed, not published."""
     return Finding(code, Severity.ERROR, Blocks.PUBLISHING, en, zh, mend_en, mend_zh)
+
+
+def choice(code: str, en: str, zh: str, mend_en: str, mend_zh: str) -> Finding:
+    """Error for the catalog, warning for the engine's part alone: something that only the city can choose."""
+    return Finding(code, Severity.ERROR, Blocks.CHOICE, en, zh, mend_en, mend_zh)
 
 
 def warning(code: str, en: str, zh: str, mend_en: str, mend_zh: str) -> Finding:

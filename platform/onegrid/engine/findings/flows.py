@@ -1,6 +1,6 @@
 """Findings about sequence flows, gateways and the way through the process."""
 
-from onegrid.engine.findings.finding import error, unpublishable, warning
+from onegrid.engine.findings.finding import choice, error, unpublishable, warning
 
 FINDINGS = (
     error(
@@ -45,14 +45,14 @@ FINDINGS = (
         "Remove the condition, or draw the other way.",
         "请删除条件，或画出另一条路径。",
     ),
-    error(
+    unpublishable(
         "flow.unconditional",
         "{it} leaves {source} without a condition and is not its default flow",
         "{it}离开{source}时没有条件，也不是默认流",
         "Write a condition, or mark it as the default flow.",
         "请写条件，或设为默认流。",
     ),
-    unpublishable(
+    choice(
         "flow.unnamed",
         "{it} leaves {source} without a name",
         "{it}离开{source}时没有名称",
@@ -115,14 +115,14 @@ FINDINGS = (
         "Merge alternatives with an exclusive gateway in front of it, or make it inclusive.",
         "请先用排他网关合并互斥的路径，或改为包容网关。",
     ),
-    unpublishable(
+    choice(
         "flow.unreachable",
         "nothing leads to {it}",
         "没有路径到达{it}",
         "Connect it, or remove it.",
         "请连接或删除。",
     ),
-    unpublishable(
+    choice(
         "flow.no_way_out",
         "from {it} no end can be reached",
         "从{it}无法到达任何结束事件",
@@ -143,10 +143,10 @@ FINDINGS = (
         "Keep one, and lead from it with a gateway.",
         "请只保留一个，再用网关分支。",
     ),
-    error(
+    choice(
         "scope.empty",
-        "{it} has nothing inside",
-        "{it}内部为空",
+        "{it} has nothing inside: a token passes through at once",
+        "{it}内部为空，流程会直接通过",
         "Draw its content, or make it a task or a call activity.",
         "请绘制内容，或改为任务、调用活动。",
     ),

@@ -1,23 +1,23 @@
 """Findings about human tasks, outcomes, milestones and ends."""
 
-from onegrid.engine.findings.finding import error, unpublishable, warning
+from onegrid.engine.findings.finding import choice, error, unpublishable, warning
 
 FINDINGS = (
-    unpublishable(
+    choice(
         "human.no_assignment",
         "{it} does not say who is to do it",
         "{it}没有指定办理人",
         "Fill in onegrid:assignment with role and unit.",
         "请填写 onegrid:assignment 的角色和单位。",
     ),
-    unpublishable(
+    choice(
         "human.no_role",
         "{it} has no role, neither its own nor from its lane",
         "{it}没有角色，自身和所在泳道都未设置",
         "Fill in role, or give the lane onegrid:role.",
         "请填写 role，或为泳道设置 onegrid:role。",
     ),
-    unpublishable(
+    choice(
         "human.no_unit",
         "{it} does not say which unit does it",
         "{it}没有指定办理单位",
@@ -31,14 +31,14 @@ FINDINGS = (
         "Fill in person (FEEL giving a person's id), or set mode to pool.",
         "请填写 person（得到人员 id 的 FEEL），或把 mode 设为 pool。",
     ),
-    unpublishable(
+    choice(
         "human.no_form",
         "{it} has no form",
         "{it}没有表单",
         "Fill in onegrid:form ref.",
         "请填写 onegrid:form 的 ref。",
     ),
-    unpublishable(
+    choice(
         "human.no_limit",
         "{it} has no time limit",
         "{it}没有时限",

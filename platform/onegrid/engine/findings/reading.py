@@ -1,6 +1,6 @@
 """Findings about the file itself."""
 
-from onegrid.engine.findings.finding import error, info, unpublishable, unreadable, warning
+from onegrid.engine.findings.finding import choice, error, info, unreadable, warning
 
 FINDINGS = (
     unreadable(
@@ -80,7 +80,7 @@ FINDINGS = (
         "Name the process, or leave one executable.",
         "请指定流程 id，或只保留一个可执行流程。",
     ),
-    unpublishable(
+    choice(
         "process.not_executable",
         "{it} is not marked executable",
         "{it}未标记为可执行",

@@ -1,6 +1,6 @@
 """Findings about what an element refers to: called processes, connectors, messages, signals, errors."""
 
-from onegrid.engine.findings.finding import error, warning
+from onegrid.engine.findings.finding import choice, error, warning
 
 FINDINGS = (
     error(
@@ -45,7 +45,7 @@ FINDINGS = (
         "Mend that process first.",
         "请先修正该流程。",
     ),
-    error(
+    choice(
         "service.no_call",
         "{it} does not say what it calls",
         "{it}没有指定调用什么",
@@ -66,10 +66,10 @@ FINDINGS = (
         "Keep one.",
         "请只保留一个。",
     ),
-    error(
+    choice(
         "reference.missing",
-        "{it} names no {what}",
-        "{it}没有指定{what}",
+        "{it} names no {what}; its own name stands in",
+        "{it}没有指定{what}，以其自身名称代替",
         "Choose one.",
         "请选择。",
     ),
@@ -80,14 +80,14 @@ FINDINGS = (
         "Choose an existing one.",
         "请选择已有的。",
     ),
-    error(
+    choice(
         "reference.unnamed",
         "the {what} “{reference}” that {it} uses has no name",
         "{it}使用的{what}“{reference}”没有名称",
         "Give it a name; senders and receivers meet by it.",
         "请填写名称，收发双方以名称匹配。",
     ),
-    error(
+    choice(
         "message.no_key",
         "{it} has no key, so nobody knows which case a message is for",
         "{it}没有关联键，无法确定消息属于哪个案件",

@@ -1,16 +1,20 @@
 """From the designer's drawing to what the compiler takes: a private copy on which each rule of this folder has run."""
 
+from collections.abc import Iterator
 from copy import deepcopy
 
 from lxml import etree
 
 from onegrid.engine import bpmn
+from onegrid.engine.dialects import translate
 from onegrid.engine.extension import read_extension
 from onegrid.engine.extension.process import is_executable
 from onegrid.engine.findings import problem
+from onegrid.engine.normalise.assumed_references import assume_references
 from onegrid.engine.normalise.chosen_process import chosen_process
 from onegrid.engine.normalise.compensation import compensation_handlers
 from onegrid.engine.normalise.drawings import drawn_only, drop_drawings
+from onegrid.engine.normalise.empty_scopes import pass_empty_scopes
 from onegrid.engine.normalise.event_references import inline_event_definitions
 from onegrid.engine.normalise.expressions import clean_expressions
 from onegrid.engine.normalise.graph import Drawing, rebuild_connections
@@ -18,7 +22,10 @@ from onegrid.engine.normalise.identifiers import name_the_nameless
 from onegrid.engine.normalise.implicit_ends import insert_implicit_ends
 from onegrid.engine.normalise.implicit_splits import insert_implicit_splits
 from onegrid.engine.normalise.links import join_links
+from onegrid.engine.normalise.misplaced_flows import move_misplaced_flows
 from onegrid.engine.normalise.plain_tasks import type_plain_tasks
+from onegrid.engine.normalise.undecided import decide
+from onegrid.engine.normalise.undecided_rules import stand_in_for_decisions
 from onegrid.engine.normalise.vendors import drop_vendors, vendors_settings
 from onegrid.engine.normalised import Normalised
 from onegrid.engine.problems import Problem
@@ -37,12 +44,21 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
     root = deepcopy(document.root)
     inline_event_definitions(root)
     problems.extend(name_the_nameless(root))
+    gathered = translate(root)
+    problems.extend(gathered.problems)
+    assume_references(root)
+    problems.extend(stand_in_for_decisions(root))
     extension = read_extension(root)
+    problems.extend(extension.problems)
     handlers = compensation_handlers(root)
     drop_vendors(root)
     drop_drawings(root)
     drawing = Drawing(root)
+    undecided: dict[str, str] = {}
     for process in bpmn.processes(root):
+        move_misplaced_flows(process)
+        problems.extend(problem("scope.empty", scope) for scope in pass_empty_scopes(process))
+        problems.extend(decide(process, gathered.unsaid, undecided))
         clean_expressions(process)
         join_links(drawing, process)
         insert_implicit_splits(drawing, process)
@@ -63,9 +79,20 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
         loops=extension.loops,
         inserted=drawing.inserted,
         processes=extension.processes,
+        forms=gathered.forms,
+        undecided=undecided,
+        problems=tuple(_of_running(root, chosen, problems)),
         handlers=handlers,
-        problems=(*problems, *extension.problems),
     )
+
+
+def _of_running(root: etree._Element, chosen: etree._Element, problems: list[Problem]) -> Iterator[Problem]:
+    """Without what is said of elements inside processes that stay drawings."""
+    drawn: set[str] = set()
+    for process in bpmn.processes(root):
+        if not is_executable(process) and process.get("id") != chosen.get("id"):
+            drawn |= {identifier for element in process.iterdescendants() if (identifier := element.get("id"))}
+    return (found for found in problems if found.element not in drawn)
 
 
 def _said_of_the_file(document: Document, chosen: etree._Element) -> list[Problem]:

@@ -33,6 +33,7 @@ _NOT_READ = {
     "resourceRole": ("the resource role", "资源角色"),
     "correlationSubscription": ("the correlation", "关联声明"),
 }
+_OWNERS = frozenset({"potentialOwner", "humanPerformer", "performer", "resourceRole"})
 _DATA = frozenset({"ioSpecification", "dataInputAssociation", "dataOutputAssociation"})
 _ROOT = frozenset(
     {
@@ -61,6 +62,8 @@ def drawn_only(process: etree._Element) -> Iterator[Problem]:
             yield problem("drawing.kept", element)
         elif kind in _NOT_READ:
             owner = element.getparent()
+            if kind in _OWNERS and bpmn.text_of(element):
+                continue  # read as people: see `dialects`
             if kind in _DATA:
                 if not _carries_data(element):
                     continue

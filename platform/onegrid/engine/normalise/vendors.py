@@ -1,4 +1,4 @@
-"""Other engines' settings in the file: not read, and said so, one warning per vendor."""
+"""Other tools' settings in the file that say nothing about running: one note per tool (engines: `dialects`)."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,19 +6,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from onegrid.engine import bpmn
+from onegrid.engine.dialects.vendors import family_of
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import Problem
 
-VENDORS = {
-    "http://camunda.org/schema/1.0/bpmn": "Camunda 7",
-    "http://activiti.com/modeler": "Activiti",
-    "http://activiti.org/bpmn": "Activiti",
-    "http://flowable.org/bpmn": "Flowable",
-    "http://flowable.org/design": "Flowable",
-    "http://camunda.org/schema/zeebe/1.0": "Camunda 8 (Zeebe)",
-    "http://spiffworkflow.org/bpmn/schema/1.0/core": "SpiffWorkflow",
-    "https://www.omg.org/spec/BPMN/20100524/MODEL": "BPMN (https)",
-}
 _HARMLESS = {
     bpmn.BPMN,
     bpmn.ONEGRID,
@@ -42,9 +33,9 @@ def vendors_settings(root: etree._Element) -> Iterator[Problem]:
     for element in root.iter(etree.Element):
         for name in (element.tag, *element.attrib):
             qualified = etree.QName(str(name))
-            if not qualified.namespace or qualified.namespace in _HARMLESS:
+            if not qualified.namespace or qualified.namespace in _HARMLESS or family_of(qualified.namespace):
                 continue
-            vendor = VENDORS.get(qualified.namespace, qualified.namespace)
+            vendor = qualified.namespace
             counts[vendor] += 1
             first.setdefault(vendor, (qualified.localname, element))
     for vendor, count in counts.items():

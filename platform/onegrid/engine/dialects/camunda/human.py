@@ -1,0 +1,95 @@
+"""User tasks of Camunda 7, Flowable, Activiti, RuoYi and the 仿钉钉 designers: people, limits, forms."""
+
+from typing import Any
+
+from lxml import etree
+
+from onegrid.engine import bpmn
+from onegrid.engine.dialects.context import Gathered
+from onegrid.engine.dialects.expressions import shown
+from onegrid.engine.dialects.fields import component, form_of, slug
+from onegrid.engine.dialects.juel import is_juel
+from onegrid.engine.dialects.limits import read_limit
+from onegrid.engine.dialects.people import People
+from onegrid.engine.dialects.vendors import CAMUNDA
+from onegrid.engine.dialects.words import Words, children_named
+
+_OWNERS = ("potentialOwner", "humanPerformer", "performer", "resourceRole")
+
+
+def read_human_task(node: etree._Element, gathered: Gathered) -> None:
+    """Write our assignment, limit and form; what is no setting of these stays for the words that are told."""
+    words = Words(node, CAMUNDA, gathered.problems)
+    _people(words, gathered)
+    read_limit(words, ("the due date", "到期时间"), words.take("dueDate"))
+    key = words.take("formKey", "formRef", "formId")
+    _form(words, key, gathered)
+
+
+def _people(words: Words, gathered: Gathered) -> None:
+    people = People(words, gathered.starters)
+    words.take("userType", "dataType", "text", "assigneeType", "candidateType")  # RuoYi: how its page shows the choice
+    people.assignee(words.take("assignee"))
+    people.candidates(words.take("candidateUsers"), ("the person", "人员"))
+    people.candidates(words.take("candidateGroups", "candidateDepts", "candidateRoles"), ("the group", "组"))
+    for kind in _OWNERS:
+        for owner in list(words.owner.iterchildren(bpmn.tag(kind))):
+            said = [bpmn.text_of(each) for each in owner.iter(bpmn.tag("formalExpression"))]
+            for text in filter(None, said):
+                people.written_in_standard(text)
+            if any(said):
+                words.owner.remove(owner)
+    people.write()
+
+
+def _form(words: Words, key: str, gathered: Gathered) -> None:
+    fields = [
+        *[field for data in words.take_elements("formData") for field in children_named(data, "formField")],
+        *words.take_elements("formProperty"),
+    ]
+    drawn = [drawing for field in fields if (drawing := _field(field)) is not None]
+    if fields and not words.has_own("form"):
+        process = bpmn.process_of(words.owner)
+        identifier = slug("" if process is None else process.get("id") or "", words.owner.get("id") or "")
+        gathered.forms[identifier] = form_of(identifier, bpmn.label(words.owner), drawn)
+        words.put("form", ref=identifier)
+        words.note("vendor.form_drawn", count=len(drawn), form=identifier)
+    elif key and is_juel(key):
+        words.note("vendor.form_computed", text=shown(key))
+    elif key and not words.has_own("form"):
+        reference = form_name(key)
+        words.put("form", ref=reference)
+        words.note("vendor.form", text=shown(key), form=reference)
+
+
+def form_name(key: str) -> str:
+    """The name behind `embedded:app:forms/leave.html`, `camunda-forms:deployment:leave.form` or a bare key."""
+    last = key.replace("\\", "/").rpartition("/")[2].rpartition(":")[2]
+    return slug(last.split(".")[0])
+
+
+def _field(field: etree._Element) -> dict[str, Any] | None:
+    """`camunda:formField` or `flowable:formProperty`."""
+    get = field.get
+    values = [
+        (value.get("id") or "", value.get("name") or value.get("id") or "") for value in children_named(field, "value")
+    ]
+    required, readonly, checks = get("required") == "true", get("writable") == "false", dict[str, Any]()
+    for group in children_named(field, "validation"):
+        for one in children_named(group, "constraint"):
+            name, config = one.get("name") or "", one.get("config") or ""
+            required = required or name == "required"
+            readonly = readonly or name == "readonly"
+            if name in ("min", "max", "minlength", "maxlength") and config.lstrip("-").isdigit():
+                checks[name.replace("length", "Length")] = int(config)
+    default = get("defaultValue") or get("default") or ""
+    return component(
+        get("id") or "",
+        get("label") or get("name") or "",
+        get("type") or "string",
+        values=values,
+        required=required,
+        readonly=readonly,
+        default="" if is_juel(default) else default,
+        checks=checks,
+    )

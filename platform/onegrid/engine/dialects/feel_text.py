@@ -1,0 +1,97 @@
+"""FEEL text under construction: each piece knows how tightly it holds, so that only needed brackets are written."""
+
+import re
+from typing import NamedTuple
+
+from onegrid.engine.dialects.untranslatable import Untranslatable
+from onegrid.engine.extension.vocabulary import RESERVED
+from onegrid.feel.lexer import KEYWORDS
+
+LOWEST, OR, AND, COMPARISON, SUM, PRODUCT, UNARY, ATOM = range(8)
+_NAME = re.compile(r"[^\W\d]\w*")
+_WORDS = frozenset({*KEYWORDS, "null", "true", "false", "not"})
+
+
+class Piece(NamedTuple):
+    """`value`: what a literal says, else None. `is_path`: a variable, with or without members."""
+
+    text: str
+    holds: int = ATOM
+    literal: str | None = None
+    is_path: bool = False
+
+    def within(self, least: int) -> str:
+        """The text, in brackets where it holds less than that."""
+        return self.text if self.holds >= least else f"({self.text})"
+
+
+def text_literal(said: str) -> Piece:
+    """A FEEL string."""
+    escaped = said.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return Piece(f'"{escaped}"', literal=said)
+
+
+def variable(name: str) -> Piece:
+    """A variable; our reserved words get a `_` behind them, as everywhere in an imported file."""
+    return Piece(variable_name(name), is_path=True)
+
+
+def variable_name(name: str) -> str:
+    """The name under which a variable of another engine is kept here; raises Untranslatable where it can be none."""
+    if name in _WORDS or not _NAME.fullmatch(name):
+        raise Untranslatable(f"“{name}” can't be the name of a variable", f"“{name}”不能作为变量名")
+    return f"{name}_" if name in RESERVED and name != "loopCounter" else name
+
+
+def joined(sign: str, holds: int, *pieces: Piece) -> Piece:
+    """`a sign b sign c`, grouped from the left: the first may hold as loosely as the whole, the others more."""
+    rest = [piece.within(holds if sign in ("and", "or") else holds + 1) for piece in pieces[1:]]
+    return Piece(f" {sign} ".join([pieces[0].within(holds), *rest]), holds)
+
+
+def added(left: Piece, right: Piece) -> Piece:
+    """`+`: beside a text every other value becomes text, as in the languages that these scripts are written in."""
+    pieces = [left, right]
+    for at, other in ((0, 1), (1, 0)):
+        if pieces[other].text.startswith('"') and not pieces[at].text.startswith('"'):
+            pieces[at] = called("string", pieces[at])
+    return joined("+", SUM, *pieces)
+
+
+def called(name: str, *pieces: Piece) -> Piece:
+    """A call of a FEEL function."""
+    return Piece(f"{name}({', '.join(piece.text for piece in pieces)})")
+
+
+def member(owner: Piece, name: str) -> Piece:
+    """`owner.name`, through `get value` where the name is no word."""
+    if _NAME.fullmatch(name) and name not in _WORDS:
+        return Piece(f"{owner.within(ATOM)}.{name}", is_path=owner.is_path)
+    return called("get value", owner, text_literal(name))
+
+
+def equal(left: Piece, right: Piece) -> Piece:
+    """A text that reads as a number or truth value is compared as both: JUEL coerces (EL 2.2, 1.18)."""
+    for one, other in ((left, right), (right, left)):
+        said = one.literal
+        if said is not None and other.is_path and (said in ("true", "false") or re.fullmatch(r"-?\d+(\.\d+)?", said)):
+            return Piece(f"list contains([{one.text}, {said}], {other.text})")
+    return joined("=", COMPARISON, left, right)
+
+
+def unequal(left: Piece, right: Piece) -> Piece:
+    """The opposite of `equal`."""
+    same = equal(left, right)
+    return joined("!=", COMPARISON, left, right) if same.holds == COMPARISON else called("not", same)
+
+
+def negated(piece: Piece) -> Piece:
+    """JUEL's `!`: null counts as false there, so that a plain variable is asked for `!= true`."""
+    if piece.is_path:
+        return Piece(f"{piece.text} != true", COMPARISON)
+    return called("not", piece)
+
+
+def empty(piece: Piece) -> Piece:
+    """JUEL's `empty`: null, no text, no items."""
+    return Piece(f'list contains([null, "", []], {piece.text})')

@@ -1,0 +1,219 @@
+"""JUEL to FEEL, mechanically: operators, paths, `empty`, ternaries and the calls that every engine of that family has.
+
+Camunda 7, Flowable and Activiti evaluate `${…}` and `#{…}` with the unified expression language of Java EE.
+"""
+
+from onegrid.engine.dialects.feel_text import (
+    AND,
+    ATOM,
+    COMPARISON,
+    LOWEST,
+    OR,
+    PRODUCT,
+    SUM,
+    UNARY,
+    Piece,
+    added,
+    called,
+    empty,
+    equal,
+    joined,
+    member,
+    negated,
+    text_literal,
+    unequal,
+    variable,
+)
+from onegrid.engine.dialects.juel.calls import attribute, function, method
+from onegrid.engine.dialects.juel.tokens import END, NAME, NUMBER, SIGN, TEXT, Token, tokens_of
+from onegrid.engine.dialects.untranslatable import Untranslatable
+
+_COUNTERS = {
+    "nrOfInstances": "numberOfInstances",
+    "nrOfActiveInstances": "numberOfActiveInstances",
+    "nrOfCompletedInstances": "numberOfCompletedInstances",
+}
+_CONSTANTS = ("true", "false", "null")
+MAX_DEPTH = 60
+
+
+class Parser:
+    """Recursive descent over one expression (EL 2.2, 1.19); `statements` reads a script of such expressions."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens, self.at, self.depth = tokens_of(text), 0, 0
+
+    def whole(self) -> Piece:
+        """The expression, with nothing behind it."""
+        found = self.expression()
+        if self.here.kind != END:
+            raise _unexpected(self.here)
+        return found
+
+    @property
+    def here(self) -> Token:
+        """The token to come."""
+        return self.tokens[self.at]
+
+    def takes(self, *signs: str) -> str:
+        """The sign to come, taken, if it is one of these; else empty."""
+        if self.here.kind == SIGN and self.here.text in signs:
+            self.at += 1
+            return self.tokens[self.at - 1].text
+        return ""
+
+    def needs(self, sign: str) -> None:
+        """Take that sign."""
+        if not self.takes(sign):
+            raise _unexpected(self.here)
+
+    def expression(self) -> Piece:
+        """With a ternary."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise Untranslatable("it is nested too deep", "嵌套过深")
+        asked = self._or()
+        if self.takes("?"):
+            yes = self.expression()
+            self.needs(":")
+            no = self.expression()
+            asked = Piece(f"if {asked.text} then {yes.text} else {no.text}", LOWEST)
+        self.depth -= 1
+        return asked
+
+    def _or(self) -> Piece:
+        found = self._and()
+        while self.takes("||"):
+            found = joined("or", OR, found, self._and())
+        return found
+
+    def _and(self) -> Piece:
+        found = self._equality()
+        while self.takes("&&"):
+            found = joined("and", AND, found, self._equality())
+        return found
+
+    def _equality(self) -> Piece:
+        found = self._relation()
+        while sign := self.takes("==", "!="):
+            right = self._relation()
+            found = equal(found, right) if sign == "==" else unequal(found, right)
+        return found
+
+    def _relation(self) -> Piece:
+        found = self._sum()
+        while sign := self.takes("<", ">", "<=", ">="):
+            found = joined(sign, COMPARISON, found, self._sum())
+        return found
+
+    def _sum(self) -> Piece:
+        found = self._product()
+        while sign := self.takes("+", "-"):
+            right = self._product()
+            found = added(found, right) if sign == "+" else joined(sign, SUM, found, right)
+        return found
+
+    def _product(self) -> Piece:
+        found = self._unary()
+        while sign := self.takes("*", "/", "%"):
+            right = self._unary()
+            found = called("modulo", found, right) if sign == "%" else joined(sign, PRODUCT, found, right)
+        return found
+
+    def _unary(self) -> Piece:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise Untranslatable("it is nested too deep", "嵌套过深")
+        if self.takes("!"):
+            found = negated(self._unary())
+        elif self.takes("-"):
+            found = Piece(f"-{self._unary().within(UNARY)}", UNARY)
+        elif self.here == Token(NAME, "empty"):
+            self.at += 1
+            found = empty(self._unary())
+        else:
+            found = self._path()
+        self.depth -= 1
+        return found
+
+    def _path(self) -> Piece:
+        token = self.here
+        self.at += 1
+        if token == Token(SIGN, "("):
+            inner = self.expression()
+            self.needs(")")
+            found = inner if self._ends_here() else Piece(f"({inner.text})")
+        elif token.kind == NUMBER:
+            found = Piece(f"0{token.text}" if token.text.startswith(".") else token.text)
+        elif token.kind == TEXT:
+            found = text_literal(token.text)
+        elif token.kind == NAME and token.text in _CONSTANTS:
+            found = Piece(token.text)
+        elif token.kind == NAME:
+            found = self._name(token.text)
+        else:
+            raise _unexpected(token)
+        return self._members(found)
+
+    def _ends_here(self) -> bool:
+        """Whether no member follows: then brackets are written only where they are needed."""
+        return not (self.here.kind == SIGN and self.here.text in (".", "["))
+
+    def _name(self, name: str) -> Piece:
+        if self.takes(":"):  # a function with a prefix: variables:get(x)
+            prefix, name = name, self._word()
+            self.needs("(")
+            return function(f"{prefix}:{name}", self._arguments())
+        if self.takes("("):
+            return function(name, self._arguments())
+        if name in _COUNTERS:
+            return Piece(_COUNTERS[name])
+        if name == "loopCounter":  # the first is 0 there and 1 here
+            return Piece("loopCounter - 1", SUM)
+        return variable(name)
+
+    def _members(self, found: Piece) -> Piece:
+        while sign := self.takes(".", "["):
+            if sign == "[":
+                inner = self.expression()
+                self.needs("]")
+                found = _indexed(found, inner)
+                continue
+            name = self._word()
+            found = method(found, name, self._arguments()) if self.takes("(") else attribute(found, name)
+        return found
+
+    def _word(self) -> str:
+        token = self.here
+        if token.kind != NAME:
+            raise _unexpected(token)
+        self.at += 1
+        return token.text
+
+    def _arguments(self) -> list[Piece]:
+        found: list[Piece] = []
+        if self.takes(")"):
+            return found
+        found.append(self.expression())
+        while self.takes(","):
+            found.append(self.expression())
+        self.needs(")")
+        return found
+
+
+def _indexed(owner: Piece, inner: Piece) -> Piece:
+    """`list[0]` is `list[1]` in FEEL; `map['key']` a member."""
+    if inner.literal is not None:
+        return member(owner, inner.literal)
+    if inner.text.isdigit():
+        return Piece(f"{owner.within(ATOM)}[{int(inner.text) + 1}]", is_path=owner.is_path)
+    raise Untranslatable(
+        "it picks a member by a computed key",
+        "用计算出的键取值",
+        ("Write list[i + 1] or get value(map, key).", "请写 list[i + 1] 或 get value(map, key)。"),
+    )
+
+
+def _unexpected(token: Token) -> Untranslatable:
+    said = token.text or "…"
+    return Untranslatable(f"“{said}” does not belong there", f"“{said}”位置不对")

@@ -1,0 +1,89 @@
+"""Words of other engines that have no meaning here: why not. docs/reference/import.md shows the table."""
+
+from typing import NamedTuple
+
+from onegrid.engine.dialects.vendors import CAMUNDA, SPIFF, ZEEBE
+
+
+class Kept(NamedTuple):
+    """Why a word has no effect; `instead`: what to do where it mattered, None where nothing is lost."""
+
+    why: tuple[str, str]
+    instead: tuple[str, str] | None = None
+
+
+_DURABLE = Kept(("every step is durable and retried by itself", "每一步都会持久保存并自动重试"))
+_SHOWN = Kept(("it is only shown in that tool", "只在该工具中显示"))
+_HISTORY = Kept(("history is kept by the city's own rules", "历史按本市规则保存"))
+_RIGHTS = Kept(
+    ("who may start a case is a matter of roles and permissions", "谁可以发起由角色与权限决定"),
+)
+_PRIORITY = Kept(("urgency is a fact of the case", "紧急程度是案件事实"))
+_FOLLOW_UP = Kept(("reminders follow the limit", "提醒随时限产生"))
+_REPEATED = Kept(("retries are the connector's", "重试由连接器处理"))
+_VERSION = Kept(("versions are numbered when published", "版本在发布时编号"))
+_SKIP = Kept(
+    ("tasks are not skipped by an expression", "任务不能按表达式跳过"),
+    ("Draw a gateway in front of it.", "请在前面画网关。"),
+)
+_ERROR_VARIABLE = Kept(("what failed is in the event log", "失败原因记录在事件日志中"))
+_BUTTONS = Kept(
+    ("the buttons of a task are its outcomes and operations", "任务的按钮是其结果和操作"),
+    ("Declare onegrid:outcome and onegrid:operations.", "请声明 onegrid:outcome 与 onegrid:operations。"),
+)
+_PROPERTIES = Kept(("free properties are read by that engine's programs only", "自由属性只由该引擎的程序读取"))
+_TEST = Kept(
+    ("unit tests are not read", "不读取单元测试"),
+    ("Write the same as examples in examples.yaml.", "请写成 examples.yaml 中的示例。"),
+)
+
+KEPT: dict[str, dict[str, Kept]] = {
+    CAMUNDA: {
+        "async": _DURABLE, "asyncBefore": _DURABLE, "asyncAfter": _DURABLE, "exclusive": _DURABLE,
+        "asyncLeave": _DURABLE,
+        "asyncLeaveExclusive": _DURABLE, "triggerable": _DURABLE, "parallelInSameTransaction": _DURABLE,
+        "jobPriority": _PRIORITY, "taskPriority": _PRIORITY, "priority": _PRIORITY, "jobCategory": _SHOWN,
+        "jobTopic": _SHOWN, "followUpDate": _FOLLOW_UP, "businessCalendarName": _FOLLOW_UP,
+        "failedJobRetryTimeCycle": _REPEATED, "retryTimeCycle": _REPEATED,
+        "versionTag": _VERSION, "historyTimeToLive": _HISTORY, "isStartableInTasklist": _RIGHTS,
+        "candidateStarterUsers": _RIGHTS, "candidateStarterGroups": _RIGHTS, "potentialStarter": _RIGHTS,
+        "diagramRelationId": _SHOWN, "modelerTemplate": _SHOWN, "modelerTemplateVersion": _SHOWN,
+        "modelerTemplateIcon": _SHOWN, "executionPlatform": _SHOWN, "executionPlatformVersion": _SHOWN,
+        "category": _SHOWN, "processCategory": _SHOWN, "nodeType": _SHOWN, "level": _SHOWN,
+        "activiti-idm-assignee": _SHOWN,
+        "activiti-idm-initiator": _SHOWN, "allow-send-email": _SHOWN, "initiator-can-complete": _SHOWN,
+        "assignee-info-email": _SHOWN, "assignee-info-firstname": _SHOWN, "assignee-info-lastname": _SHOWN,
+        "assignee-field-info-name": _SHOWN, "editor-resource-id": _SHOWN, "formReference": _SHOWN,
+        "activiti-group-info-name-candidateGroup": _SHOWN, "formFieldValidation": _SHOWN, "customFormKey": _SHOWN,
+        "idm-assignee": _SHOWN, "idm-candidate-group": _SHOWN, "idm-initiator": _SHOWN, "bpmndiConfig": _SHOWN,
+        "formHandlerClass": _SHOWN, "taskIdVariableName": _SHOWN, "taskCompleterVariableName": _SHOWN,
+        "doNotIncludeVariables": _SHOWN, "useLocalScopeForResultVariable": _SHOWN,
+        "storeResultVariableAsTransient": _SHOWN,
+        "sameDeployment": _SHOWN, "fallbackToDefaultTenant": _SHOWN, "idVariableName": _SHOWN,
+        "processInstanceName": _SHOWN,
+        "skipExpression": _SKIP, "errorCodeVariable": _ERROR_VARIABLE, "errorMessageVariable": _ERROR_VARIABLE,
+        "errorMessage": _ERROR_VARIABLE, "errorVariable": _ERROR_VARIABLE, "errorVariableName": _ERROR_VARIABLE,
+        "errorVariableTransient": _ERROR_VARIABLE, "errorVariableLocalScope": _ERROR_VARIABLE,
+        "escalationCodeVariable": _ERROR_VARIABLE, "errorEventDefinition": _ERROR_VARIABLE,
+        "buttonList": _BUTTONS, "button": _BUTTONS, "formOperates": _BUTTONS, "operationList": _BUTTONS,
+        "approvalType": _BUTTONS, "approvalButtons": _BUTTONS, "rejectType": _BUTTONS, "noneHandler": _BUTTONS,
+        "approveMethod": _BUTTONS, "approveRatio": _BUTTONS, "candidateStrategy": _RIGHTS, "candidateParam": _RIGHTS,
+        "assignStartUserHandlerType": _RIGHTS, "assignEmptyHandlerType": _RIGHTS, "fieldsPermission": _BUTTONS,
+        "properties": _PROPERTIES, "property": _PROPERTIES, "in": _PROPERTIES, "out": _PROPERTIES,
+        "transactionality": _SHOWN, "variableName": _SHOWN, "variableEvents": _SHOWN, "terminateAll": _SHOWN,
+        "terminateMultiInstance": _SHOWN, "scope": _SHOWN, "connector": _PROPERTIES, "resource": _PROPERTIES,
+        "field": _PROPERTIES, "inputOutput": _PROPERTIES, "taskListener": _PROPERTIES, "localization": _SHOWN,
+        "noWaitStatesAsyncLeave": _DURABLE, "includeInHistory": _HISTORY, "enableEagerExecutionTreeFetching": _SHOWN,
+    },
+    ZEEBE: {
+        "versionTag": _VERSION, "properties": _PROPERTIES, "property": _PROPERTIES, "priorityDefinition": _PRIORITY,
+        "jobPriorityDefinition": _PRIORITY, "modelerTemplate": _SHOWN, "modelerTemplateVersion": _SHOWN,
+        "modelerTemplateIcon": _SHOWN, "userTask": _SHOWN, "linkedResources": _PROPERTIES, "adHoc": _PROPERTIES,
+        "conditionalFilter": _SHOWN, "template": _SHOWN,
+    },
+    SPIFF: {
+        "unitTests": _TEST, "taskMetadataValues": _SHOWN, "allowGuest": _RIGHTS, "guestConfirmation": _RIGHTS,
+        "signalButtonLabel": _BUTTONS, "isOutputSynced": _SHOWN, "category": _SHOWN, "variable": _SHOWN,
+        "properties": _PROPERTIES, "property": _PROPERTIES, "scriptsOnInstances": _SHOWN, "type": _SHOWN,
+    },
+}  # fmt: skip

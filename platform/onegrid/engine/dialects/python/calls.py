@@ -1,0 +1,100 @@
+"""The calls of Python that FEEL has a word for. All others are named for replacement."""
+
+import ast
+from collections.abc import Callable
+
+from onegrid.engine.dialects.feel_text import ATOM, LOWEST, SUM, Piece, called, member
+from onegrid.engine.dialects.untranslatable import BEAN, Untranslatable
+
+Down = Callable[[ast.expr], Piece]
+_FUNCTIONS: dict[str, Callable[[Piece], Piece]] = {
+    "str": lambda one: called("string", one),
+    "float": lambda one: Piece(f"number(string({one.text}))"),
+    "len": lambda one: Piece(
+        f"if {one.within(SUM)} instance of string then string length({one.text}) else count({one.text})", LOWEST
+    ),
+    "sum": lambda one: called("sum", one),
+    "min": lambda one: called("min", one),
+    "max": lambda one: called("max", one),
+    "abs": lambda one: called("abs", one),
+    "any": lambda one: called("any", one),
+    "all": lambda one: called("all", one),
+    "list": lambda one: one,
+    "set": lambda one: called("distinct values", one),
+    "timedelta": lambda one: one,
+}
+_METHODS: dict[tuple[str, int], Callable[..., Piece]] = {
+    ("lower", 0): lambda one: called("lower case", one),
+    ("upper", 0): lambda one: called("upper case", one),
+    ("strip", 0): lambda one: called("trim", one),
+    ("startswith", 1): lambda one, two: called("starts with", one, two),
+    ("endswith", 1): lambda one, two: called("ends with", one, two),
+    ("replace", 2): lambda one, two, three: called("replace", one, two, three),
+    ("split", 1): lambda one, two: called("split", one, two),
+    ("isoformat", 0): lambda one: called("string", one),
+}
+_PARTS = {"weeks": "W", "days": "D", "hours": "H", "minutes": "M", "seconds": "S"}
+
+
+def call_to_feel(node: ast.Call, down: Down) -> Piece:
+    """A call as FEEL; raises Untranslatable, naming what is called."""
+    name = ast.unparse(node.func)
+    if name in ("timedelta", "datetime.timedelta"):
+        return _duration(node)
+    if name in ("datetime.now", "datetime.datetime.now", "datetime.utcnow") and not node.args:
+        return called("now")
+    if node.keywords or any(isinstance(each, ast.Starred) for each in node.args):
+        raise _unknown(name)
+    if isinstance(node.func, ast.Attribute):
+        return _method(node.func, node.args, down)
+    if name in _FUNCTIONS and len(node.args) == 1:
+        return _FUNCTIONS[name](down(node.args[0]))
+    if name in ("min", "max") and len(node.args) > 1:
+        return called(name, *(down(each) for each in node.args))
+    if name == "round" and node.args:
+        digits = down(node.args[1]) if len(node.args) > 1 else Piece("0")
+        return called("round half even", down(node.args[0]), digits)
+    raise _unknown(name)
+
+
+def _method(found: ast.Attribute, arguments: list[ast.expr], down: Down) -> Piece:
+    if found.attr == "get" and arguments and isinstance(arguments[0], ast.Constant):
+        taken = member(down(found.value), str(arguments[0].value))
+        if len(arguments) == 1:
+            return taken
+        return Piece(f"if {taken.text} = null then {down(arguments[1]).text} else {taken.text}", LOWEST)
+    known = _METHODS.get((found.attr, len(arguments)))
+    if known is None:
+        raise _unknown(ast.unparse(found))
+    owner = down(found.value)
+    if found.attr == "replace" and not (owner.holds == ATOM and all(_is_plain(each) for each in arguments)):
+        raise _unknown(ast.unparse(found))
+    return known(owner, *(down(each) for each in arguments))
+
+
+def _is_plain(node: ast.expr) -> bool:
+    """FEEL's `replace` and `split` read patterns; only plain words mean the same there."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.replace(" ", "a").isalnum()
+
+
+def _duration(node: ast.Call) -> Piece:
+    days, times = "", ""
+    for keyword in node.keywords:
+        part = _PARTS.get(keyword.arg or "")
+        value = keyword.value.value if isinstance(keyword.value, ast.Constant) else None
+        if part is None or not isinstance(value, int) or value < 0:
+            raise _unknown("timedelta")
+        if part == "W":
+            days += f"{value * 7}D"
+        elif part == "D":
+            days += f"{value}D"
+        else:
+            times += f"{value}{part}"
+    if node.args or not (days or times):
+        raise _unknown("timedelta")
+    return Piece(f'duration("P{days}{f"T{times}" if times else ""}")')
+
+
+def _unknown(name: str) -> Untranslatable:
+    shown = name if len(name) <= 60 else f"{name[:59]}…"
+    return Untranslatable(f"it calls {shown}, for which FEEL has no word", f"调用了 {shown}，FEEL 没有对应的写法", BEAN)

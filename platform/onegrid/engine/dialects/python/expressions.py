@@ -1,0 +1,205 @@
+"""One Python expression to FEEL, by its syntax tree."""
+
+import ast
+from collections.abc import Callable
+
+from onegrid.engine.dialects.feel_text import (
+    AND,
+    ATOM,
+    COMPARISON,
+    LOWEST,
+    OR,
+    PRODUCT,
+    SUM,
+    UNARY,
+    Piece,
+    added,
+    called,
+    joined,
+    member,
+    text_literal,
+    variable,
+)
+from onegrid.engine.dialects.python.calls import call_to_feel
+from onegrid.engine.dialects.untranslatable import Untranslatable
+
+MAX_LENGTH = 20_000
+MAX_DEPTH = 60
+_COMPARED: dict[type[ast.cmpop], str] = {
+    ast.Eq: "=", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+}  # fmt: skip
+_COMPUTED: dict[type[ast.operator], tuple[str, int]] = {
+    ast.Sub: ("-", SUM), ast.Mult: ("*", PRODUCT), ast.Div: ("/", PRODUCT),
+    ast.Pow: ("**", UNARY),
+}  # fmt: skip
+_FALSY = '[null, false, 0, "", []]'
+
+
+def python_to_feel(text: str) -> str:
+    """The FEEL of a Python expression; raises Untranslatable."""
+    return translate(parsed(text.strip(), "eval").body).text  # type: ignore[attr-defined]
+
+
+def condition_to_feel(text: str) -> str:
+    """The same where truth is asked for: a number, text or list counts as Python has it."""
+    return truth(translate(parsed(text.strip(), "eval").body)).text  # type: ignore[attr-defined]
+
+
+def parsed(text: str, mode: str) -> ast.AST:
+    """The syntax tree; nothing of it is run."""
+    if len(text) > MAX_LENGTH:
+        raise Untranslatable("it is too long", "表达式过长")
+    try:
+        return ast.parse(text, mode=mode)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise Untranslatable("it is no Python either", "也不是有效的 Python") from None
+
+
+def translate(node: ast.expr, depth: int = 0) -> Piece:  # noqa: C901, PLR0911 - one line for each form
+    """The FEEL of a node."""
+    if depth > MAX_DEPTH:
+        raise Untranslatable("it is nested too deep", "嵌套过深")
+
+    def down(inner: ast.expr) -> Piece:
+        return translate(inner, depth + 1)
+
+    if isinstance(node, ast.Constant):
+        return _constant(node.value)
+    if isinstance(node, ast.Name):
+        return variable(node.id)
+    if isinstance(node, ast.Attribute):
+        return member(down(node.value), node.attr)
+    if isinstance(node, ast.Subscript):
+        return _subscript(down(node.value), node.slice)
+    if isinstance(node, ast.BoolOp):
+        word, holds = ("and", AND) if isinstance(node.op, ast.And) else ("or", OR)
+        return joined(word, holds, *(truth(down(value)) for value in node.values))
+    if isinstance(node, ast.UnaryOp):
+        return _unary(node.op, down(node.operand))
+    if isinstance(node, ast.BinOp):
+        return _binary(node.op, down(node.left), down(node.right))
+    if isinstance(node, ast.Compare):
+        return _comparison(node, down)
+    if isinstance(node, ast.IfExp):
+        parts = truth(down(node.test)).text, down(node.body).text, down(node.orelse).text
+        return Piece(f"if {parts[0]} then {parts[1]} else {parts[2]}", LOWEST)
+    if isinstance(node, ast.List | ast.Tuple):
+        return Piece(f"[{', '.join(down(item).text for item in node.elts)}]")
+    if isinstance(node, ast.Dict):
+        return _dict(node, down)
+    if isinstance(node, ast.JoinedStr):
+        return _joined(node, down)
+    if isinstance(node, ast.Call):
+        return call_to_feel(node, down)
+    if isinstance(node, ast.ListComp | ast.GeneratorExp):
+        return _comprehension(node, down)
+    raise Untranslatable(f"FEEL has no {type(node).__name__}", f"FEEL 没有 {type(node).__name__}")
+
+
+def truth(piece: Piece) -> Piece:
+    """Python's truth of a value; comparisons and logic are true or false already."""
+    if piece.is_path:
+        return Piece(f"not(list contains({_FALSY}, {piece.text}))")
+    return piece
+
+
+def _constant(value: object) -> Piece:
+    if value is None:
+        return Piece("null")
+    if isinstance(value, bool):
+        return Piece("true" if value else "false")
+    if isinstance(value, int | float):
+        return Piece(repr(value)) if value == value and abs(value) < 1e300 else _no("this number", "该数字")
+    if isinstance(value, str):
+        return text_literal(value)
+    return _no("this value", "该值")
+
+
+def _subscript(owner: Piece, at: ast.expr) -> Piece:
+    if isinstance(at, ast.UnaryOp) and isinstance(at.op, ast.USub) and isinstance(at.operand, ast.Constant):
+        value: object = at.operand.value
+        if isinstance(value, int):
+            return Piece(f"{owner.within(ATOM)}[-{value}]", is_path=owner.is_path)
+    if isinstance(at, ast.Constant) and isinstance(at.value, str):
+        return member(owner, at.value)
+    if isinstance(at, ast.Constant) and isinstance(at.value, int):
+        return Piece(f"{owner.within(ATOM)}[{at.value + 1}]", is_path=owner.is_path)
+    return _no("a computed key", "计算出的键")
+
+
+def _unary(operator: ast.unaryop, inner: Piece) -> Piece:
+    if isinstance(operator, ast.Not):
+        return Piece(f"list contains({_FALSY}, {inner.text})") if inner.is_path else called("not", inner)
+    if isinstance(operator, ast.USub):
+        return Piece(f"-{inner.within(UNARY)}", UNARY)
+    return _no("this operator", "该运算符")
+
+
+def _binary(operator: ast.operator, left: Piece, right: Piece) -> Piece:
+    if isinstance(operator, ast.Mod) and left.literal is None:
+        return called("modulo", left, right)
+    if isinstance(operator, ast.FloorDiv):
+        return Piece(f"floor({joined('/', PRODUCT, left, right).text})")
+    if isinstance(operator, ast.Add):
+        return added(left, right)
+    if type(operator) in _COMPUTED:
+        sign, holds = _COMPUTED[type(operator)]
+        return joined(sign, holds, left, right)
+    return _no("this operator", "该运算符")
+
+
+def _comparison(node: ast.Compare, down: Callable[[ast.expr], Piece]) -> Piece:
+    operands = [down(node.left), *(down(each) for each in node.comparators)]
+    found = [_compared(op, operands[at], operands[at + 1]) for at, op in enumerate(node.ops)]
+    return found[0] if len(found) == 1 else joined("and", AND, *found)
+
+
+def _compared(operator: ast.cmpop, left: Piece, right: Piece) -> Piece:
+    if isinstance(operator, ast.In | ast.NotIn):
+        held = (
+            called("list contains", right, left)
+            if right.text.startswith("[")
+            else Piece(
+                f"if {right.within(SUM)} instance of string then contains({right.text}, {left.text}) "
+                f"else list contains({right.text}, {left.text})",
+                LOWEST,
+            )
+        )
+        return held if isinstance(operator, ast.In) else called("not", held)
+    if isinstance(operator, ast.Is | ast.IsNot):
+        return joined("=" if isinstance(operator, ast.Is) else "!=", COMPARISON, left, right)
+    return joined(_COMPARED[type(operator)], COMPARISON, left, right)
+
+
+def _dict(node: ast.Dict, down: Callable[[ast.expr], Piece]) -> Piece:
+    entries = []
+    for key, value in zip(node.keys, node.values, strict=True):
+        if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
+            return _no("a computed key", "计算出的键")
+        entries.append(f"{text_literal(key.value).text}: {down(value).text}")
+    return Piece(f"{{{', '.join(entries)}}}")
+
+
+def _joined(node: ast.JoinedStr, down: Callable[[ast.expr], Piece]) -> Piece:
+    parts = []
+    for part in node.values:
+        if isinstance(part, ast.FormattedValue):
+            if part.format_spec is not None:
+                return _no("a format", "格式说明")
+            parts.append(called("string", down(part.value)))
+        else:
+            parts.append(down(part))
+    return joined("+", SUM, *parts) if parts else text_literal("")
+
+
+def _comprehension(node: ast.ListComp | ast.GeneratorExp, down: Callable[[ast.expr], Piece]) -> Piece:
+    first = node.generators[0]
+    if len(node.generators) > 1 or first.ifs or not isinstance(first.target, ast.Name):
+        return _no("a loop with conditions", "带条件的循环")
+    return Piece(
+        f"for {variable(first.target.id).text} in {down(first.iter).text} return {down(node.elt).text}", LOWEST
+    )
+
+
+def _no(english: str, chinese: str) -> Piece:
+    raise Untranslatable(f"FEEL can't say {english}", f"FEEL 无法表达{chinese}")

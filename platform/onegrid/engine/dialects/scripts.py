@@ -1,0 +1,101 @@
+"""Scripts of other engines to FEEL, as far as they only assign: `execution.setVariable("a", 1)`, `a = 1`."""
+
+import re
+
+from lxml import etree
+
+from onegrid.engine import bpmn
+from onegrid.engine.dialects.assigned import INSTEAD, Assigned
+from onegrid.engine.dialects.feel_text import Piece, variable_name
+from onegrid.engine.dialects.juel import juel_to_feel
+from onegrid.engine.dialects.juel.parser import Parser
+from onegrid.engine.dialects.juel.tokens import NAME, SIGN, Token
+from onegrid.engine.dialects.untranslatable import Untranslatable
+
+_COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$|(?<=[;\s])//[^\"'\n]*$", re.DOTALL | re.MULTILINE)
+_LOGGING = re.compile(
+    r"(System\.(out|err)\.)?print(ln|f)?\b|console\.\w+\(|(log|logger|LOG|LOGGER)\.\w+\(|import\s[\w.*]+$"
+)
+_DECLARING = frozenset(
+    {"var", "let", "const", "def", "int", "long", "double", "String", "boolean", "Boolean", "Integer"}
+)
+_SETTERS = frozenset({"setVariable", "setVariableLocal", "setTransientVariable"})
+_OWNERS = frozenset({"execution", "task", "delegateTask"})
+
+
+def assignments_to_script(text: str, result: str = "") -> str:
+    """The FEEL context of a Groovy, JavaScript or JUEL script that only assigns; raises Untranslatable.
+
+    result: the variable that takes the value of the last statement, if that is an expression.
+    """
+    assigned = Assigned()
+    code = _COMMENT.sub("", text)
+    lines = [line.strip() for line in re.split(r";|\n", code) if line.strip()]
+    lines = [line for line in lines if not _LOGGING.match(line)]
+    for number, line in enumerate(lines):
+        _statement(line, assigned, result if number == len(lines) - 1 else "")
+    return assigned.text()
+
+
+def expression_to_script(text: str, result: str) -> str:
+    """A script in JUEL itself is one expression, whose value the result variable takes."""
+    feel = juel_to_feel(text)
+    return f"{{ {variable_name(result)}: {feel} }}" if result else "{}"
+
+
+def calls_to_script(expression: str) -> str | None:
+    """`${execution.setVariable('a', 1)}` as a script; None where it is something else."""
+    inside = re.fullmatch(r"\s*[$#]\{(.*)\}\s*", expression, re.DOTALL)
+    if inside is None or not any(setter in expression for setter in _SETTERS):
+        return None
+    try:
+        return assignments_to_script(inside.group(1))
+    except Untranslatable:
+        return None
+
+
+def become_script(node: etree._Element, script: str) -> None:
+    """Make the task a script task of ours."""
+    node.tag = bpmn.tag("scriptTask")
+    node.attrib.pop("scriptFormat", "")
+    for stale in list(node.iterchildren(bpmn.tag("script"))):
+        node.remove(stale)
+    etree.SubElement(node, bpmn.tag("script")).text = script
+
+
+def _statement(line: str, assigned: Assigned, result: str) -> None:
+    parser = Parser(line)
+    tokens = parser.tokens
+    if tokens[0].kind == NAME and tokens[0].text in _OWNERS and len(tokens) > 4 and tokens[2].text in _SETTERS:
+        parser.at = 3
+        parser.needs("(")
+        name, value = _two(parser)
+        parser.needs(")")
+        _end(parser)
+        assigned.put(name.literal or "", value.text)
+        return
+    first = 1 if tokens[0].kind == NAME and tokens[0].text in _DECLARING and tokens[1].kind == NAME else 0
+    if tokens[first].kind == NAME and tokens[first + 1] == Token(SIGN, "="):
+        parser.at = first + 2
+        value = parser.expression()
+        _end(parser)
+        assigned.put(tokens[first].text, value.text)
+        return
+    if not result:
+        raise Untranslatable("it does more than assign values", "不只是赋值", INSTEAD)
+    inside = re.fullmatch(r"[$#]\{(.*)\}", line, re.DOTALL)
+    value = Parser(inside.group(1) if inside else line).whole()
+    assigned.put(result, value.text)
+
+
+def _two(parser: Parser) -> tuple[Piece, Piece]:
+    name = parser.expression()
+    parser.needs(",")
+    if name.literal is None:
+        raise Untranslatable("it computes the name of a variable", "变量名是计算出来的", INSTEAD)
+    return name, parser.expression()
+
+
+def _end(parser: Parser) -> None:
+    if parser.here.kind != "end":
+        raise Untranslatable("it does more than assign values", "不只是赋值", INSTEAD)

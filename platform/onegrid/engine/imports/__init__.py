@@ -1,0 +1,199 @@
+"""Files that designers bring, several at once: read, normalised, checked together, and each accounted for.
+
+    imported = import_files({"leave.bpmn": data, "rules.dmn": table})
+    imported.diagrams[0].processes[0].state, .model, .report, .spec
+
+Never raises for what the files hold. Nothing is written: publishing is the catalog's.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from onegrid.engine import bpmn
+from onegrid.engine.check import Report, State, check
+from onegrid.engine.compile import compile_sources
+from onegrid.engine.dmn import read_dmn
+from onegrid.engine.extension.process import is_executable
+from onegrid.engine.findings import problem
+from onegrid.engine.imports.imported import Diagram, Imported, ImportedProcess
+from onegrid.engine.imports.stand_ins import absent_decisions, absent_process
+from onegrid.engine.imports.unpack import Brought, unpack
+from onegrid.engine.layout import with_layout
+from onegrid.engine.normalise import normalise
+from onegrid.engine.normalised import Normalised
+from onegrid.engine.problems import ModelError, Problem
+from onegrid.engine.read import Document, read
+from onegrid.engine.sources import Sources
+from onegrid.engine.specification import Spec
+from onegrid.engine.tryout import Tried, try_process
+
+__all__ = ["Diagram", "Imported", "ImportedProcess", "import_files"]
+
+
+def import_files(files: Mapping[str, bytes]) -> Imported:
+    """Look at files and archives of them as one delivery: they are one another's callees, tables and forms."""
+    brought = unpack(files)
+    documents: dict[str, Document] = {}
+    problems: dict[str, list[Problem]] = {name: [] for name in brought.diagrams}
+    for name, data in brought.diagrams.items():
+        try:
+            documents[name] = read(data)
+        except ModelError as fault:
+            problems[name].extend(fault.problems)
+    delivery = _Delivery(brought, documents)
+    diagrams = tuple(delivery.diagram(name, problems[name]) for name in brought.diagrams)
+    forms: dict[str, Mapping[str, object]] = {}
+    for diagram in diagrams:
+        for process in diagram.processes:
+            if process.model is not None:
+                forms.update(process.model.forms)
+    forms.update(brought.forms)
+    return Imported(diagrams, brought.tables, forms, tuple(brought.problems))
+
+
+class _Delivery:
+    """All files of one import, with every process of them by id."""
+
+    def __init__(self, brought: Brought, documents: Mapping[str, Document]) -> None:
+        self.brought, self.documents = brought, documents
+        self.decisions = _decisions_of(brought.tables)
+        self.known: dict[str, str] = {}  # process id -> file
+        self.models: dict[str, Normalised] = {}
+        for name, document in documents.items():
+            for process in bpmn.processes(document.root):
+                self.known.setdefault(process.get("id") or "", name)
+
+    def diagram(self, name: str, problems: list[Problem]) -> Diagram:
+        data, document = self.brought.diagrams[name], self.documents.get(name)
+        if document is None:
+            return Diagram(name, data, None, tuple(problems))
+        drawing = with_layout(document)
+        wanted = candidates(document)
+        processes = tuple(self._process(name, process) for process in wanted)
+        if not processes:
+            problems.extend(check(Sources(data)).problems or [problem("process.none", line=1)])
+        for each in processes:
+            problems.extend(each.report.problems)
+        return Diagram(name, data, drawing, Report(tuple(_placed(problems))).problems, processes)
+
+    def _process(self, name: str, process: str) -> ImportedProcess:
+        alone = self._alone(self._sources(name, process))
+        if isinstance(alone, Report):
+            return ImportedProcess(process, process, self._sources(name, process), alone)
+        called = self._called(process, alone)
+        absent = {callee for callee in called if callee not in self.known}
+        callees = {
+            callee: absent_process(callee) if callee in absent else self._full(self.known[callee], callee)
+            for callee in called
+        }
+        sources = self._full(name, process)
+        report = check(sources, callees).engines_part()
+        model = report.normalised or alone
+        lost = self._lost(alone)
+        report = report.also(_absences(model, absent, lost)).engines_part()
+        spec = self._spec(report, sources, callees)
+        label = model.processes[process].name if process in model.processes else ""
+        calls = tuple(callee for callee in called if callee not in absent)
+        tried = None
+        if spec is not None:
+            others = [self.models[callee] for callee in called if callee in self.models]
+            tried = try_process(spec, [model, *others])
+            report = report.also(_failed(model, tried))
+        missing = tuple(sorted(absent | lost))
+        return ImportedProcess(process, label, self._sources(name, process), report, calls, missing, spec, tried)
+
+    def _spec(self, report: Report, sources: Sources, callees: Mapping[str, Sources]) -> Spec | None:
+        if report.state not in (State.REHEARSABLE, State.PUBLISHABLE):
+            return None
+        try:
+            return compile_sources(sources, callees)
+        except ModelError:
+            return None
+
+    def _sources(self, name: str, process: str) -> Sources:
+        return Sources(self.brought.diagrams[name], self.brought.tables, process)
+
+    def _full(self, name: str, process: str) -> Sources:
+        """With stand-ins for decisions that nobody brought."""
+        sources = self._sources(name, process)
+        model = self._alone(sources)
+        lost = self._lost(model) if isinstance(model, Normalised) else set[str]()
+        return replace(sources, decisions={**sources.decisions, **absent_decisions(lost)})
+
+    def _alone(self, sources: Sources) -> Normalised | Report:
+        if sources.process_id not in self.models:
+            try:
+                self.models[sources.process_id] = normalise(
+                    self.documents[self.known[sources.process_id]], sources.process_id
+                )
+            except ModelError as fault:
+                return Report(fault.problems)
+        return self.models[sources.process_id]
+
+    def _lost(self, model: Normalised) -> set[str]:
+        tasks = {task.get("id") for task in model.tree.iter(bpmn.tag("businessRuleTask"))}
+        return {bound for node, bound in model.bindings.items() if node in tasks and bound not in self.decisions}
+
+    def _called(self, process: str, model: Normalised) -> list[str]:
+        """Processes called, directly or by others."""
+        found: dict[str, None] = {}
+        waiting = [(process, model)]
+        while waiting:
+            caller, said = waiting.pop()
+            for callee in _calls_of(caller, said):
+                if callee in found:
+                    continue
+                found[callee] = None
+                if callee in self.known:
+                    inner = self._alone(self._sources(self.known[callee], callee))
+                    if isinstance(inner, Normalised):
+                        waiting.append((callee, inner))
+        return list(found)
+
+
+def candidates(document: Document) -> list[str]:
+    """Processes that are to run: those marked executable, else all that have any content."""
+    drawn = [process for process in bpmn.processes(document.root) if next(bpmn.all_nodes(process), None) is not None]
+    marked = [process for process in drawn if is_executable(process)]
+    return [process.get("id") or "" for process in marked or drawn]
+
+
+def _calls_of(process: str, model: Normalised) -> Iterable[str]:
+    drawn = next((each for each in bpmn.processes(model.tree) if each.get("id") == process), None)
+    nodes = () if drawn is None else drawn.iter(bpmn.tag("callActivity"))
+    return [model.bindings[name] for node in nodes if (name := node.get("id") or "") in model.bindings]
+
+
+def _failed(model: Normalised, tried: Tried) -> Iterable[Problem]:
+    """What the check calls publishable and the walk finds to fail is not."""
+    if tried.state != "failed" or tried.error is None:
+        return
+    stuck = next(iter(tried.waiting_on), model.process_id)
+    node = next((each for each in model.tree.iter() if each.get("id") == stuck), model.tree)
+    yield problem("run.failed", node, reason=tried.error)
+
+
+def _decisions_of(tables: Mapping[str, bytes]) -> set[str]:
+    known: set[str] = set()
+    for name, data in tables.items():
+        try:
+            known |= {decision.id for decision in read_dmn(data, file=name).decisions}
+        except ModelError:
+            continue
+    return known
+
+
+def _absences(model: Normalised, processes: set[str], decisions: set[str]) -> Iterable[Problem]:
+    for node in model.tree.iter(bpmn.tag("callActivity"), bpmn.tag("businessRuleTask")):
+        bound = model.bindings.get(node.get("id") or "")
+        if bound is None:
+            continue
+        if bpmn.kind(node) == "callActivity" and bound in processes and not bound.endswith("__called"):
+            yield problem("call.absent", node, process=bound)
+        elif bpmn.kind(node) == "businessRuleTask" and bound in decisions:
+            yield problem("rule.absent", node, decision=bound)
+
+
+def _placed(problems: Iterable[Problem]) -> Iterable[Problem]:
+    """Each with an element or a line at least."""
+    return (found if found.element or found.line else replace(found, line=1) for found in problems)

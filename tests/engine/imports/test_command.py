@@ -1,0 +1,70 @@
+"""`check --stdin`: one answer a line, whatever comes in."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from onegrid.engine.commands import check
+from tests.engine.imports.drawn import service, straight
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def answers(folder: Path, *lines: str) -> list[dict[str, object]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "onegrid.engine", "check", "--stdin"],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT / "platform"), "PATH": os.environ["PATH"], "PYTHONUTF8": "1"},
+        input="".join(f"{line}\n" for line in lines),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_stays_alive(tmp_path: Path) -> None:
+    (tmp_path / "a.bpmn").write_bytes(straight(service('camunda:class="A"')))
+    (tmp_path / "b.bpmn").write_bytes(b"\x00\xff not a file")
+    lines = (
+        '{"file": "a.bpmn", "run": true}',
+        "{",
+        "",
+        "[1]",
+        '{"file": "gone"}',
+        '{"file": "b.bpmn"}',
+        '{"file": "a.bpmn"}',
+    )
+    fine, syntax, no_question, gone, broken, again = answers(tmp_path, *lines)
+    assert set(fine) == {"accepted", "deployable", "nodes", "diagnostics", "exported", "runs"}
+    assert (fine["accepted"], fine["deployable"]) == (True, True)
+    assert fine["nodes"] == ["start", "x", "end"]
+    assert fine["exported"] is not None
+    (tried,) = fine["runs"]  # type: ignore[misc, attr-defined]
+    assert (tried["process"], tried["state"], tried["waiting_on"], tried["error"]) == ("p", "completed", [], None)
+    for answer, code in ((syntax, "import.request"), (no_question, "import.request"), (gone, "import.no_file")):
+        assert [each["code"] for each in answer["diagnostics"]] == [code]  # type: ignore[attr-defined]
+    assert (broken["accepted"], broken["exported"]) == (False, None)
+    assert again == {**fine, "runs": []}
+    for diagnostic in fine["diagnostics"]:  # type: ignore[attr-defined]
+        assert set(diagnostic) == {"severity", "code", "element", "line", "message", "hint"}
+        assert diagnostic["element"] or diagnostic["line"]
+
+
+def test_a_fault_of_ours_is_one_answer_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def fails(_: object) -> None:
+        raise ZeroDivisionError("internal words")
+
+    monkeypatch.setattr(check, "import_files", fails)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f'{{"file": "{Path(__file__).as_posix()}"}}\n'))
+    assert check._serve("en") == 0
+    said = capsys.readouterr().out
+    assert json.loads(said)["diagnostics"][0]["code"] == "import.failed"
+    assert "internal words" not in said

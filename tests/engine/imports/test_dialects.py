@@ -1,0 +1,176 @@
+"""What becomes of the settings of Camunda 8 and SpiffWorkflow, and of Camunda 7's that `test_words` leaves."""
+
+# ruff: noqa: E501 - files read best one a line
+
+import pytest
+
+from onegrid.engine.check import State
+from onegrid.engine.definitions import Assignment, Limit, Mapping, TimeUnit
+from onegrid.engine.normalised import Normalised
+from onegrid.engine.tryout import try_process
+from tests.engine.drawing import END, START, chain, flow
+from tests.engine.imports.drawn import diagram, extended, foreign, imported, service, straight, told, user
+
+
+def model_of(data: bytes) -> Normalised:
+    (process,) = diagram(data).processes
+    assert process.model is not None
+    return process.model
+
+
+def test_zeebe_people_form_and_limit() -> None:
+    inside = (
+        '<zeebe:assignmentDefinition assignee="= manager" candidateGroups="finance, hr"/><zeebe:formDefinition formId="leave"/>'
+        '<zeebe:taskSchedule dueDate="=now() + duration(&quot;P2D&quot;)" followUpDate="x"/><zeebe:ioMapping><zeebe:output source="=days + 1" target="total"/></zeebe:ioMapping>'
+    )
+    task = model_of(straight(user("", extended(inside)))).human_tasks["x"]
+    assert task.assignment == Assignment(role="finance", unit="", mode="person", person="manager")
+    assert (task.form, task.limit) == ("leave", Limit(value=2, unit=TimeUnit.NATURAL_DAY))
+    assert task.out == (Mapping("days + 1", "total"),)
+
+
+def test_zeebe_job() -> None:
+    inside = (
+        '<zeebe:taskDefinition type="send-mail" retries="3"/><zeebe:taskHeaders><zeebe:header key="to.whom" value="all"/></zeebe:taskHeaders>'
+        '<zeebe:ioMapping><zeebe:input source="= a + 1" target="n"/><zeebe:input source="text" target="t"/><zeebe:output source="= answer" target="said"/></zeebe:ioMapping>'
+    )
+    call = model_of(straight(service("", extended(inside)))).calls["x"]
+    assert (call.connector, call.operation) == ("", "send-mail")
+    assert call.parameters == (("to_whom", '"all"'), ("n", "a + 1"), ("t", '"text"'))
+    assert call.result == (Mapping("answer", "said"),)
+
+
+def test_zeebe_script_decision_loop_and_key() -> None:
+    content = (
+        START
+        + '<bpmn:scriptTask id="s" name="s">' + extended('<zeebe:script expression="= a + 1" resultVariable="b"/>') + "</bpmn:scriptTask>"
+        + '<bpmn:businessRuleTask id="r" name="r">' + extended('<zeebe:calledDecision decisionId="rate" resultVariable="rate"/>') + "</bpmn:businessRuleTask>"
+        + '<bpmn:userTask id="u" name="u"><bpmn:multiInstanceLoopCharacteristics>' + extended('<zeebe:loopCharacteristics inputCollection="= people" inputElement="one" outputCollection="all" outputElement="= vote"/>') + "</bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>"
+        + '<bpmn:receiveTask id="m" name="m" messageRef="msg"/>' + END + chain("start", "s", "r", "u", "m", "end")
+    )  # fmt: skip
+    roots = (
+        '<bpmn:message id="msg" name="paid">'
+        + extended('<zeebe:subscription correlationKey="= order"/>')
+        + "</bpmn:message>"
+    )
+    model = model_of(foreign(content, roots=roots))
+    assert [each.text for each in model.tree.iter("{*}script")] == ["{ b: a + 1 }"]
+    assert (model.bindings["r"], model.outputs["r"]) == ("rate", (Mapping("result", "rate"),))
+    loop = model.loops["u"]
+    assert (loop.collection, loop.item, loop.output, loop.output_item) == ("people", "one", "all", "vote")
+    assert model.keys == {"m": "order"}
+
+
+def test_form_of_camunda_8_inside_the_file_is_taken_over() -> None:
+    inside = '<bpmn:extensionElements><zeebe:userTaskForm id="f1">{"components": [], "type": "default"}</zeebe:userTaskForm></bpmn:extensionElements>'
+    data = foreign(
+        inside
+        + START
+        + user("", extended('<zeebe:formDefinition formKey="camunda-forms:bpmn:f1"/>'))
+        + END
+        + chain("start", "x", "end")
+    )
+    found = imported(data)
+    assert list(found.forms) == ["f1"]
+    (process,) = found.diagrams[0].processes
+    assert process.model is not None
+    assert process.model.human_tasks["x"].form == "f1"
+
+
+SPIFF_TASK = (
+    "<spiffworkflow:instructionsForEndUser>Look at it.</spiffworkflow:instructionsForEndUser><spiffworkflow:properties>"
+    '<spiffworkflow:property name="formJsonSchemaFilename" value="leave-schema.json"/></spiffworkflow:properties>'
+    "<spiffworkflow:postScript>total = days * 2</spiffworkflow:postScript><spiffworkflow:preScript>import os</spiffworkflow:preScript>"
+)
+
+
+def test_spiff_task() -> None:
+    data = straight(user("", extended(SPIFF_TASK)))
+    task = model_of(data).human_tasks["x"]
+    assert (task.documentation, task.form, task.out) == ("Look at it.", "leave", (Mapping("days * 2", "total"),))
+    assert "preScript: import os" in told(data)["vendor.replace"].message_en
+
+
+def test_spiff_script_condition_and_operator() -> None:
+    operator = '<spiffworkflow:serviceTaskOperator id="http/Get" resultVariable="answer"><spiffworkflow:parameters><spiffworkflow:parameter id="url" type="str" value="&quot;http://x/&quot; + name"/></spiffworkflow:parameters></spiffworkflow:serviceTaskOperator>'
+    content = (
+        START + "<bpmn:scriptTask id='s' name='s'><bpmn:script>n = 2\nname = 'a'</bpmn:script></bpmn:scriptTask>"
+        + service("", extended(operator)) + '<bpmn:exclusiveGateway id="g" name="?" default="g-end"/><bpmn:task id="more" name="more"/>' + END
+        + chain("start", "s", "x", "g", "end") + flow("g", "more", "n == 2 and not gone", name="more") + chain("more", "end")
+    )  # fmt: skip
+    found = diagram(foreign(content))
+    assert found.state is State.PUBLISHABLE, [each.code for each in found.problems if each.severity == "error"]
+    (process,) = found.processes
+    assert process.spec is not None
+    assert process.model is not None
+    assert process.model.calls["x"].parameters == (("url", '"http://x/" + string(name)'),)
+    tried = try_process(process.spec, [process.model])
+    assert (tried.state, tried.path) == ("completed", ("start", "s", "x", "g", "more", "end"))
+
+
+def test_python_that_does_more_stays_python() -> None:
+    data = straight(
+        "<bpmn:scriptTask id='x' name='x'><bpmn:extensionElements><spiffworkflow:unitTests/></bpmn:extensionElements><bpmn:script>for a in b:\n  c = a</bpmn:script></bpmn:scriptTask>"
+    )
+    assert told(data)["script.stays_python"].element == "x"
+    (task,) = model_of(data).tree.iter("{*}scriptTask")
+    assert task.get("scriptFormat") == "python"
+
+
+CONDITIONS = {
+    "a == 'x' && b != 2": 'a = "x" and b != 2',
+    "bpmn:getDataObject('kind') = 'a'": 'kind = "a"',
+    "not(getDataObject('approved'))": "approved != true",
+}
+
+
+@pytest.mark.parametrize("text", CONDITIONS)
+def test_conditions_of_no_vendor(text: str) -> None:
+    written = text.replace("&", "&amp;")
+    gateway = '<bpmn:exclusiveGateway id="g" name="?" default="g-end"/><bpmn:task id="a" name="a"/>'
+    data = foreign(
+        START + gateway + END + chain("start", "g", "end") + chain("a", "end") + flow("g", "a", written, name="a")
+    )
+    model = model_of(data)
+    (condition,) = model.tree.iter("{*}conditionExpression")
+    assert condition.text == CONDITIONS[text]
+
+
+SETTERS = {
+    "execution.setVariable(\"a\", 1); execution.setVariable('b', a + 1)": "{ a: 1, b: a + 1 }",
+    "def x = 1\nx = x + 1\nprintln x": "{ x: { x: 1, then: x + 1 }.then }",
+    "// nothing\n": "{}",
+}
+
+
+@pytest.mark.parametrize("text", SETTERS)
+def test_scripts_of_java_engines(text: str) -> None:
+    script = (
+        f'<bpmn:scriptTask id="x" name="x" scriptFormat="groovy"><bpmn:script>{text}</bpmn:script></bpmn:scriptTask>'
+    )
+    assert [each.text for each in model_of(straight(script)).tree.iter("{*}script")] == [SETTERS[text]]
+
+
+def test_our_own_words_win() -> None:
+    inside = extended('<onegrid:assignment role="handler" unit="case.centre"/><onegrid:form ref="note"/>')
+    task = model_of(straight(user('camunda:assignee="kermit" camunda:formKey="other"', inside))).human_tasks["x"]
+    assert (task.assignment, task.form) == (Assignment(role="handler", unit="case.centre"), "note")
+
+
+def test_call_activity_of_camunda() -> None:
+    inside = '<camunda:in source="a" target="b"/><camunda:in variables="all"/><camunda:in businessKey="x"/><camunda:out sourceExpression="${c + 1}" target="d"/>'
+    data = straight(
+        f'<bpmn:callActivity id="x" name="c" calledElement="sub" camunda:calledElementBinding="latest">{extended(inside)}</bpmn:callActivity>'
+    )
+    model = model_of(data)
+    assert (model.inputs["x"], model.outputs["x"]) == ((Mapping("a", "b"),), (Mapping("c + 1", "d"),))
+    assert model.bindings == {"x": "sub"}
+
+
+def test_loop_of_flowable() -> None:
+    loop = '<bpmn:multiInstanceLoopCharacteristics isSequential="true" flowable:collection="assigneeList" flowable:elementVariable="assignee"><bpmn:completionCondition>${nrOfCompletedInstances / nrOfInstances &gt; 0.5}</bpmn:completionCondition></bpmn:multiInstanceLoopCharacteristics>'
+    model = model_of(straight(user('flowable:assignee="${assignee}"', loop)))
+    found = model.loops["x"]
+    assert (found.sequential, found.collection, found.item) == (True, "assigneeList", "assignee")
+    assert found.completion == "numberOfCompletedInstances / numberOfInstances > 0.5"
+    assert model.human_tasks["x"].assignment == Assignment(role="", unit="", mode="person", person="assignee")

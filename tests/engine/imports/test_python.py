@@ -1,0 +1,93 @@
+"""Python of SpiffWorkflow's files to FEEL; it is read, never run."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from onegrid.engine.dialects.python import python_script_to_feel, python_to_feel
+from onegrid.engine.dialects.python.expressions import condition_to_feel
+from onegrid.engine.dialects.untranslatable import Untranslatable
+from onegrid.feel import Evaluation, compile_expression
+
+NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
+
+SAID = {
+    "days > 3 and kind == 'leave'": 'days > 3 and kind = "leave"',
+    "a.b['c'][0]": "a.b.c[1]",
+    "xs[-1]": "xs[-1]",
+    "1 < n <= 5": "1 < n and n <= 5",
+    "x if n > 1 else 'y'": 'if n > 1 then x else "y"',
+    "kind in ['a', 'b']": 'list contains(["a", "b"], kind)',
+    "timedelta(days=1, hours=2)": 'duration("P1DT2H")',
+    "f'{a} of {b}'": 'string(a) + " of " + string(b)',
+    "'n: ' + n": '"n: " + string(n)',
+    "[x.id for x in xs]": "for x in xs return x.id",
+    "{'a': 1}": '{"a": 1}',
+    "d.get('k', 0)": "if d.k = null then 0 else d.k",
+    "result is not None": "result_ != null",
+}
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_written_as(text: str) -> None:
+    assert python_to_feel(text) == SAID[text]
+    compile_expression(SAID[text])
+
+
+TRUE: list[tuple[str, dict[str, Any], bool]] = [
+    ("approved", {"approved": True}, True),
+    ("items", {"items": [1]}, True),
+    ("items", {"items": []}, False),
+    ("not name", {"name": ""}, True),
+    ("not name", {"name": "x"}, False),
+    ("not a and (b or c)", {"a": False, "b": None, "c": 3}, True),
+    ("'x' not in word", {"word": "abc"}, True),
+    ("len(xs) > 1", {"xs": [1, 2]}, True),
+    ("len(xs) > 1", {"xs": "ab"}, True),
+]
+
+
+@pytest.mark.parametrize(("text", "data", "value"), TRUE, ids=str)
+def test_truth(text: str, data: dict[str, Any], value: bool) -> None:
+    feel = condition_to_feel(text)
+    assert compile_expression(feel).evaluate(data, Evaluation(NOW, UTC)) is value
+
+
+SCRIPTS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("x = 1\ny = x + 1", {}, {"x": 1, "y": 2}),
+    ("n += 1", {"n": 4}, {"n": 5}),
+    ("x = 1\nx = x + 1", {}, {"x": 2}),
+    ("if n > 3:\n    level = 'high'\nelse:\n    level = 'low'", {"n": 4}, {"level": "high"}),
+    ("if n > 3:\n    n = 3", {"n": 2}, {"n": 2}),
+    ("  xs.append(n)  # one more", {"xs": [1], "n": 2}, {"xs": [1, 2]}),
+    ("d['k'] = 1", {}, {"d": {"k": 1}}),
+    ("'''a remark'''\nimport datetime\nprint(1)\npass\ndel gone", {}, {"gone": None}),
+]
+
+
+@pytest.mark.parametrize(("text", "data", "written"), SCRIPTS, ids=str)
+def test_scripts_that_assign(text: str, data: dict[str, Any], written: dict[str, Any]) -> None:
+    assert compile_expression(python_script_to_feel(text)).evaluate(data, Evaluation(NOW, UTC)) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import os",
+        "open('x').read()",
+        "for x in xs:\n    y = x",
+        "x = 1\ny = x\nx = 2",
+        "lambda: 1",
+        "__import__('os').system('rm')",
+        "x = (" * 200,
+        "x = 1 if",
+        "a, b = 1, 2",
+    ],
+    ids=lambda text: text[:20],
+)
+def test_others_stay_python(text: str) -> None:
+    with pytest.raises(Untranslatable) as told:
+        python_script_to_feel(text)
+    assert all(told.value.reason)
+    assert all(told.value.instead)

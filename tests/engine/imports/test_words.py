@@ -1,0 +1,114 @@
+"""Every finding about a foreign file is made by something, at its element and with a line."""
+
+# ruff: noqa: E501 - files read best one a line
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from onegrid.engine.check import State
+from onegrid.engine.findings import FINDINGS
+from onegrid.engine.findings import imports as area
+from onegrid.engine.imports import import_files
+from tests.engine.drawing import END, START, chain, flow
+from tests.engine.imports.drawn import extended, foreign, service, straight, told, user
+
+MULTI = '<bpmn:multiInstanceLoopCharacteristics flowable:collection="${handler.users(execution)}" flowable:elementVariable="u"/>'
+SPLIT = (
+    START
+    + '<bpmn:exclusiveGateway id="g" name="?"/>'
+    + '<bpmn:task id="a" name="a"/><bpmn:task id="b" name="b"/>'
+    + END
+    + chain("start", "g")
+    + chain("a", "end")
+    + chain("b", "end")
+)
+TOLD: dict[str, tuple[bytes, str]] = {
+    "expression.translated": (foreign(SPLIT + flow("g", "a", "${n &gt; 1}", name="a", identifier="x") + flow("g", "b", "${n &lt;= 1}", name="b")), "x"),
+    "expression.not_translated": (foreign(SPLIT + flow("g", "a", "${bean.ask(n)}", name="a", identifier="x") + flow("g", "b", "${n}", name="b")), "x"),
+    "script.not_translated": (straight('<bpmn:scriptTask id="x" name="s" scriptFormat="groovy"><bpmn:script>new File("x").delete()</bpmn:script></bpmn:scriptTask>'), "x"),
+    "flow.moved": (foreign(START + '<bpmn:subProcess id="s" name="s"><bpmn:task id="a" name="a"/><bpmn:task id="b" name="b"/></bpmn:subProcess>' + END + chain("start", "s", "end") + flow("a", "b", identifier="x")), "x"),
+    "flow.taken_as_default": (foreign(SPLIT + flow("g", "a", "n = 1", name="a") + flow("g", "b", name="b", identifier="x")), "x"),
+    "flow.taken_always": (foreign(SPLIT.replace("exclusive", "inclusive") + flow("g", "a", "n = 1", name="a") + flow("g", "b", name="b", identifier="x")), "x"),
+    "flow.condition_ignored": (foreign(SPLIT.replace("exclusive", "parallel") + flow("g", "a", "n = 1", name="a", identifier="x") + flow("g", "b", name="b")), "x"),
+    "flow.condition_constant": (foreign(SPLIT + flow("g", "a", "1", name="a", identifier="x") + flow("g", "b", "n = 1", name="b")), "x"),
+    "run.failed": (straight('<bpmn:userTask id="x" name="u"><bpmn:multiInstanceLoopCharacteristics onegrid:inputCollection="3"/></bpmn:userTask>'), "x"),
+    "vendor.role": (straight(user('flowable:candidateGroups="ROLE100,DEPT2"')), "x"),
+    "vendor.starter": (straight(user('flowable:assignee="${initiator}"')), "x"),
+    "vendor.person": (straight(user('camunda:assignee="${manager}"')), "x"),
+    "vendor.people_computed": (straight(user('camunda:candidateUsers="${users.of(execution)}"')), "x"),
+    "vendor.program": (straight(service('camunda:class="org.example.Mail"')), "x"),
+    "vendor.parameter": (straight(service("", extended('<camunda:inputOutput><camunda:inputParameter name="a">${bean.x(1)}</camunda:inputParameter></camunda:inputOutput>'))), "x"),
+    "vendor.listener": (straight(user("", extended('<camunda:taskListener event="create" class="org.example.Remind"/>'))), "x"),
+    "vendor.limit": (straight(user('camunda:dueDate="${limit}"')), "x"),
+    "vendor.limit_read": (straight(user('flowable:dueDate="P3D"')), "x"),
+    "vendor.form": (straight(user('camunda:formKey="embedded:app:forms/leave.html"')), "x"),
+    "vendor.form_drawn": (straight(user("", extended('<camunda:formData><camunda:formField id="days" label="天数" type="long"/></camunda:formData>'))), "x"),
+    "vendor.form_computed": (straight(user('camunda:formKey="${form}"')), "x"),
+    "vendor.mapped": (foreign(START.replace("/>", ' flowable:initiator="me"/>') + user('flowable:assignee="${me}"') + END + chain("start", "x", "end")), "start"),
+    "vendor.kept": (straight(user('camunda:asyncBefore="true"')), "x"),
+    "vendor.replace": (straight(user('camunda:unheardOf="1"')), "x"),
+    "vendor.renamed": (straight(service("", extended('<camunda:inputOutput><camunda:outputParameter name="result">${n}</camunda:outputParameter></camunda:inputOutput>'))), "x"),
+    "call.absent": (straight('<bpmn:callActivity id="x" name="c" calledElement="elsewhere"/>'), "x"),
+    "call.by_expression": (straight('<bpmn:callActivity id="x" name="c" calledElement="${which}"/>'), "x"),
+    "rule.absent": (straight('<bpmn:businessRuleTask id="x" name="r" camunda:decisionRef="rate" camunda:resultVariable="v"/>'), "x"),
+    "reference.as_code": (foreign(START + '<bpmn:endEvent id="x" name="x"><bpmn:errorEventDefinition errorRef="E1"/></bpmn:endEvent>' + chain("start", "x")), "x"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", TOLD)
+def test_told_at_its_element(code: str) -> None:
+    data, element = TOLD[code]
+    found = told(data)
+    assert code in found, sorted(found)
+    assert (found[code].element, found[code].line is not None) == (element, True)
+    for words in (found[code].message_en, found[code].message_zh, found[code].mend_en, found[code].mend_zh):
+        assert words
+
+
+def test_every_code_of_the_area_is_tried_somewhere() -> None:
+    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    assert {found.code for found in area.FINDINGS if f'"{found.code}"' not in tests} == set()
+    assert {code for code in FINDINGS if code.startswith("vendor.")} - set(TOLD) == {"vendor.not_read"}
+
+
+def test_untranslated_loops_can_be_rehearsed() -> None:
+    data = straight(user('flowable:assignee="${u}"', MULTI))
+    found = import_files({"x.bpmn": data}).diagrams[0]
+    assert found.state is State.REHEARSABLE
+    (loop,) = (process.model.loops["x"] for process in found.processes if process.model)
+    assert (loop.collection, loop.item) == ("list_of_x", "u")
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return held.getvalue()
+
+
+FINE = straight(user())
+ARCHIVES: dict[str, bytes] = {
+    "import.archive": b"PK\x03\x04 and nothing more",
+    "import.encrypted": packed({"a.bpmn": FINE}).replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00"),
+    "import.too_many": packed({f"{number}.bpmn": b"<a/>" for number in range(201)}),
+    "import.too_large": packed({"a.bpmn": b" " * (9 * 1024 * 1024)}),
+    "import.nested": packed({"a.bpmn": FINE, "b.zip": packed({"c.bpmn": FINE})}),
+    "import.unknown": packed({"a.bpmn": FINE, "readme.txt": b"hello"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", ARCHIVES)
+def test_archives(code: str) -> None:
+    found = import_files({"x.zip": ARCHIVES[code]})
+    assert [each.code for each in found.problems] == [code]
+    assert len(found.diagrams) == (1 if code in ("import.nested", "import.unknown") else 0)
+
+
+def test_archive_with_chinese_names_of_windows() -> None:
+    held = packed({"AAAA/BBBB.bpmn": FINE, "__MACOSX/._x": b"junk"})
+    held = held.replace(b"AAAA/BBBB", "请假/流程".encode("gb18030"))
+    assert [each.name for each in import_files({"x.zip": held}).diagrams] == ["请假/流程.bpmn"]

@@ -379,3 +379,13 @@ def test_a_failed_script_goes_to_its_boundary(tmp_path: Path) -> None:
 
 def test_limits_are_those_that_are_stated() -> None:
     assert workers._LIMITS["max_memory"] == limits.SCRIPT_MEMORY
+
+
+def test_only_who_plays_cases_imports_the_workers() -> None:
+    platform = Path(workers.__file__).parents[3]
+    importing = {
+        str(path.relative_to(platform / "onegrid"))
+        for path in (platform / "onegrid").rglob("*.py")
+        if "sandbox.workers import" in path.read_text(encoding="utf-8")
+    }
+    assert importing == {"catalog/rehearsal.py", "connectors/python/connector.py", "engine/commands/rehearse.py"}

@@ -89,7 +89,7 @@ def _pool() -> monty.Monty:
             pool = monty.Monty(
                 max_processes=_WORKERS,
                 checkout_timeout=10.0,
-                request_timeout=limits.SCRIPT_SECONDS + limits.SCRIPT_SECONDS_TO_KILL,
+                request_timeout=10.0,  # for a worker that hangs without running anything
                 feed_duration_limit_grace=limits.SCRIPT_SECONDS_TO_KILL,
                 max_checkouts_per_worker=200,
             )

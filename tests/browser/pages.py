@@ -9,6 +9,7 @@ from django.urls import reverse
 from onegrid.web.urls import urlpatterns
 from tests.browser.acts import report_by_phone
 from tests.browser.cases import STEPS, Cases
+from tests.browser.foreign import bring
 from tests.browser.visitor import People
 
 ROOT = "onegrid.web.urls"
@@ -71,6 +72,13 @@ class Prepared:
                 text.locator("xpath=ancestor::form").locator("button.btn-primary").click()
                 designer.page.wait_for_load_state()
         return True
+
+    @cached_property
+    def brought(self) -> int:
+        """The designer has brought diagrams of three other tools."""
+        with self.people.visitor(DESIGNER) as designer:
+            bring(designer)
+            return int(designer.page.url.rstrip("/").rpartition("/")[2])
 
 
 Parameters = Mapping[str, object]
@@ -158,6 +166,8 @@ SHOWN: tuple[Shown, ...] = (
     # Studio.
     Shown("studio", DESIGNER),
     Shown("studio_new", DESIGNER),
+    Shown("studio_import", DESIGNER),
+    Shown("studio_import_report", DESIGNER, lambda prepared: {"number": prepared.brought}),
     Shown("studio_workflow", DESIGNER, _with(slug="event_dispatch")),
     Shown("studio_version", DESIGNER, _with(slug=WORKFLOW, number=1)),
     Shown("studio_draft", DESIGNER, _drafted(slug=WORKFLOW), "?check=1"),
@@ -205,6 +215,8 @@ NO_PAGES: dict[str, str] = {
             "cases_file",
             "changes",
             "studio_diagram",
+            "studio_import_diagram",
+            "studio_import_file",
             "studio_archive",
             "studio_file",
             "studio_draft_archive",

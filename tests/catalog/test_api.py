@@ -176,3 +176,21 @@ def test_a_body_that_is_no_folder(wu: APIClient) -> None:
     assert answer.status_code in (400, 422)
     answer = wu.post("/api/v1/workflows/small/publish/", json.dumps([1]), content_type="application/json")
     assert answer.status_code in (400, 422)
+
+
+def test_diagrams_of_other_tools_are_imported(wu: APIClient, li: APIClient) -> None:
+    sent = [SimpleUploadedFile("a.bpmn", straight("imported_one")), SimpleUploadedFile("b.bpmn", b"<oops")]
+    answer = wu.post("/api/v1/workflow-imports/", {"files": sent}, format="multipart")
+    assert answer.status_code == 201, answer.json()
+    made = answer.json()
+    assert [(one["name"], one["state"]) for one in made["files"]] == [
+        ("a.bpmn", "rehearsable"),
+        ("b.bpmn", "unreadable"),
+    ]
+    (process,) = made["files"][0]["processes"]
+    assert (process["slug"], process["became"]) == ("imported_one", "new")
+    assert all(one["message"]["zh"] and one["mend"]["en"] for file in made["files"] for one in file["problems"])
+    assert wu.get(f"/api/v1/workflow-imports/{made['id']}/").json() == made
+    assert li.get(f"/api/v1/workflow-imports/{made['id']}/").status_code == 404
+    assert li.post("/api/v1/workflow-imports/", {"files": sent}, format="multipart").status_code in (403, 404)
+    assert wu.post("/api/v1/workflow-imports/", {}, format="multipart").status_code == 422

@@ -1,9 +1,12 @@
 """Rows of the whole city: reference data that everybody sees, and acts that need a right on the city's centre."""
 
 import datetime as dt
+from io import BytesIO
 from typing import Any
 
+from onegrid.catalog.services.import_files import import_files
 from onegrid.common import clock
+from onegrid.jurisdictions.policy import actor_of
 from onegrid.sla.models import CalendarDay
 from tests.factories.catalog import NOTE_FORM, draft
 from tests.isolation.city import Scene
@@ -68,6 +71,26 @@ def _publish_form(scene: Scene) -> Call:
     return Call(path={"slug": "note"}, body=body, owner="designer", shows=("note",))
 
 
+def _diagram() -> dict[str, Any]:
+    file = BytesIO(draft("hidden_import").bpmn)
+    file.name = "hidden.bpmn"
+    return {"files": [file]}
+
+
+def _import(scene: Scene) -> Call:
+    return Call(body=_diagram, format="multipart", owner="designer", shows=("hidden_import",))
+
+
+def imported(scene: Scene) -> int:
+    """An import of the designer, whose words are found nowhere else."""
+    designer = actor_of(scene.person("designer").pk)
+    return import_files(actor=designer, files={"隐图.bpmn": draft("hidden_import").bpmn}).pk
+
+
+def _one_import(scene: Scene) -> Call:
+    return Call(path={"import_id": imported(scene)}, owner="designer", shows=("隐图",), hides=("隐图", "hidden_import"))
+
+
 ALL, REFUSED = Stranger.ALL, Stranger.REFUSED
 EVERYBODY = "everybody who is signed in"
 DESIGNS, PUBLISHES = "who may design workflows of the city", "who may publish workflows of the city"
@@ -102,6 +125,8 @@ ROWS = (
     Row("change_calendar", REFUSED, "an administrator of the city", _change_calendar, where="city"),
     Row("move_demo_clock", REFUSED, "an operator of the city, in a demo installation", _move_clock, where="city"),
     Row("check_workflow", REFUSED, DESIGNS, _check, where="city"),
+    Row("import_workflows", REFUSED, DESIGNS, _import, where="city"),
+    Row("get_workflow_import", Stranger.NOTHING, "who brought the files", _one_import, where="city"),
     Row("publish_workflow", REFUSED, PUBLISHES, _publish, where="city"),
     Row("publish_form", REFUSED, PUBLISHES, _publish_form, where="city"),
 )

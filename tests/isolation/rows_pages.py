@@ -13,6 +13,7 @@ from onegrid.jurisdictions.policy import actor_of
 from onegrid.reports.services.refresh_figures import refresh_figures
 from onegrid.web.forms.pickers import asked
 from tests.isolation.city import Scene, point_of, words_of
+from tests.isolation.rows_city import imported
 from tests.isolation.rows_people import _notice
 from tests.isolation.shapes import Call, Query, Row, Stranger
 
@@ -302,6 +303,13 @@ def _upload(**path: Any) -> Make:
     return lambda _scene: Call(path=path, body=_sent, owner="designer", status=302)
 
 
+def _brought(**path: Any) -> Make:
+    """A report is its owner's alone."""
+    return lambda scene: Call(
+        path={"number": imported(scene), **path}, owner="designer", hides=("隐图", "hidden_import")
+    )
+
+
 def _layer(scene: Scene) -> Call:
     """How many cases stand at each node: of those that the reader sees."""
     return Call(path={"slug": FLOW, "number": 1}, hides=words_of(scene.filed()))
@@ -387,6 +395,11 @@ ROWS: tuple[Row, ...] = (
     R("get studio", _studio()),
     R("get studio_new", _studio()),
     R("post studio_new", _studio({}, status=422)),
+    R("get studio_import", _studio()),
+    R("post studio_import", _studio({}, status=422)),
+    R("get studio_import_report", _brought()),
+    R("get studio_import_diagram", _brought(at=1)),
+    R("get studio_import_file", _brought(at=1)),
     R("get studio_workflow", _studio(slug=FLOW)),
     R("get studio_version", _studio(slug=FLOW, number=1)),
     R("get studio_archive", _studio(slug=FLOW, number=1)),

@@ -49,6 +49,7 @@ def test_the_house_rules_hold_for_the_demo_city(slug: str) -> None:
     assert model is not None
     subject = Subject(
         slug=slug,
+        process=slug,
         draft=Draft(files=files),
         model=model,
         forms=forms(),

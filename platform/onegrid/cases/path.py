@@ -26,7 +26,7 @@ class CasePath:
 def path_of(case: Case) -> CasePath:
     """From the log, the work items and, while it is open, the engine's state."""
     drawings = drawings_of(case.version)
-    root = case.version.workflow.slug
+    root = case.version.process_id
     rows = EventRecord.objects.filter(case_id=case.pk).order_by("seq")
     trail = Replay(drawings, root).take(rows)
     open_at = standing(catalog.spec_of(case.version_id), case.engine_state) if case.is_open else ()
@@ -38,5 +38,5 @@ def path_of(case: Case) -> CasePath:
 def drawings_of(version: WorkflowVersion) -> dict[str, Drawing]:
     """The version's own process first, then each that it calls, as frozen with it."""
     found = WorkflowVersion.objects.filter(pk__in=version.callees.values()).select_related("workflow")
-    called = {one.workflow.slug: drawing_of(one) for one in found.order_by("workflow__slug")}
-    return {version.workflow.slug: drawing_of(version), **called}
+    called = {one.process_id: drawing_of(one) for one in found.order_by("workflow__slug")}
+    return {version.process_id: drawing_of(version), **called}

@@ -35,11 +35,12 @@ def standing_at(actor: Actor, slug: str) -> dict[int, StandingAt]:
             WorkflowVersion.objects.filter(workflow__slug=slug) | WorkflowVersion.objects.filter(callees__has_key=slug)
         ).select_related("workflow")
     }
-    numbers = _numbers(versions.values(), slug)
+    inner = _inner(versions.values(), slug)
+    numbers = {pk: one.number for pk, one in inner.items()}
     seen = counted_cases(actor).filter(status="open", version_id__in=versions)
     shown: dict[int, dict[str, dict[str, set[int]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
     found: dict[int, set[int]] = defaultdict(set)
-    parts = _Parts(versions, slug)
+    parts = _Parts(versions, {pk: one.process_id for pk, one in inner.items()})
     for version_id, process, element, case_id in _places(seen, parts):
         if parts.shows(version_id, process):
             shown[numbers[version_id]][process][element].add(case_id)
@@ -62,17 +63,18 @@ def standing_at(actor: Actor, slug: str) -> dict[int, StandingAt]:
     }
 
 
-def _numbers(versions: Iterable[WorkflowVersion], slug: str) -> dict[int, int]:
-    """Version of a case -> number of the workflow's version inside it."""
-    known = dict(WorkflowVersion.objects.filter(workflow__slug=slug).values_list("pk", "number"))
-    return {one.pk: one.number if one.workflow.slug == slug else known[one.callees[slug]] for one in versions}
+def _inner(versions: Iterable[WorkflowVersion], slug: str) -> dict[int, WorkflowVersion]:
+    """Version of a case -> the workflow's version inside it."""
+    versions = list(versions)
+    known = {one.pk: one for one in versions if one.workflow.slug == slug}
+    return {one.pk: known[one.pk if one.workflow.slug == slug else one.callees[slug]] for one in versions}
 
 
 class _Parts:
-    """What each version draws, read once."""
+    """What each version draws, read once. `processes`: of the workflow inside each version, its process id."""
 
-    def __init__(self, versions: Mapping[int, WorkflowVersion], slug: str) -> None:
-        self._versions, self._slug = versions, slug
+    def __init__(self, versions: Mapping[int, WorkflowVersion], processes: Mapping[int, str]) -> None:
+        self._versions, self._processes = versions, processes
         self._drawings: dict[int, dict[str, Drawing]] = {}
         self._shown: dict[int, frozenset[str]] = {}
 
@@ -85,7 +87,7 @@ class _Parts:
     def shows(self, version_id: int, process: str) -> bool:
         """Whether it is drawn with the workflow: the workflow itself, and what it calls directly or not."""
         if version_id not in self._shown:
-            self._shown[version_id] = frozenset(called_from(self.drawings(version_id), self._slug))
+            self._shown[version_id] = frozenset(called_from(self.drawings(version_id), self._processes[version_id]))
         return process in self._shown[version_id]
 
     def holders(self, version_id: int, element: str) -> list[str]:

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from onegrid.catalog import selectors
 from onegrid.catalog.draft import Draft, form_of_name, thaw
-from onegrid.catalog.models import DesignDraft, DesignKind, Form, FormVersion, Workflow
+from onegrid.catalog.models import DesignDraft, DesignImport, DesignKind, Form, FormVersion, Workflow
+from onegrid.common.errors import NotFound
 from onegrid.jurisdictions.policy import Actor
 
 
@@ -19,6 +20,19 @@ def drafts_for(actor: Actor) -> QuerySet[DesignDraft]:
 def draft_for(actor: Actor, kind: DesignKind, slug: str) -> DesignDraft | None:
     """The actor's own of this process or form."""
     return drafts_for(actor).filter(kind=kind, slug=slug).first()
+
+
+def imports_for(actor: Actor) -> QuerySet[DesignImport]:
+    """The actor's own, newest first."""
+    return DesignImport.objects.filter(person_id=actor.person_id or 0).order_by("-pk")
+
+
+def import_for(actor: Actor, import_id: int) -> DesignImport:
+    """NotFound where it is somebody else's or no longer kept."""
+    found = imports_for(actor).filter(pk=import_id).first()
+    if found is None:
+        raise NotFound("catalog.import_not_found")
+    return found
 
 
 def current_number(kind: DesignKind | str, slug: str) -> int:

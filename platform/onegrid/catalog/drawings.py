@@ -9,9 +9,10 @@ from onegrid.catalog.draft import Draft, thaw
 from onegrid.catalog.kept import Kept
 from onegrid.catalog.models import WorkflowVersion
 from onegrid.engine import bpmn
+from onegrid.engine.layout import with_layout
 from onegrid.engine.normalise import normalise
 from onegrid.engine.problems import ModelError
-from onegrid.engine.read import read, text_of
+from onegrid.engine.read import read
 
 _ONE_WAY = frozenset({"exclusiveGateway", "eventBasedGateway", "complexGateway"})
 _kept: Kept[tuple[str, str], "Drawing"] = Kept(128)
@@ -46,7 +47,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """`bpmn` is the designer's text without any change but its encoding; `nodes` are those of the process that runs."""
+    """`bpmn` is the designer's own text, laid out where it has no layout; `nodes`: of the process that runs."""
 
     process: str
     name: str
@@ -56,14 +57,14 @@ class Drawing:
 
 def drawing_of(found: WorkflowVersion) -> Drawing:
     """Of the version's own process; versions never change, so it is kept."""
-    slug = found.workflow.slug
-    return _kept.get((slug, found.checksum), lambda: drawing_from(Draft(files=thaw(found.sources)).bpmn, slug))
+    process = found.process_id
+    return _kept.get((process, found.checksum), lambda: drawing_from(Draft(files=thaw(found.sources)).bpmn, process))
 
 
 def drawing_from(source: bytes, process_id: str) -> Drawing:
     """Of a file; ModelError where it can't be opened."""
     document = read(source)
-    text = text_of(document)
+    text = with_layout(document)
     process = next((one for one in bpmn.processes(document.root) if one.get("id") == process_id), None)
     if process is None:
         return Drawing(process_id, process_id, text)

@@ -104,6 +104,7 @@ def _subject(
 ) -> Subject:
     return Subject(
         slug=gathered.slug,
+        process=gathered.process,
         draft=gathered.draft,
         model=model,
         forms=forms,

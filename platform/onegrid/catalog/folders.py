@@ -10,6 +10,7 @@ from onegrid.catalog import draft as files
 from onegrid.catalog import selectors
 from onegrid.catalog.draft import Draft, read_folder
 from onegrid.catalog.gather import called_processes, model_of, named_forms
+from onegrid.catalog.manifest import process_of
 from onegrid.catalog.models import WorkflowVersion
 from onegrid.engine.sources import Sources
 
@@ -36,7 +37,8 @@ def read(slug: str) -> Draft:
 
 def callees_first(drafts: dict[str, Draft]) -> list[str]:
     """The slugs, whatever is called before its callers; circles stay as they come (the check tells them)."""
-    calls = {slug: _calls(slug, draft) & drafts.keys() for slug, draft in drafts.items()}
+    slug_of = {process_of(draft.files.get(files.MANIFEST), slug): slug for slug, draft in drafts.items()}
+    calls = {slug: {slug_of[one] for one in _calls(slug, draft) if one in slug_of} for slug, draft in drafts.items()}
     ordered: list[str] = []
     open_: set[str] = set()
 
@@ -54,7 +56,8 @@ def callees_first(drafts: dict[str, Draft]) -> list[str]:
 
 
 def _calls(slug: str, draft: Draft) -> set[str]:
-    model = model_of(Sources(bpmn=draft.bpmn, decisions=draft.decisions, process_id=slug))
+    process = process_of(draft.files.get(files.MANIFEST), slug)
+    model = model_of(Sources(bpmn=draft.bpmn, decisions=draft.decisions, process_id=process))
     return called_processes(model) if model is not None else set()
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from onegrid.catalog import draft as files
 from onegrid.catalog import selectors
 from onegrid.catalog.draft import Draft, checksum, digest
-from onegrid.catalog.manifest import Manifest, read_manifest
+from onegrid.catalog.manifest import Manifest, process_of, read_manifest
 from onegrid.catalog.models import Form, Workflow, WorkflowVersion
 from onegrid.engine import bpmn
 from onegrid.engine.normalise import normalise
@@ -18,13 +20,15 @@ from onegrid.engine.sources import Sources
 
 @dataclass(frozen=True)
 class Gathered:
-    """callees: process id -> version, of every process reached by calls. forms: slug -> bytes of every form named by
-    the process or a callee. model: None where the diagram cannot be read. sources, called: what the engine compiles.
+    """callees: slug -> version, of every process reached by calls. forms: slug -> bytes of every form named by
+    the process or a callee. model: None where the diagram cannot be read. sources, called (by process id): what the
+    engine compiles. process: id of the process that is meant; the diagram may have none of that id.
     """
 
     slug: str
     draft: Draft
     sources: Sources
+    process: str
     manifest: Manifest | None = None
     model: Normalised | None = None
     callees: Mapping[str, WorkflowVersion] = field(default_factory=dict)
@@ -53,23 +57,25 @@ class Gathered:
 def gather(slug: str, draft: Draft) -> Gathered:
     """Reads the database, changes nothing; never raises for a faulty draft."""
     manifest, problems = read_manifest(draft.files.get(files.MANIFEST), slug=slug)
-    sources = Sources(bpmn=draft.bpmn, decisions=draft.decisions, process_id=slug)
+    process = process_of(draft.files.get(files.MANIFEST), slug)
+    sources = Sources(bpmn=draft.bpmn, decisions=draft.decisions, process_id=process)
     model = model_of(sources)
     if model is None:
         # A process of another name is told as that, not as a file without a process.
         sources = Sources(bpmn=draft.bpmn, decisions=draft.decisions)
         model = model_of(sources)
     if model is None:
-        return Gathered(slug, draft, sources, manifest, problems=problems)
-    callees = _callees(model)
+        return Gathered(slug, draft, sources, process, manifest, problems=problems)
+    callees = _callees(model, slug)
     return Gathered(
         slug=slug,
         draft=draft,
         sources=sources,
+        process=process,
         manifest=manifest,
         model=model,
         callees=callees,
-        called={process: selectors.sources_of(version) for process, version in callees.items()},
+        called={version.process_id: selectors.sources_of(version) for version in callees.values()},
         forms=_forms(draft, model, callees),
         problems=problems,
     )
@@ -96,16 +102,31 @@ def called_processes(model: Normalised) -> set[str]:
     return {model.bindings[call] for call in calls if call in model.bindings}
 
 
-def _callees(model: Normalised) -> dict[str, WorkflowVersion]:
+def _callees(model: Normalised, slug: str) -> dict[str, WorkflowVersion]:
     """Current versions of every process reached by calls, those of the callees' callees too."""
-    found: dict[str, WorkflowVersion] = {}
-    pending = called_processes(model) - {model.process_id}
-    while pending:
+    found = {one.workflow.slug: one for one in _named(called_processes(model) - {model.process_id})}
+    found.pop(slug, None)
+    while pending := {name for one in found.values() for name in one.callees} - found.keys() - {slug}:
         rows = Workflow.objects.filter(slug__in=pending).exclude(current_version=None)
-        versions = [row.current_version for row in rows.select_related("current_version__workflow")]
-        found |= {one.workflow.slug: one for one in versions if one is not None}
-        pending = {name for one in versions if one for name in one.callees} - found.keys() - {model.process_id}
+        more = [row.current_version for row in rows.select_related("current_version__workflow")]
+        if not more:
+            break
+        found |= {one.workflow.slug: one for one in more if one is not None}
     return found
+
+
+def _named(processes: set[str]) -> list[WorkflowVersion]:
+    """By the id that calls name; where two have it, the one whose slug it is, else the older."""
+    meant = Q(slug__in=processes) | Q(current_version__process__in=processes)
+    rows = Workflow.objects.filter(meant).exclude(current_version=None).order_by("pk")
+    found: dict[str, WorkflowVersion] = {}
+    for row in rows.select_related("current_version__workflow"):
+        version = row.current_version
+        if version is None or version.process_id not in processes:
+            continue
+        if version.process_id not in found or not version.process:
+            found[version.process_id] = version
+    return list(found.values())
 
 
 def _forms(draft: Draft, model: Normalised, callees: Mapping[str, WorkflowVersion]) -> dict[str, bytes]:

@@ -1,7 +1,7 @@
 """`workflow.yaml`: who answers for a process, what it is called, and which warnings are meant."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,8 @@ from onegrid.engine.problems import Problem
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _REQUIRED = ("slug", "title", "owner", "description")
-_KNOWN = frozenset({*_REQUIRED, "titleEn", "descriptionEn", "exemptions"})
+_TEXTS = ("titleEn", "descriptionEn", "process")
+_KNOWN = frozenset({*_REQUIRED, *_TEXTS, "exemptions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The manifest as data."""
+    """The manifest as data. process: id of the BPMN process where it is not the slug."""
 
     slug: str
     title: str
@@ -39,6 +40,7 @@ class Manifest:
     description: str
     title_en: str = ""
     description_en: str = ""
+    process: str = ""
     exemptions: Sequence[Exemption] = ()
 
 
@@ -64,9 +66,23 @@ def read_manifest(content: bytes | None, *, slug: str) -> tuple[Manifest | None,
         description=data["description"],
         title_en=data.get("titleEn") or "",
         description_en=data.get("descriptionEn") or "",
+        process=_process(data, slug),
         exemptions=exemptions,
     )
     return manifest, ()
+
+
+def process_of(content: bytes | None, slug: str) -> str:
+    """The id of the process that the manifest means, also where it has other faults; the slug where it names none."""
+    if content is None or b"process" not in content:
+        return slug
+    data = plain_yaml.load(content, file=MANIFEST).data
+    return (_process(data, slug) if isinstance(data, dict) else "") or slug
+
+
+def _process(data: Mapping[str, Any], slug: str) -> str:
+    named = data.get("process")
+    return named if isinstance(named, str) and named != slug else ""
 
 
 def _faults(data: dict[str, Any], located: plain_yaml.Located, slug: str) -> Iterator[Problem]:
@@ -75,7 +91,7 @@ def _faults(data: dict[str, Any], located: plain_yaml.Located, slug: str) -> Ite
     for name in _REQUIRED:
         if not isinstance(data.get(name), str) or not data[name].strip():
             yield _problem("key_missing", located.line((name,)), name=name)
-    for name in ("titleEn", "descriptionEn"):
+    for name in _TEXTS:
         if not isinstance(data.get(name, ""), str):
             yield _problem("not_text", located.line((name,)), name=name)
     if data.get("slug") not in (None, slug):

@@ -25,7 +25,7 @@ class WorkflowKind(models.TextChoices):
 
 
 class Workflow(models.Model):
-    """One process by its slug, which is the id of its BPMN process. `current_version` is what new cases start on.
+    """One process by its slug. `current_version` is what new cases start on.
 
     python_scripts: an administrator lets its script tasks be Python (ADR 22).
     """
@@ -50,7 +50,8 @@ class WorkflowVersion(models.Model):
     """One published version; no column ever changes and no row is deleted (trigger, migration 0002).
 
     sources: relative path -> text, or {"base64": ...} where a file is not UTF-8.
-    callees: process id -> version id of every process reached by calls, directly or not.
+    process: id of its BPMN process where that is not the slug, as other tools' files have it.
+    callees: slug -> version id of every process reached by calls, directly or not.
     forms: form slug -> form version id of every form named here or in a callee.
     checksum: all of it. content_checksum: the own files alone, README aside.
     """
@@ -60,6 +61,7 @@ class WorkflowVersion(models.Model):
     checksum = models.CharField(max_length=64)
     content_checksum = models.CharField(max_length=64)
     sources = models.JSONField()
+    process = models.CharField(max_length=255, blank=True, default="")
     callees = models.JSONField(default=dict)
     forms = models.JSONField(default=dict)
     origin = models.CharField(max_length=10, choices=Origin.choices)
@@ -75,6 +77,11 @@ class WorkflowVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.workflow.slug} v{self.number}"
+
+    @property
+    def process_id(self) -> str:
+        """Of the process that runs; calls name it by this."""
+        return self.process or self.workflow.slug
 
 
 class Form(models.Model):
@@ -145,6 +152,21 @@ class DesignDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.slug} ({self.person_id})"
+
+
+class DesignImport(models.Model):
+    """Files that a designer brought from other tools, and what was said of them; only the newest few are kept.
+
+    files: name -> diagram as it came, content as in `WorkflowVersion.sources`. report: `import_report.py`.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    files = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"import {self.pk} ({self.person_id})"
 
 
 HANDLING = "handling"

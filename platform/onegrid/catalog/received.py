@@ -73,6 +73,24 @@ def receive(sent: Iterable[Sent]) -> dict[str, bytes]:
     return found
 
 
+def delivery(sent: Iterable[Sent]) -> dict[str, bytes]:
+    """Name -> content as sent, archives unopened; a name that comes twice gets a number. Invalid where too large."""
+    found: dict[str, bytes] = {}
+    left = files.MAX_TOTAL
+    for one in sent:
+        content = one.read(left + 1) if one.size <= left else None
+        if content is None or len(content) > left or len(found) >= files.MAX_FILES:
+            raise _too_large()
+        left -= len(content)
+        path = PurePosixPath(one.name.replace("\\", "/").rpartition("/")[2] or "file")
+        name, number = path.name, 1
+        while name in found:
+            number += 1
+            name = f"{path.stem} ({number}){path.suffix}"
+        found[name] = content
+    return found
+
+
 def place_of(name: str) -> str | None:
     """Where a file of this name belongs; None where it is no file of a process."""
     path = PurePosixPath(name.replace("\\", "/"))

@@ -137,13 +137,13 @@ def draft_of(found: WorkflowVersion) -> Draft:
 def sources_of(found: WorkflowVersion) -> Sources:
     """What the engine compiles of a version."""
     draft = Draft(files=thaw(found.sources))
-    return Sources(bpmn=draft.bpmn, decisions=draft.decisions, process_id=found.workflow.slug)
+    return Sources(bpmn=draft.bpmn, decisions=draft.decisions, process_id=found.process_id)
 
 
 def sources_by_process(callees: Mapping[str, int]) -> dict[str, Sources]:
     """Sources of the versions frozen as callees, by process id."""
     found = WorkflowVersion.objects.filter(pk__in=callees.values()).select_related("workflow")
-    return {one.workflow.slug: sources_of(one) for one in found}
+    return {one.process_id: sources_of(one) for one in found}
 
 
 def spec_of(version_id: int) -> Spec:

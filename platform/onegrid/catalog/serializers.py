@@ -76,9 +76,11 @@ class PublishFormInput(serializers.Serializer[Any]):
 
 
 class VersionOutput(serializers.ModelSerializer[WorkflowVersion]):
-    """A published version. `callees`: process id to version id; `forms`: form slug to form version id."""
+    """A published version. `process`: id of its BPMN process. `callees`: slug to version id; `forms`: form slug to
+    form version id."""
 
     slug = serializers.CharField(source="workflow.slug")
+    process = serializers.CharField(source="process_id")
     published_by = serializers.CharField(source="published_by.name", allow_null=True, default=None)
     is_current = serializers.SerializerMethodField()
     files = serializers.SerializerMethodField()
@@ -88,8 +90,8 @@ class VersionOutput(serializers.ModelSerializer[WorkflowVersion]):
     class Meta:
         model = WorkflowVersion
         fields = (
-            *("id", "slug", "number", "is_current", "checksum", "origin", "note", "published_at", "published_by"),
-            *("files", "callees", "forms"),
+            *("id", "slug", "process", "number", "is_current", "checksum", "origin", "note"),
+            *("published_at", "published_by", "files", "callees", "forms"),
         )
 
     def get_is_current(self, version: WorkflowVersion) -> bool:

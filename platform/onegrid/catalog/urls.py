@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onegrid.catalog import api
+from onegrid.catalog import api, import_api
 
 urlpatterns = [
     path("workflows/", api.Workflows.as_view(), name="workflows"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("versions/<int:version_id>/bpmn/", api.VersionDiagram.as_view(), name="version-bpmn"),
     path("versions/<int:version_id>/decisions/<str:name>/", api.VersionDecision.as_view(), name="version-decision"),
     path("versions/<int:version_id>/forms/<str:form>/", api.VersionForm.as_view(), name="version-form"),
+    path("workflow-imports/", import_api.WorkflowImports.as_view(), name="workflow-imports"),
+    path("workflow-imports/<int:import_id>/", import_api.OneWorkflowImport.as_view(), name="workflow-import"),
     path("forms/", api.Forms.as_view(), name="forms"),
     path("forms/<str:slug>/", api.OneForm.as_view(), name="form"),
     path("forms/<str:slug>/publish/", api.PublishForm.as_view(), name="form-publish"),

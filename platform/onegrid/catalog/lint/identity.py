@@ -8,17 +8,16 @@ from onegrid.engine.problems import Problem
 
 _SAID: Table = {
     "process_id": (
-        "The process of the diagram is `{id}`, the workflow is `{slug}`.",
-        "流程图中的流程 id 为“{id}”，工作流为“{slug}”。",
-        "Give the bpmn:process the id `{slug}`.",
-        "请将 bpmn:process 的 id 改为“{slug}”。",
+        "The process of the diagram is `{id}`, the workflow's is `{process}`.",
+        "流程图中的流程 id 为“{id}”，而工作流的流程为“{process}”。",
+        "Write `process: {id}` in workflow.yaml, or give the bpmn:process the id `{process}`.",
+        "请在 workflow.yaml 中写 process: {id}，或将 bpmn:process 的 id 改为“{process}”。",
     ),
 }
 
 
 def check(subject: Subject) -> Iterator[Problem]:
     """At most one finding."""
-    if subject.model.process_id != subject.slug:
-        yield subject.tell(
-            _SAID, "process_id", subject.model.process_id, id=subject.model.process_id, slug=subject.slug
-        )
+    found = subject.model.process_id
+    if found != subject.process:
+        yield subject.tell(_SAID, "process_id", found, id=found, process=subject.process)

@@ -16,10 +16,12 @@ from onegrid.engine.problems import Problem, Severity
 class Subject:
     """forms: every form named by a task; None where it is offered but faulty; no entry where nobody has it.
 
-    roles: slugs of the posts that exist. stages: of the current code set. connectors: id -> operations it knows.
+    process: id that the manifest means. roles: slugs of the posts that exist. stages: of the current code set.
+    connectors: id -> operations it knows.
     """
 
     slug: str
+    process: str
     draft: Draft
     model: Normalised
     forms: Mapping[str, FormSchema | None] = field(default_factory=dict)

@@ -125,6 +125,7 @@ def _version(workflow: Workflow, actor: Actor, found: Examination, note: str, or
         number=newest.number + 1 if newest else 1,
         checksum=checksum,
         content_checksum=gathered.content_checksum(),
+        process=gathered.manifest.process if gathered.manifest else "",
         sources=freeze({name: content for name, content in gathered.draft.files.items() if files.is_allowed(name)}),
         callees={name: version.pk for name, version in sorted(gathered.callees.items())},
         forms={name: _form_version(name, gathered, actor, note, origin).pk for name in sorted(gathered.forms)},

@@ -17,7 +17,7 @@ from onegrid.web.layers.shape import shape
 def workflow_layer(actor: Actor, version: WorkflowVersion, process: str, address: str) -> dict[str, Any]:
     """Of one process of the version; NotFound where it has no such process."""
     drawings = drawings_of(version)
-    drawing = drawings.get(process or version.workflow.slug)
+    drawing = drawings.get(process or version.process_id)
     if drawing is None:
         raise NotFound("catalog.version_not_found")
     found = standing_at(actor, version.workflow.slug).get(version.number, StandingAt(0))
@@ -26,7 +26,7 @@ def workflow_layer(actor: Actor, version: WorkflowVersion, process: str, address
         title=_("%(title)s, version %(n)d") % {"title": drawing.name, "n": version.number},
         layer="workflow",
         nodes=_nodes(drawings, drawing, found),
-        processes=[_tab(drawings, one, found, address) for one in called_from(drawings, version.workflow.slug)],
+        processes=[_tab(drawings, one, found, address) for one in called_from(drawings, version.process_id)],
         notes=_notes(found),
         file_name=f"{version.workflow.slug}-v{version.number}-{drawing.process}",
     )

@@ -215,7 +215,7 @@ def _draft_page(request: HttpRequest, actor: Actor, slug: str, *, error: OneGrid
 def _report(slug: str, whole: Draft) -> dict[str, Any]:
     """The report and its findings over the drawing; the list of them stands beside, so the drawing needs none."""
     found = examine(slug, whole)
-    drawn = check_diagram(whole.bpmn, slug, found.problems, title=title_of(slug)) | {"problems": []}
+    drawn = check_diagram(whole.bpmn, found.gathered.process, found.problems, title=title_of(slug)) | {"problems": []}
     return {"report": report_of(found, editing(slug)), "diagram_data": drawn if drawn["bpmn"] else None}
 
 

@@ -1,15 +1,20 @@
-"""Addresses of the studio. `shared-forms` and `new-workflow` name no process: those names hold no hyphen."""
+"""Addresses of the studio. What stands beside the processes has a hyphen in its name; names of processes hold none."""
 
 from django.urls import URLPattern, path
 
-from onegrid.web.studio import draft, form, publish, room, workflow
+from onegrid.web.studio import draft, form, importing, publish, room, workflow
 
+_IMPORT = "studio/import-files"
 _FORM = "studio/shared-forms/<slug:slug>"
 _ONE = "studio/<slug:slug>"
 
 urlpatterns: list[URLPattern] = [
     path("studio/", room.room, name="studio"),
     path("studio/new-workflow/", draft.new, name="studio_new"),
+    path(f"{_IMPORT}/", importing.bring, name="studio_import"),
+    path(f"{_IMPORT}/<int:number>/", importing.report, name="studio_import_report"),
+    path(f"{_IMPORT}/<int:number>/<int:at>/diagram.json", importing.diagram, name="studio_import_diagram"),
+    path(f"{_IMPORT}/<int:number>/<int:at>/file/", importing.imported_file, name="studio_import_file"),
     path(f"{_FORM}/", form.form, name="studio_form"),
     path(f"{_FORM}/versions/<int:number>/", form.form_version, name="studio_form_version"),
     path(f"{_FORM}/versions/<int:number>/file/", form.form_file, name="studio_form_file"),

@@ -117,6 +117,17 @@ def test_imported_models_are_found_beside_the_file(tmp_path):
     assert ask(tmp_path / "a.dmn", "d") == {"result": 42}
 
 
+def test_an_error_in_an_imported_model_stands_in_its_own_file_and_stops_only_what_rests_on_it(tmp_path):
+    imported = '<import name="b" namespace="urn:b" importType="x"/>'
+    needs = '<informationRequirement><requiredDecision href="urn:b#e"/></informationRequirement>'
+    body = decision_xml("rests", literal_xml("b.e"), needs) + decision_xml("free", literal_xml("1"))
+    (tmp_path / "a.dmn").write_bytes(definitions(imported + body))
+    (tmp_path / "b.dmn").write_bytes(definitions(decision_xml("e", literal_xml("1 +")), namespace="urn:b"))
+    told = ask(tmp_path / "a.dmn", "rests")
+    assert (told["code"], told["element"], told["file"]) == ("dmn.expression", "e", "b.dmn")
+    assert ask(tmp_path / "a.dmn", "free") == {"result": 1}
+
+
 def test_reasons_are_told_on_demand(model):
     told = json.loads(answer({"dmn": str(model), "decision": "any", "reasons": True}))
     assert told["result"] is None

@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onegrid.engine.check import check
 from onegrid.engine.dmn import compile_model, examine, read_dmn
+from onegrid.engine.sources import Sources
 from onegrid.feel import Evaluation
-from tests.engine.dmn.conftest import decision_xml, definitions, table_xml
+from tests.engine.dmn.conftest import decision_xml, definitions, literal_xml, table_xml
+from tests.engine.drawing import human, straight
 
 
 def found(*arguments, before="", **named):
@@ -150,3 +153,12 @@ def test_findings_are_true(cells):
     }
     alive = {one[0] for one in hits if one}
     assert first == {f"r{at + 1}" for at in range(len(rows))} - alive
+
+
+def test_the_check_of_a_process_tells_of_its_tables_and_follows_imports():
+    body = decision_xml("d", table_xml(["n"], ["x"], [("< 3", "uuid()")]))
+    other = definitions(decision_xml("e", literal_xml("1")), namespace="urn:other")
+    imported = '<import name="o" namespace="urn:other" importType="x"/>'
+    report = check(Sources(straight(human("a"), "a"), {"a.dmn": definitions(imported + body), "b.dmn": other}, "p"))
+    told = [(one.code, one.file) for one in report.problems if one.code.startswith("dmn.")]
+    assert told == [("dmn.unknown-function", "a.dmn"), ("dmn.gap", "a.dmn")]

@@ -55,9 +55,15 @@ def asked_decisions(model: Model) -> list[Asked]:
 
 
 def _compiled(model: Model) -> Iterator[tuple[Decisions, str]]:
+    files = []
     for name, data in sorted(model.decisions.items()):
         try:
-            yield compile_model(read_dmn(data, file=name)), data.decode("utf-8", "replace")
+            files.append((read_dmn(data, file=name), data.decode("utf-8", "replace")))
+        except ModelError:
+            continue
+    for source, text in files:
+        try:
+            yield compile_model(source, [other for other, _ in files if other is not source]), text
         except ModelError:
             continue
 

@@ -37,7 +37,7 @@ def compile_model(
     except RecursionError:
         raise too_deep() from None
     problems = [problem for one in house.models.values() for problem in one.problems]
-    problems += [replace(p, file=p.file or source.file) for p in house.problems]
+    problems += house.problems
     for key, found in _cycles(nodes, source):
         nodes[key] = replace(nodes[key], errors=(*nodes[key].errors, found))
         problems.append(found)
@@ -79,7 +79,7 @@ class _House:
                 if i.namespace in self.models and i.namespace not in (*around, namespace)
             }
             self._types[namespace] = ItemTypes(one.items, imported)
-            self.problems += self._types[namespace].problems
+            self.problems += [replace(found, file=one.file) for found in self._types[namespace].problems]
         return self._types[namespace]
 
 
@@ -96,10 +96,13 @@ class _Compiler:
 
     def nodes(self) -> dict[str, Compiled]:
         """The compiled elements by key."""
+        seen, findings_seen = len(self.house.problems), len(self.house.findings)
         self._check_imports()
         types_seen = len(self.types.problems)
         compiled = {self._key(node.id): self._with_errors(node) for node in self.source.nodes}
         self.house.problems += self.types.problems[types_seen:]
+        for gathered, start in ((self.house.problems, seen), (self.house.findings, findings_seen)):
+            gathered[start:] = [replace(found, file=found.file or self.source.file) for found in gathered[start:]]
         return compiled
 
     def _with_errors(self, node: model.Node) -> Compiled:

@@ -142,7 +142,7 @@ def scopes_of(process: etree._Element) -> Iterator[etree._Element]:
 
 def all_nodes(process: etree._Element) -> Iterator[etree._Element]:
     """Flow nodes at every level of a process."""
-    return (element for element in process.iterdescendants(etree.Element) if kind(element) in FLOW_NODES)
+    return (element for element in process.iterdescendants(etree.Element) if _is_node(element))
 
 
 def is_event_sub_process(node: etree._Element) -> bool:
@@ -173,6 +173,28 @@ def is_compensation_boundary(node: etree._Element) -> bool:
     return kind(node) == "boundaryEvent" and any(
         kind(found) == "compensateEventDefinition" for found in definitions_of(node)
     )
+
+
+def _is_node(element: etree._Element) -> bool:
+    parent = element.getparent()  # the event that a multi-instance activity throws is part of the activity
+    return kind(element) in FLOW_NODES and (parent is None or kind(parent) != "complexBehaviorDefinition")
+
+
+def thrown_by(multi: etree._Element) -> list[tuple[etree._Element | None, etree._Element | None]]:
+    """What multi-instance characteristics throw: a condition, or none, and the event definition, None if it is lost."""
+    behavior = multi.get("behavior", "All")
+    if behavior in ("One", "None"):
+        reference = (multi.get(f"{behavior.lower()}BehaviorEventRef") or "").rpartition(":")[2]
+        root = multi.getroottree().getroot()
+        return [
+            (None, next((found for found in root.iterchildren() if reference and found.get("id") == reference), None))
+        ]
+    found = []
+    for complex_one in multi.iterchildren(tag("complexBehaviorDefinition")) if behavior == "Complex" else ():
+        event = named(complex_one, "event")
+        definitions = definitions_of(event) if event is not None else []
+        found.append((named(complex_one, "condition"), definitions[0] if len(definitions) == 1 else None))
+    return found or [(None, None)] * (behavior != "All")
 
 
 def definitions_of(event: etree._Element) -> list[etree._Element]:

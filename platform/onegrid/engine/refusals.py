@@ -26,7 +26,7 @@ def _activity(node: etree._Element) -> Iterator[Refusal]:
     if bpmn.is_event_sub_process(node) and not _is_handler(node):
         yield supported.HANDLER_SHAPE
     multi = bpmn.named(node, "multiInstanceLoopCharacteristics")
-    if multi is not None and multi.get("behavior", "All") != "All":
+    if multi is not None and not all(_is_thrown(found) for _, found in bpmn.thrown_by(multi)):
         yield supported.MULTI_EVENTS
     if any(node.get(name, "1") != "1" for name in ("startQuantity", "completionQuantity")):
         yield supported.QUANTITY
@@ -55,6 +55,10 @@ def _several(node: etree._Element, triggers: Sequence[str], allowed: frozenset[s
             yield supported.COLLECTING
         elif not supported.WAITED_FOR.issuperset(triggers):
             yield supported.MULTIPLE
+
+
+def _is_thrown(definition: etree._Element | None) -> bool:
+    return definition is not None and bpmn.kind(definition).removesuffix("EventDefinition") in supported.ANNOUNCED
 
 
 def _is_handler(node: etree._Element) -> bool:

@@ -11,6 +11,7 @@ ENDS = frozenset({"", "error", "message", "signal", "terminate", "escalation", "
 BOUNDARIES = frozenset({"timer", "message", "signal", "error", "conditional", "escalation", "compensate", "cancel"})
 ALONE = frozenset({"", "link", "cancel", "compensate"})  # never one of several triggers
 LAST = frozenset({"error", "terminate"})  # at most one of these among several results of an end event
+ANNOUNCED = frozenset({"message", "signal", "escalation"})  # by a multi-instance activity
 WAITED_FOR = frozenset({"message", "timer", "signal", "conditional"})  # all that parallel multiple can wait for
 
 EVENTS = {
@@ -117,8 +118,11 @@ HANDLER_SHAPE = Refusal(
     ),
 )
 MULTI_EVENTS = Refusal(
-    ("an event thrown by a multi-instance activity", "多实例活动抛出的事件"),
-    ("Throw it in an event behind the activity.", "请在活动之后用事件抛出。"),
+    ("this event thrown by a multi-instance activity", "多实例活动抛出的该事件"),
+    (
+        "Refer to a message, signal or escalation event definition of the file, or set behavior to All.",
+        "请引用文件中的消息、信号或升级事件定义，或将 behavior 设为 All。",
+    ),
 )
 INSTANTIATING = Refusal(
     ("an element that starts the process by itself", "自行启动流程的元素"),

@@ -200,6 +200,11 @@ def read_definition(place: Place) -> Any:
     return found[0] if found else None
 
 
+def definition_at(place: Place, node: etree._Element) -> Any:
+    """A definition that stands outside of its event."""
+    return _definition(place, node)
+
+
 def _definition(place: Place, node: etree._Element) -> Any:
     kind = bpmn.kind(node)
     if kind in ("messageEventDefinition", "signalEventDefinition"):

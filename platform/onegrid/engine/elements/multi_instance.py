@@ -8,8 +8,9 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import ParallelMultiInstanceTask, SequentialMultiInstanceTask
 
-from onegrid.engine import limits
+from onegrid.engine import bpmn, limits
 from onegrid.engine.elements.element import Element
+from onegrid.engine.elements.event_definitions import definition_at
 from onegrid.engine.elements.human_task import visit_of
 from onegrid.engine.elements.place import Place
 from onegrid.engine.expressions import Expression
@@ -24,7 +25,10 @@ MAX_INSTANCES = limits.INSTANCES
 
 
 class Multi(Element):
-    """The whole: STARTED while instances are open. `internal_data` holds n (instances), done, open, results, ended."""
+    """The whole: STARTED while instances are open. `internal_data` holds n (instances), done, open, results, ended.
+
+    thrown: events that completions throw, each with its condition; for behavior One only the first throws.
+    """
 
     instance: Element
     loop: Loop
@@ -32,6 +36,8 @@ class Multi(Element):
     cardinality: Expression | None = None
     output_item: Expression | None = None
     completion: Expression | None = None
+    thrown: tuple[tuple[Expression | None, Any], ...] = ()
+    throws_first_only = False
 
     def _run_hook(self, my_task: CaseTask) -> bool | None:
         internal = my_task.internal_data
@@ -110,6 +116,11 @@ class Multi(Element):
         internal["done"] += 1
         internal["open"] -= 1
         whole.outcome = child.outcome
+        for condition, event in self.thrown:
+            if whole.is_live and self._throws(condition, child, whole):
+                event.throw(child)
+        if not whole.is_live:
+            return
         if child.internal_data.get("enough"):
             for other in whole.workflow.held_by(whole.id):
                 if other.task_spec is self.instance:
@@ -120,6 +131,20 @@ class Multi(Element):
         elif self.loop.sequential:
             index = internal["done"]
             self._start(whole, index, internal["items"][index] if "items" in internal else index + 1)
+
+    def _throws(self, condition: Expression | None, child: CaseTask, whole: CaseTask) -> bool:
+        if self.throws_first_only and whole.internal_data["done"] > 1:
+            return False
+        return condition is None or condition.at(child, self._counters(whole, whole.internal_data["done"])) is True
+
+    def _counters(self, whole: CaseTask, done: int) -> dict[str, Any]:
+        internal = whole.internal_data
+        return {
+            "numberOfInstances": internal["n"],
+            "numberOfCompletedInstances": done,
+            "numberOfActiveInstances": internal["open"],
+            "numberOfTerminatedInstances": 0,
+        }
 
     def _finish(self, whole: CaseTask) -> None:
         if self.loop.output is not None and self.output_item is not None:
@@ -166,6 +191,12 @@ def build(place: Place, instance: Element, loop: Loop) -> Multi:
     spec.loop, spec.instance, spec.holds = loop, instance, True
     instance.multi = spec
     instance.element = place.id
+    characteristics = bpmn.named(place.node, "multiInstanceLoopCharacteristics")
+    for condition, event in bpmn.thrown_by(characteristics) if characteristics is not None else ():
+        if event is not None:
+            text = bpmn.text_of(condition)
+            spec.thrown = (*spec.thrown, (Expression(text, place.id) if text else None, definition_at(place, event)))
+    spec.throws_first_only = characteristics is not None and characteristics.get("behavior") == "One"
     texts = (loop.collection, loop.cardinality, loop.output_item, loop.completion)
     spec.collection, spec.cardinality, spec.output_item, spec.completion = (
         Expression(text, place.id) if text else None for text in texts

@@ -7,7 +7,7 @@ from onegrid.engine.normalised import Loop
 
 
 def read_loop(reader: Reader) -> Loop | None:
-    """The loop; None where the activity has none. Standard loops are not read (they are refused by the check)."""
+    """The loop; None where the activity has none. Standard loops have no words of the extension."""
     found = bpmn.named(reader.owner, "multiInstanceLoopCharacteristics")
     if found is None:
         return None

@@ -39,10 +39,12 @@ def _played(file: File, given: Mapping[str, Any]) -> File:
         for task in process.iter(bpmn.tag("serviceTask"), bpmn.tag("sendTask")):
             identifier = task.get("id") or ""
             throws = bpmn.kind(task) == "sendTask" and task.get("messageRef")
-            if identifier not in calls and not throws:
-                name = bpmn.label(task)
-                result = _mappings(given.get(identifier))
-                calls[identifier] = CallDefinition(identifier, process.get("id") or "", name, PLAYED, result=result)
+            call = calls.get(identifier)
+            if call is None and not throws:
+                call = CallDefinition(identifier, process.get("id") or "", bpmn.label(task), "")
+            if call is not None and not call.connector and not call.notice:
+                result = call.result or _mappings(given.get(identifier))
+                calls[identifier] = replace(call, connector=PLAYED, result=result)
     return replace(file, normalised=replace(normalised, calls=calls))
 
 

@@ -85,7 +85,10 @@ def brought_of(
         if named not in offered or files.form_of_name(f"forms/{named}.yaml") is None:
             continue
         name, form = offered[named]
-        content = form_yaml(form, named, owner)
+        try:
+            content = form_yaml(form, named, owner)
+        except RecursionError:  # nested deeper than any form is
+            continue
         forms.append(name)
         if named in published and published[named] != content:
             renamed[named] = free(named, published.keys())

@@ -184,7 +184,7 @@ def test_diagrams_of_other_tools_are_imported(wu: APIClient, li: APIClient) -> N
     assert answer.status_code == 201, answer.json()
     made = answer.json()
     assert [(one["name"], one["state"]) for one in made["files"]] == [
-        ("a.bpmn", "rehearsable"),
+        ("a.bpmn", "publishable"),
         ("b.bpmn", "unreadable"),
     ]
     (process,) = made["files"][0]["processes"]

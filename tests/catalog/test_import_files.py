@@ -17,7 +17,7 @@ from onegrid.engine.check import State
 from onegrid.jurisdictions.models import Unit
 from onegrid.jurisdictions.policy import SYSTEM, Actor
 from tests.engine.drawing import END, START, chain
-from tests.engine.imports.drawn import foreign, straight, user
+from tests.engine.imports.drawn import extended, foreign, straight, user
 from tests.factories import catalog as make
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +155,18 @@ def test_several_processes_of_a_file_and_a_zip_with_a_broken_one(designer: Actor
     assert left["code"] == "import.unknown"
     assert "readme.txt" in left["message"]["zh"]
     assert made.report["totals"]["unreadable"] == 1
+
+
+def test_files_that_call_their_process_alike_are_kept_apart(designer: Actor) -> None:
+    drawn = '<camunda:formData><camunda:formField id="{0}" label="{0}" type="string"/></camunda:formData>'
+    one, two = (straight(user("", extended(drawn.format(key)))) for key in ("first", "second"))
+    made = import_files(actor=designer, files={"one.bpmn": one, "two.bpmn": two, "rule.bpmn": foreign(RULE)})
+    assert said(made) == [("p", "new"), ("p_2", "new"), ("p_3", "new")]
+    assert made.report["files"][2]["processes"][0]["absent"] == ["rate"]
+    assert made.report["files"][0]["processes"][0]["absent"] == []
+    for slug, key in (("p", b"first"), ("p_2", b"second")):
+        (form,) = (content for name, content in whole(designer, slug).items() if name.startswith("forms/"))
+        assert b"key: " + key in form
 
 
 @pytest.mark.parametrize(

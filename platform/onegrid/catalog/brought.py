@@ -79,13 +79,16 @@ def brought_of(
     for name in tables:
         path = f"decisions/{free(_file_name(name), [one.removeprefix('decisions/') for one in made], between='-')}"
         made[path] = imported.tables[name]
-    offered = {form_name(name): (name, form) for name, form in imported.forms.items()}
+    offered = {form_name(name): (name, form) for name, form in {**imported.forms, **process.model.forms}.items()}
     forms, renamed = [], {}
     for named in _named_forms(process.model, process.process_id):
         if named not in offered or files.form_of_name(f"forms/{named}.yaml") is None:
             continue
         name, form = offered[named]
-        content = form_yaml(form, named, owner)
+        try:
+            content = form_yaml(form, named, owner)
+        except RecursionError:  # nested deeper than any form is
+            continue
         forms.append(name)
         if named in published and published[named] != content:
             renamed[named] = free(named, published.keys())

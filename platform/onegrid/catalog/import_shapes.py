@@ -10,7 +10,7 @@ from onegrid.catalog.serializers import BothLanguages
 from onegrid.engine.check import State
 from onegrid.engine.problems import Severity
 
-_STATES = [str(state) for state in State]
+STATES = [str(state) for state in State]
 
 
 class WorkflowImportInput(serializers.Serializer[Any]):
@@ -36,7 +36,7 @@ class WorkflowImportProcessOutput(serializers.Serializer[Any]):
 
     id = serializers.CharField()
     name = serializers.CharField()
-    state = serializers.ChoiceField(choices=_STATES)
+    state = serializers.ChoiceField(choices=STATES)
     counts = serializers.DictField(child=serializers.IntegerField(), help_text="findings by severity")
     became = serializers.ChoiceField(choices=[NEW, SAME, COMPLETED, PUBLISHED, DRAWN])
     slug = serializers.CharField()
@@ -51,7 +51,7 @@ class WorkflowImportFileOutput(serializers.Serializer[Any]):
     """One diagram; `state` is that of its weakest process."""
 
     name = serializers.CharField()
-    state = serializers.ChoiceField(choices=_STATES)
+    state = serializers.ChoiceField(choices=STATES)
     is_drawn = serializers.BooleanField()
     has_layout = serializers.BooleanField()
     processes = WorkflowImportProcessOutput(many=True)

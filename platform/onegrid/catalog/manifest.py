@@ -11,6 +11,7 @@ from onegrid.catalog.findings import Table, problem, say
 from onegrid.engine.problems import Problem
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,59}")
+LONGEST_ID = 255
 _REQUIRED = ("slug", "title", "owner", "description")
 _TEXTS = ("titleEn", "descriptionEn", "process")
 _KNOWN = frozenset({*_REQUIRED, *_TEXTS, "exemptions"})
@@ -94,6 +95,8 @@ def _faults(data: dict[str, Any], located: plain_yaml.Located, slug: str) -> Ite
     for name in _TEXTS:
         if not isinstance(data.get(name, ""), str):
             yield _problem("not_text", located.line((name,)), name=name)
+    if len(str(data.get("process", ""))) > LONGEST_ID:
+        yield _problem("process", located.line(("process",)), limit=LONGEST_ID)
     if data.get("slug") not in (None, slug):
         yield _problem("slug_differs", located.line(("slug",)), given=data["slug"], slug=slug)
     if not SLUG.fullmatch(slug):
@@ -139,6 +142,12 @@ _COMPLAINTS: Table = {
         "清单的 slug 为“{given}”，流程为“{slug}”。",
         "Give both the same name.",
         "请使二者一致。",
+    ),
+    "process": (
+        "The id of the process is longer than {limit} characters.",
+        "流程 id 超过 {limit} 个字符。",
+        "Give the bpmn:process a shorter id.",
+        "请缩短 bpmn:process 的 id。",
     ),
     "slug": (
         "`{slug}` is no slug.",

@@ -247,6 +247,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "CaseStatus": "onegrid.cases.models.case.Case.Status",
         "WorkItemStatus": "onegrid.cases.models.work_item.WorkItem.Status",
         "UnitKind": "onegrid.jurisdictions.models.Unit.Kind",
+        "ImportState": "onegrid.catalog.import_shapes.STATES",
     },
 }
 

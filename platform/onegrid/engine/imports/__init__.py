@@ -58,7 +58,7 @@ class _Delivery:
         self.brought, self.documents = brought, documents
         self.decisions = _decisions_of(brought.tables)
         self.known: dict[str, str] = {}  # process id -> file
-        self.models: dict[str, Normalised] = {}
+        self.models: dict[tuple[bytes, str], Normalised] = {}  # many files call their process Process_1
         for name, document in documents.items():
             for process in bpmn.processes(document.root):
                 self.known.setdefault(process.get("id") or "", name)
@@ -96,7 +96,8 @@ class _Delivery:
         calls = tuple(callee for callee in called if callee not in absent)
         tried = None
         if spec is not None:
-            others = [self.models[callee] for callee in called if callee in self.models]
+            read_ = [(self.brought.diagrams[self.known[callee]], callee) for callee in called if callee in self.known]
+            others = [self.models[each] for each in read_ if each in self.models]
             tried = try_process(spec, [model, *others])
             report = report.also(_failed(model, tried))
         missing = tuple(sorted(absent | lost))
@@ -121,14 +122,13 @@ class _Delivery:
         return replace(sources, decisions={**sources.decisions, **absent_decisions(lost)})
 
     def _alone(self, sources: Sources) -> Normalised | Report:
-        if sources.process_id not in self.models:
+        key = (sources.bpmn, sources.process_id)
+        if key not in self.models:
             try:
-                self.models[sources.process_id] = normalise(
-                    self.documents[self.known[sources.process_id]], sources.process_id
-                )
+                self.models[key] = normalise(read(sources.bpmn), sources.process_id)
             except ModelError as fault:
                 return Report(fault.problems)
-        return self.models[sources.process_id]
+        return self.models[key]
 
     def _lost(self, model: Normalised) -> set[str]:
         tasks = {task.get("id") for task in model.tree.iter(bpmn.tag("businessRuleTask"))}

@@ -109,7 +109,7 @@ def _nodes(scope: etree._Element, called: Mapping[str, str]) -> list[Node]:
                 bpmn.label(element),
                 tuple(flow for flow, _ in flows if flow.target == identifier),
                 tuple(flow for flow, _ in leaving),
-                _ways(kind, conditional=any(condition for _, condition in leaving)),
+                _ways(kind, is_open=any(condition for _, condition in leaving) or _may_end_its_scope(element)),
                 around,
                 element.get("attachedToRef") or "",
                 _called(element, called) if kind == "callActivity" else "",
@@ -122,7 +122,14 @@ def _called(element: etree._Element, called: Mapping[str, str]) -> str:
     return called.get(element.get("id") or "") or (element.get("calledElement") or "").rpartition(":")[2]
 
 
-def _ways(kind: str, *, conditional: bool) -> str:
+def _ways(kind: str, *, is_open: bool) -> str:
     if kind in _ONE_WAY:
         return "one"
-    return "some" if conditional or kind == "inclusiveGateway" else "all"
+    return "some" if is_open or kind == "inclusiveGateway" else "all"
+
+
+def _may_end_its_scope(element: etree._Element) -> bool:
+    """An escalation that somebody outside catches and by which the scope is cancelled: nothing goes on behind it."""
+    return (
+        bpmn.kind(element) == "intermediateThrowEvent" and bpmn.named(element, "escalationEventDefinition") is not None
+    )

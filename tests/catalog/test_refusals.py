@@ -53,9 +53,16 @@ class Case:
 
 TYPO = _form("  - {type: textfeild, key: b, label: 乙}\n")
 OTHER_ID = _swapped('<bpmn:process id="small"', '<bpmn:process id="tall"')
+START = straight("small", Step("one"), Step("two")).decode().partition("<bpmn:startEvent ")[2].partition(">")[0]
+BY_CLOCK = _swapped(
+    f"<bpmn:startEvent {START}>",
+    f"<bpmn:startEvent {START.rstrip('/')}><bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration>"
+    "</bpmn:timerEventDefinition></bpmn:startEvent>",
+)
 OTHER_SLUG = b"slug: tall\ntitle: a\nowner: o\ndescription: b\n"
 
 CASES = [
+    Case("lint.start_by_itself", draft(process_bpmn=BY_CLOCK), "start", "message"),
     Case("lint.role_unknown", draft("small", Step("one", role="wizard"), Step("two")), "one", "handler"),
     Case("lint.form_missing", draft("small", Step("one", form="nowhere"), Step("two")), "one", "forms/nowhere.yaml"),
     Case("lint.form_faulty", draft(forms=TYPO), "one", "forms/note.yaml"),

@@ -4,10 +4,11 @@ import './diagram.css';
 
 const begun = new WeakSet<Element>();
 
-function begin(root: HTMLElement): void {
+async function begin(root: HTMLElement): Promise<void> {
   if (begun.has(root)) return;
   begun.add(root);
-  void import('./island').then(({ start }) => start(root));
+  const { start } = await import('./island');
+  await start(root);
 }
 
 const watch = new IntersectionObserver(
@@ -15,7 +16,7 @@ const watch = new IntersectionObserver(
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
       watch.unobserve(entry.target);
-      begin(entry.target as HTMLElement);
+      void begin(entry.target as HTMLElement);
     }
   },
   { rootMargin: '200px' },
@@ -24,6 +25,16 @@ const watch = new IntersectionObserver(
 function look(inside: ParentNode): void {
   for (const root of inside.querySelectorAll<HTMLElement>('[data-og-diagram]')) watch.observe(root);
 }
+
+// Who asks for an element before its drawing came near, on a phone say, gets the drawing first and then the element.
+document.addEventListener('click', (event) => {
+  const asked = (event.target as Element).closest<HTMLElement>('[data-og-diagram-scope] [data-og-element]');
+  const root = asked?.closest('[data-og-diagram-scope]')?.querySelector<HTMLElement>('[data-og-diagram]');
+  if (!asked || !root || begun.has(root)) return;
+  event.preventDefault();
+  root.scrollIntoView({ block: 'nearest' });
+  void begin(root).then(() => asked.click());
+});
 
 look(document);
 document.addEventListener('htmx:load', (event) => look(event.target as ParentNode));

@@ -55,7 +55,11 @@ export async function draw(container: HTMLElement, bpmn: string): Promise<Drawn>
   const registry = viewer.get('elementRegistry') as Registry;
   return {
     canvas: viewer.get('canvas') as Canvas,
-    find: (id) => registry.get(id),
+    // The plane itself, which bears the id of a process, has no place to mark.
+    find: (id) => {
+      const found = registry.get(id);
+      return found && (found.waypoints || Number.isFinite(found.x)) ? found : undefined;
+    },
     labels: () => registry.filter((element) => Boolean(element.labelTarget)),
     onClick: (callback) => viewer.on('element.click', (event: { element: Shape }) => callback(event.element.id.replace(/_label$/, ''))),
     svg: async () => (await viewer.saveSVG()).svg,

@@ -7,7 +7,7 @@ from onegrid.catalog.lint.subject import Subject
 from onegrid.engine import bpmn
 from onegrid.engine.problems import Problem
 
-# The engine starts by these, too; here nobody watches a clock, a signal or a condition for a case that does not exist yet.
+# The engine starts by these, too; here nobody watches a clock, a signal or a condition for a case that does not exist.
 _BY_ITSELF = {
     "timerEventDefinition": ("a timer", "定时器"),
     "signalEventDefinition": ("a signal", "信号"),

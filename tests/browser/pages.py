@@ -166,7 +166,7 @@ SHOWN: tuple[Shown, ...] = (
     # Studio.
     Shown("studio", DESIGNER),
     Shown("studio_new", DESIGNER),
-    Shown("studio_import", DESIGNER),
+    Shown("studio_import", DESIGNER, lambda prepared: {} if prepared.brought else {}),
     Shown("studio_import_report", DESIGNER, lambda prepared: {"number": prepared.brought}),
     Shown("studio_workflow", DESIGNER, _with(slug="event_dispatch")),
     Shown("studio_version", DESIGNER, _with(slug=WORKFLOW, number=1)),

@@ -40,7 +40,9 @@ def bring(request: HttpRequest, actor: Actor) -> HttpResponse:
             return redirect("studio_import_report", number=made.pk)
     shown = {
         "error": in_words(error) if error else None,
-        "recent": [(one, len(one.report["files"])) for one in drafts.imports_for(actor)[:_RECENT]],
+        "recent": [
+            (one, [file["name"] for file in one.report["files"]]) for one in drafts.imports_for(actor)[:_RECENT]
+        ],
     }
     return render(request, "web/studio/import.html", shown, status=error.status if error else 200)
 

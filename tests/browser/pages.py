@@ -125,6 +125,11 @@ def _closed(prepared: Prepared) -> Parameters:
     return {"number": prepared.closed}
 
 
+def _with_imports(prepared: Prepared) -> Parameters:
+    assert prepared.brought, "the page lists what was brought"
+    return {}
+
+
 SHOWN: tuple[Shown, ...] = (
     Shown("start"),
     Shown("start", "yuxin.grid"),
@@ -166,7 +171,7 @@ SHOWN: tuple[Shown, ...] = (
     # Studio.
     Shown("studio", DESIGNER),
     Shown("studio_new", DESIGNER),
-    Shown("studio_import", DESIGNER, lambda prepared: {} if prepared.brought else {}),
+    Shown("studio_import", DESIGNER, _with_imports),
     Shown("studio_import_report", DESIGNER, lambda prepared: {"number": prepared.brought}),
     Shown("studio_workflow", DESIGNER, _with(slug="event_dispatch")),
     Shown("studio_version", DESIGNER, _with(slug=WORKFLOW, number=1)),

@@ -51,6 +51,8 @@ PICTURES: tuple[Picture, ...] = (
     Picture("transfer", _row("work_transfer", "suyu.urban.handler"), PHONE),
     Picture("studio-draft", _row("studio_draft", DESIGNER)),
     Picture("studio-form", _row("studio_form", DESIGNER)),
+    Picture("studio-import", _row("studio_import", DESIGNER), PHONE),
+    Picture("studio-import-report", _row("studio_import_report", DESIGNER)),
     Picture("supervision", _row("supervision", SUPERVISOR)),
     Picture("supervision-cases", _row("supervision_cases", SUPERVISOR)),
     Picture("screen", _row("screen", "city.supervisor")),

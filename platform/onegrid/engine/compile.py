@@ -6,14 +6,13 @@ from lxml import etree
 
 from onegrid.engine import bpmn
 from onegrid.engine.definitions import CallDefinition, HumanTask, ProcessDefinition
-from onegrid.engine.dmn import Decisions, compile_model, read_dmn
+from onegrid.engine.dmn import Decisions
 from onegrid.engine.elements.place import File, refusal
 from onegrid.engine.elements.standard_loop import StandardLoop
 from onegrid.engine.elements.sub_process import CallActivity
-from onegrid.engine.normalise import normalise
 from onegrid.engine.normalised import Normalised
 from onegrid.engine.problems import ModelError, Problem
-from onegrid.engine.read import read
+from onegrid.engine.reading import Reading
 from onegrid.engine.sources import Sources
 from onegrid.engine.specification import ScopeSpec, Spec
 from onegrid.engine.wiring import build_scope, log_completions
@@ -21,16 +20,19 @@ from onegrid.engine.wiring import build_scope, log_completions
 _NAMED = {"message": "name", "signal": "name", "error": "errorCode", "escalation": "escalationCode"}
 
 
-def compile_sources(sources: Sources, callees: Mapping[str, Sources] | None = None) -> Spec:
+def compile_sources(
+    sources: Sources, callees: Mapping[str, Sources] | None = None, reading: Reading | None = None
+) -> Spec:
     """The Spec of a version. `callees`: by process id, those of called processes too. Raises ModelError."""
-    root = load(sources)
+    reading = reading or Reading()
+    root = load(sources, reading)
     files = {root.normalised.process_id: root}
 
     def file_of(process_id: str) -> File | None:
         if process_id not in files:
             found = (callees or {}).get(process_id)
             if found is not None:
-                files[process_id] = load(found)
+                files[process_id] = load(found, reading)
             elif _process(root, process_id) is not None:
                 files[process_id] = root
         return files.get(process_id)
@@ -38,12 +40,11 @@ def compile_sources(sources: Sources, callees: Mapping[str, Sources] | None = No
     return compile_files(root, file_of)
 
 
-def load(sources: Sources) -> File:
+def load(sources: Sources, reading: Reading | None = None) -> File:
     """One process's files, read and normalised, with their decisions compiled."""
-    normalised = normalise(read(sources.bpmn), sources.process_id)
-    models = [read_dmn(data, file=name) for name, data in sorted(sources.decisions.items())]
-    decisions = tuple(compile_model(model, [other for other in models if other is not model]) for model in models)
-    return file_from(normalised, decisions)
+    reading = reading or Reading()
+    normalised = reading.normalised(sources.bpmn, sources.process_id)
+    return file_from(normalised, reading.decisions(sources))
 
 
 def file_from(normalised: Normalised, decisions: tuple[Decisions, ...] = ()) -> File:

@@ -30,9 +30,8 @@ from onegrid.engine.check.size import size
 from onegrid.engine.check.timers import timers
 from onegrid.engine.check.unknown_names import unknown_names
 from onegrid.engine.check.waits import waits
-from onegrid.engine.normalise import normalise
 from onegrid.engine.problems import ModelError, Problem
-from onegrid.engine.read import read
+from onegrid.engine.reading import Reading
 from onegrid.engine.sources import Sources
 
 __all__ = ["Report", "State", "check", "unaccounted"]
@@ -63,28 +62,39 @@ def check(
     *,
     fields: Mapping[str, frozenset[str]] | None = None,
     python: bool = False,
+    reading: Reading | None = None,
 ) -> Report:
     """All findings about one process's files.
 
     callees: by process id, those of called processes too; None: called processes can't be looked at. fields: form id to
     field keys, where known; then names that nothing gives are found too. python: whether Python scripts are on for the
-    process (ADR 22). Never raises for a faulty file.
+    process (ADR 22). reading: shared by checks of one delivery. Never raises for a faulty file.
     """
+    reading = reading or Reading()
     try:
-        document = read(sources.bpmn)
+        document = reading.document(sources.bpmn)
         if (excess := size(document.root)) is not None:
             return Report((excess,))
-        normalised = normalise(document, sources.process_id)
+        normalised = reading.normalised(sources.bpmn, sources.process_id)
     except ModelError as fault:
         return Report(fault.problems)
-    model = Model(document.root, normalised, sources.decisions, _callees(sources, callees), fields, python)
-    problems: list[Problem] = list(normalised.problems)
-    for rule in _STRUCTURE + _MEANING:
-        problems.extend(rule(model))
-    return compiled(Report(tuple(problems), normalised), sources, callees)
+    model = Model(document.root, normalised, sources.decisions, _callees(sources, callees, reading), fields, python)
+    problems = (*normalised.problems, *_said(model, sources, reading))
+    return compiled(Report(problems, normalised), sources, callees, reading)
 
 
-def _callees(sources: Sources, given: Mapping[str, Sources] | None) -> dict[str, Callee] | None:
+def _said(model: Model, sources: Sources, reading: Reading) -> tuple[Problem, ...]:
+    """What the rules find: the same for every process of a file that is looked at with the same processes running."""
+    running = tuple(process.get("id") for process in model.drawn)
+    callees = None if model.callees is None else tuple(sorted(model.callees))
+    fields = None if model.fields is None else tuple(sorted(model.fields.items()))
+    key = (sources.bpmn, tuple(sorted(sources.decisions.items())), running, callees, fields, model.python)
+    if key not in reading.said:
+        reading.said[key] = tuple(found for rule in _STRUCTURE + _MEANING for found in rule(model))
+    return reading.said[key]
+
+
+def _callees(sources: Sources, given: Mapping[str, Sources] | None, reading: Reading) -> dict[str, Callee] | None:
     """Each called process read and checked alone; what it calls in turn is among them."""
     if given is None:
         return None
@@ -93,8 +103,7 @@ def _callees(sources: Sources, given: Mapping[str, Sources] | None) -> dict[str,
         if callee.bpmn == sources.bpmn and process_id == sources.process_id:
             continue
         try:
-            document = read(callee.bpmn)
-            normalised = normalise(document, callee.process_id or process_id)
+            normalised = reading.normalised(callee.bpmn, callee.process_id or process_id)
         except ModelError as fault:
             callees[process_id] = Callee(None, fault.problems[0].code)
         else:

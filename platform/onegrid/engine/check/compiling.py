@@ -1,15 +1,17 @@
 """Compiles what no rule objected to, and holds the result against the drawing: nothing is dropped in silence."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from onegrid.engine.check.accounting import unaccounted
 from onegrid.engine.check.report import Report, State
 from onegrid.engine.compile import compile_sources
 from onegrid.engine.problems import ModelError
+from onegrid.engine.reading import Reading
 from onegrid.engine.sources import Sources
 
 
-def compiled(report: Report, sources: Sources, callees: Mapping[str, Sources] | None) -> Report:
+def compiled(report: Report, sources: Sources, callees: Mapping[str, Sources] | None, reading: Reading) -> Report:
     """The report with what compiling adds; unchanged where called processes are not at hand."""
     normalised = report.normalised
     if normalised is None or report.state in (State.UNREADABLE, State.DRAWING):
@@ -18,8 +20,8 @@ def compiled(report: Report, sources: Sources, callees: Mapping[str, Sources] | 
         return report
     named = Sources(sources.bpmn, sources.decisions, normalised.process_id)
     try:
-        spec = compile_sources(named, callees)
+        spec = compile_sources(named, callees, reading)
     except ModelError as fault:
         return Report((*report.problems, *fault.problems), normalised, compiles=False)
     taken = {node.element for scope in spec.scopes if scope.process_id == normalised.process_id for node in scope.nodes}
-    return report.also(unaccounted(normalised, taken, report.problems))
+    return replace(report.also(unaccounted(normalised, taken, report.problems)), spec=spec)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from onegrid.engine.findings import Blocks, blocks
 from onegrid.engine.normalised import Normalised
 from onegrid.engine.problems import Problem, Severity
+from onegrid.engine.specification import Spec
 
 
 class State(StrEnum):
@@ -23,11 +24,13 @@ class Report:
     """All findings, errors first, then by line. `normalised` is None where no process could be read.
 
     compiles: False where the compiler refused what no rule had found; then it can't be rehearsed either.
+    spec: what it compiles to; None where it does not, or was not looked at.
     """
 
     problems: tuple[Problem, ...] = ()
     normalised: Normalised | None = None
     compiles: bool = True
+    spec: Spec | None = None
     state: State = field(init=False)
 
     def __post_init__(self) -> None:
@@ -45,11 +48,11 @@ class Report:
             replace(found, severity=Severity.WARNING) if blocks(found) is Blocks.CHOICE else found
             for found in self.problems
         )
-        return Report(tuple(softened), self.normalised, self.compiles)
+        return Report(tuple(softened), self.normalised, self.compiles, self.spec)
 
     def also(self, problems: Iterable[Problem]) -> "Report":
         """The report with what another part found."""
-        return Report((*self.problems, *problems), self.normalised, self.compiles)
+        return Report((*self.problems, *problems), self.normalised, self.compiles, self.spec)
 
 
 def _state(problems: Iterable[Problem], compiles: bool) -> State:

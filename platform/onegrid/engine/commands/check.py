@@ -80,7 +80,7 @@ def _tables(diagram: Path) -> list[Path]:
 def _print(imported: list[Imported], chosen: argparse.Namespace) -> None:
     if chosen.json:
         found = [summary_of(each, with_run=chosen.with_run, language=chosen.language) for each in imported]
-        sys.stdout.write(json.dumps([one for many in found for one in many], ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(json.dumps([one for many in found for one in many], ensure_ascii=False) + "\n")
         return
     for each in imported:
         for line in lines_of(each, with_run=chosen.with_run, language=chosen.language):

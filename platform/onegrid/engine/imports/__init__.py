@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from onegrid.engine import bpmn
 from onegrid.engine.check import Report, State, check
-from onegrid.engine.compile import compile_sources
 from onegrid.engine.dmn import read_dmn
 from onegrid.engine.extension.process import is_executable
 from onegrid.engine.findings import problem
@@ -19,12 +18,11 @@ from onegrid.engine.imports.imported import Diagram, Imported, ImportedProcess
 from onegrid.engine.imports.stand_ins import absent_decisions, absent_process
 from onegrid.engine.imports.unpack import Brought, unpack
 from onegrid.engine.layout import with_layout
-from onegrid.engine.normalise import normalise
 from onegrid.engine.normalised import Normalised
 from onegrid.engine.problems import ModelError, Problem
-from onegrid.engine.read import Document, read
+from onegrid.engine.read import Document
+from onegrid.engine.reading import Reading
 from onegrid.engine.sources import Sources
-from onegrid.engine.specification import Spec
 from onegrid.engine.tryout import Tried, try_process
 
 __all__ = ["Diagram", "Imported", "ImportedProcess", "import_files"]
@@ -33,14 +31,15 @@ __all__ = ["Diagram", "Imported", "ImportedProcess", "import_files"]
 def import_files(files: Mapping[str, bytes]) -> Imported:
     """Look at files and archives of them as one delivery: they are one another's callees, tables and forms."""
     brought = unpack(files)
+    reading = Reading()
     documents: dict[str, Document] = {}
     problems: dict[str, list[Problem]] = {name: [] for name in brought.diagrams}
     for name, data in brought.diagrams.items():
         try:
-            documents[name] = read(data)
+            documents[name] = reading.document(data)
         except ModelError as fault:
             problems[name].extend(fault.problems)
-    delivery = _Delivery(brought, documents)
+    delivery = _Delivery(brought, documents, reading)
     diagrams = tuple(delivery.diagram(name, problems[name]) for name in brought.diagrams)
     forms: dict[str, Mapping[str, object]] = {}
     for diagram in diagrams:
@@ -54,8 +53,8 @@ def import_files(files: Mapping[str, bytes]) -> Imported:
 class _Delivery:
     """All files of one import, with every process of them by id."""
 
-    def __init__(self, brought: Brought, documents: Mapping[str, Document]) -> None:
-        self.brought, self.documents = brought, documents
+    def __init__(self, brought: Brought, documents: Mapping[str, Document], reading: Reading) -> None:
+        self.brought, self.documents, self.reading = brought, documents, reading
         self.decisions = _decisions_of(brought.tables)
         self.known: dict[str, str] = {}  # process id -> file
         self.models: dict[tuple[bytes, str], Normalised] = {}  # many files call their process Process_1
@@ -71,7 +70,7 @@ class _Delivery:
         wanted = candidates(document)
         processes = tuple(self._process(name, process) for process in wanted)
         if not processes:
-            problems.extend(check(Sources(data)).problems or [problem("process.none", line=1)])
+            problems.extend(check(Sources(data), reading=self.reading).problems or [problem("process.none", line=1)])
         for each in processes:
             problems.extend(each.report.problems)
         return Diagram(name, data, drawing, Report(tuple(_placed(problems))).problems, processes)
@@ -87,11 +86,11 @@ class _Delivery:
             for callee in called
         }
         sources = self._full(name, process)
-        report = check(sources, callees).engines_part()
+        report = check(sources, callees, reading=self.reading).engines_part()
         model = report.normalised or alone
         lost = self._lost(alone)
         report = report.also(_absences(model, absent, lost)).engines_part()
-        spec = self._spec(report, sources, callees)
+        spec = report.spec if report.state in (State.REHEARSABLE, State.PUBLISHABLE) else None
         label = model.processes[process].name if process in model.processes else ""
         calls = tuple(callee for callee in called if callee not in absent)
         tried = None
@@ -102,14 +101,6 @@ class _Delivery:
             report = report.also(_failed(model, tried))
         missing = tuple(sorted(absent | lost))
         return ImportedProcess(process, label, self._sources(name, process), report, calls, missing, spec, tried)
-
-    def _spec(self, report: Report, sources: Sources, callees: Mapping[str, Sources]) -> Spec | None:
-        if report.state not in (State.REHEARSABLE, State.PUBLISHABLE):
-            return None
-        try:
-            return compile_sources(sources, callees)
-        except ModelError:
-            return None
 
     def _sources(self, name: str, process: str) -> Sources:
         return Sources(self.brought.diagrams[name], self.brought.tables, process)
@@ -125,7 +116,7 @@ class _Delivery:
         key = (sources.bpmn, sources.process_id)
         if key not in self.models:
             try:
-                self.models[key] = normalise(read(sources.bpmn), sources.process_id)
+                self.models[key] = self.reading.normalised(sources.bpmn, sources.process_id)
             except ModelError as fault:
                 return Report(fault.problems)
         return self.models[key]

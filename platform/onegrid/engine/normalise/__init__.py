@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -32,7 +33,16 @@ from onegrid.engine.normalised import Normalised
 from onegrid.engine.problems import Problem
 from onegrid.engine.read import Document
 
-__all__ = ["normalise"]
+__all__ = ["Prepared", "choose", "normalise", "prepare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file as all its processes share it. `said` of the file, in order: a process is one that only is drawn."""
+
+    normalised: Normalised
+    said: tuple[Problem | etree._Element, ...]
+    found: tuple[Problem, ...]
 
 
 def normalise(document: Document, process_id: str = "") -> Normalised:
@@ -40,8 +50,28 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
 
     Raises ModelError only where no process can be chosen. A faulty drawing still comes out, for the check to judge.
     """
+    chosen_process(document.root, process_id)
+    return choose(document, prepare(document), process_id)
+
+
+def choose(document: Document, prepared: Prepared, process_id: str = "") -> Normalised:
+    """The prepared file with one process meant. Raises ModelError where none can be chosen."""
     chosen = chosen_process(document.root, process_id)
-    problems = list(_said_of_the_file(document, chosen))
+    problems: list[Problem] = []
+    for said in prepared.said:
+        if isinstance(said, Problem):
+            problems.append(said)
+        else:
+            code = "process.not_executable" if said is chosen else "process.drawing_only"
+            problems.append(problem(code, said))
+    problems.extend(prepared.found)
+    running = tuple(_of_running(prepared.normalised.tree, chosen, problems))
+    return replace(prepared.normalised, process_id=chosen.get("id") or "", problems=running)
+
+
+def prepare(document: Document) -> Prepared:
+    """What is the same whichever process is meant."""
+    problems: list[Problem] = []
     root = deepcopy(document.root)
     inline_event_definitions(root)
     problems.extend(name_the_nameless(root))
@@ -67,8 +97,8 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
         insert_implicit_ends(drawing, process)
         type_plain_tasks(process)
     rebuild_connections(root)
-    return Normalised(
-        process_id=chosen.get("id") or "",
+    normalised = Normalised(
+        process_id="",
         tree=root,
         human_tasks=extension.human_tasks,
         calls=extension.calls,
@@ -83,10 +113,10 @@ def normalise(document: Document, process_id: str = "") -> Normalised:
         processes=extension.processes,
         forms=gathered.forms,
         undecided=undecided,
-        problems=tuple(_of_running(root, chosen, problems)),
         handlers=handlers,
         by_message_flow=by_flow,
     )
+    return Prepared(normalised, tuple(_said_of_the_file(document)), tuple(problems))
 
 
 def _of_running(root: etree._Element, chosen: etree._Element, problems: list[Problem]) -> Iterator[Problem]:
@@ -98,16 +128,14 @@ def _of_running(root: etree._Element, chosen: etree._Element, problems: list[Pro
     return (found for found in problems if found.element not in drawn)
 
 
-def _said_of_the_file(document: Document, chosen: etree._Element) -> list[Problem]:
+def _said_of_the_file(document: Document) -> Iterator[Problem | etree._Element]:
     root = document.root
-    problems = list(vendors_settings(root))
+    yield from vendors_settings(root)
     for imported in root.iterchildren(bpmn.tag("import")):
-        problems.append(problem("file.import", imported, location=imported.get("location") or "?"))
+        yield problem("file.import", imported, location=imported.get("location") or "?")
     for process in bpmn.processes(root):
-        problems.extend(drawn_only(process))
+        yield from drawn_only(process)
         if not is_executable(process):
-            code = "process.not_executable" if process is chosen else "process.drawing_only"
-            problems.append(problem(code, process))
+            yield process
         for task in process.iter(bpmn.tag("task")):
-            problems.append(problem("task.untyped", task))
-    return problems
+            yield problem("task.untyped", task)

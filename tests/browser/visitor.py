@@ -69,7 +69,7 @@ class People:
             visitor.speak(language)
             visitor.watch()
             yield visitor
-            assert visitor.faults == []
+            assert visitor.faults == [], visitor.faults
 
     @contextmanager
     def _context(self, account: str, width: int) -> Iterator[BrowserContext]:

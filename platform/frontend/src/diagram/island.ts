@@ -28,11 +28,15 @@ export async function start(root: HTMLElement): Promise<void> {
   };
   const standing = () =>
     Object.entries(data?.nodes ?? {}).find(([id, node]) => (node.sign === 'here' || node.sign === 'incident') && drawn?.find(id))?.[0];
-  const goTo = (id: string): boolean => {
+  /** Where to look for it; a flow has no box, so it is looked for where it begins. */
+  const place = (id: string) => {
     const shape = drawn?.find(id);
-    if (!drawn || !shape) return false;
-    const first = shape.waypoints?.[0];
-    const box = first ? { x: first.x, y: first.y, width: 1, height: 1 } : shape;
+    const first = shape?.waypoints?.[0];
+    return first ? { x: first.x, y: first.y, width: 1, height: 1 } : shape;
+  };
+  const goTo = (id: string): boolean => {
+    const box = place(id);
+    if (!drawn || !box) return false;
     drawn.canvas.viewbox(around(box, view(), Math.max(drawn.canvas.zoom(), CLOSE)));
     return true;
   };
@@ -47,7 +51,7 @@ export async function start(root: HTMLElement): Promise<void> {
   };
   /** After the room has changed: what is looked at stays in sight, else the whole fits anew. */
   const keep = () => {
-    const shape = drawn?.find(shown);
+    const shape = place(shown);
     if (!drawn || !shape || part('panel').hidden) return fit();
     const seen = drawn.canvas.viewbox();
     const isInside = shape.x > seen.x && shape.y > seen.y && shape.x + shape.width < seen.x + seen.width && shape.y + shape.height < seen.y + seen.height;

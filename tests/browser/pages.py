@@ -117,6 +117,12 @@ def _drafted(**parameters: object) -> Callable[[Prepared], Parameters]:
     return lambda prepared: parameters if prepared.drafts else {}
 
 
+def _after_import(prepared: Prepared) -> Parameters:
+    """The page lists the latest imports."""
+    assert prepared.brought
+    return {}
+
+
 def _handling(prepared: Prepared) -> Parameters:
     return {"number": prepared.handling}
 
@@ -166,7 +172,7 @@ SHOWN: tuple[Shown, ...] = (
     # Studio.
     Shown("studio", DESIGNER),
     Shown("studio_new", DESIGNER),
-    Shown("studio_import", DESIGNER, lambda prepared: {} if prepared.brought else {}),
+    Shown("studio_import", DESIGNER, _after_import),
     Shown("studio_import_report", DESIGNER, lambda prepared: {"number": prepared.brought}),
     Shown("studio_workflow", DESIGNER, _with(slug="event_dispatch")),
     Shown("studio_version", DESIGNER, _with(slug=WORKFLOW, number=1)),

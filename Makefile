@@ -8,7 +8,7 @@ SEED ?= 1
 export PYTHONPATH := platform
 unexport PYTHONHOME VIRTUAL_ENV
 
-.PHONY: run test check format bench demo-day soak openapi permissions bootstrap build pictures clean
+.PHONY: run test check format bench conformance demo-day soak openapi permissions bootstrap build pictures clean
 
 run: build ## the demo city: database, broker, web, worker, beat
 	@exec env ONEGRID_DEMO=$${ONEGRID_DEMO-1} $(PY) -m onegrid.config.supervisor --with-parent
@@ -33,6 +33,9 @@ permissions: bootstrap ## write docs/reference/permissions.md anew
 bench: build ## measure beside the stock engine; writes .state/bench.json
 	@mkdir -p .state
 	@$(PY) -m bench
+
+conformance: bootstrap ## public kits: make conformance TCK=../shared/dmn-tck BPMN=../shared/bpmn-samples
+	@TCK="$(TCK)" BPMN="$(BPMN)" $(PY) -m conformance
 
 demo-day: bootstrap ## simulated staff play a fresh city through the HTTP API (N cases, SEED)
 	@$(PY) -m simulation.demo_day --cases $(N) --seed $(SEED)

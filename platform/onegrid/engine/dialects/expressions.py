@@ -28,7 +28,8 @@ def translated(
     except Untranslatable as fault:
         words.note(words.refusal, at, what=what, text=shown(text), reason=fault.reason, instead=fault.instead)
         return None
-    if feel != text.strip():
+    is_plain = translator is juel_to_feel and not is_juel(text)
+    if feel != text.strip() and not is_plain:
         words.note("expression.translated", at, what=what, text=shown(text), feel=shown(feel))
     return feel
 

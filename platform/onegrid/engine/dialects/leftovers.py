@@ -7,6 +7,7 @@ from lxml import etree
 from onegrid.engine import bpmn
 from onegrid.engine.dialects.kept import KEPT
 from onegrid.engine.dialects.vendors import family_of, prefix_of
+from onegrid.engine.dialects.words import speaker_of
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import Problem
 
@@ -40,7 +41,8 @@ def leftovers(root: etree._Element) -> Iterator[Problem]:
                     yield from _told(element, str(child.tag), child)
 
 
-def _told(owner: etree._Element, name: str, at: etree._Element) -> Iterator[Problem]:
+def _told(element: etree._Element, name: str, at: etree._Element) -> Iterator[Problem]:
+    owner = speaker_of(element)
     qualified = etree.QName(name)
     family = family_of(qualified.namespace)
     if not family:

@@ -59,13 +59,16 @@ class People:
             for name in text.split(","):
                 self._literal(name.strip(), who)
 
-    def written_in_standard(self, text: str) -> None:
+    def written_in_standard(self, text: str, *, is_one: bool = False) -> None:
         """`user(kermit), group(management)` in the standard's `formalExpression`; bare words are groups."""
         if is_juel(text):
-            self.candidates(text, ("the people", "人员"))
+            if is_one:
+                self.assignee(text)
+            else:
+                self.candidates(text, ("the people", "人员"))
             return
         for kind, inside, bare in _CALL.findall(text):
-            person = kind == "user"
+            person = kind == "user" or (is_one and not kind)
             self.candidates((inside or bare).strip(), ("the person", "人员") if person else ("the group", "组"))
 
     def write(self) -> None:

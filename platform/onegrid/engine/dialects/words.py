@@ -25,6 +25,7 @@ class Words:
 
     def __init__(self, owner: etree._Element, family: str, problems: list[Problem]) -> None:
         self.owner, self.family, self.problems = owner, family, problems
+        self.speaker = speaker_of(owner)
 
     def take(self, *names: str) -> str:
         """The value of the first of these attributes that is there; each of them leaves the element."""
@@ -55,7 +56,7 @@ class Words:
     def note(self, code: str, at: etree._Element | None = None, **parts: Word) -> None:
         """A problem of the owner."""
         line = bpmn.line_of(at) if at is not None else None
-        self.problems.append(problem(code, self.owner, line=line, **parts))
+        self.problems.append(problem(code, self.speaker, line=line, **parts))
 
     def has_own(self, name: str) -> bool:
         """Whether our word stands there already: the designer's own setting wins."""
@@ -70,6 +71,14 @@ class Words:
     def _own(self, name: str) -> Iterator[etree._Element]:
         extensions = bpmn.named(self.owner, "extensionElements")
         return iter(()) if extensions is None else extensions.iterchildren(f"{{{bpmn.ONEGRID}}}{name}")
+
+
+def speaker_of(element: etree._Element) -> etree._Element:
+    """The element that people know: the event of a definition, the activity of a loop."""
+    found, parent = element, element.getparent()
+    while parent is not None and bpmn.kind(found).endswith(("EventDefinition", "LoopCharacteristics")):
+        found, parent = parent, parent.getparent()
+    return found
 
 
 def local_name(element: etree._Element, family: str) -> str:

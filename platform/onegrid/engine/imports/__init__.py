@@ -80,7 +80,7 @@ class _Delivery:
         alone = self._alone(self._sources(name, process))
         if isinstance(alone, Report):
             return ImportedProcess(process, process, self._sources(name, process), alone)
-        called = self._called(process, alone)
+        called = self._called(name, process, alone)
         absent = {callee for callee in called if callee not in self.known}
         callees = {
             callee: absent_process(callee) if callee in absent else self._full(self.known[callee], callee)
@@ -134,10 +134,11 @@ class _Delivery:
         tasks = {task.get("id") for task in model.tree.iter(bpmn.tag("businessRuleTask"))}
         return {bound for node, bound in model.bindings.items() if node in tasks and bound not in self.decisions}
 
-    def _called(self, process: str, model: Normalised) -> list[str]:
-        """Processes called, directly or by others."""
+    def _called(self, name: str, process: str, model: Normalised) -> list[str]:
+        """Processes called, directly or by others, also by those that run beside it in the same file."""
         found: dict[str, None] = {}
-        waiting = [(process, model)]
+        beside = [other for other in candidates(self.documents[name]) if other != process]
+        waiting = [(process, model), *((other, model) for other in beside)]
         while waiting:
             caller, said = waiting.pop()
             for callee in _calls_of(caller, said):

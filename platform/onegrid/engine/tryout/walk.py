@@ -46,6 +46,7 @@ class _Walk:
         self.spec, self.models = spec, models
         self.guesses = Guesses(models)
         self.inserted = {name for model in models for name in model.inserted}
+        self.known = {name for model in models for name in model.processes}  # not what stands in for absent ones
         self.undecided = {gateway: name for model in models for gateway, name in model.undecided.items()}
         self.visits: Counter[str] = Counter()
         self.mends = 0
@@ -90,7 +91,11 @@ class _Walk:
 
     def _took(self, step: Step) -> None:
         self.state = step.state
-        self.path += [passed.element for passed in step.passed if passed.element not in self.inserted]
+        self.path += [
+            passed.element
+            for passed in step.passed
+            if passed.process in self.known and passed.element not in self.inserted
+        ]
         self.incidents |= {incident.task: incident for incident in step.incidents}
         if step.finished is not None:
             self.finished = True

@@ -36,7 +36,7 @@ def _people(words: Words, gathered: Gathered) -> None:
         for owner in list(words.owner.iterchildren(bpmn.tag(kind))):
             said = [bpmn.text_of(each) for each in owner.iter(bpmn.tag("formalExpression"))]
             for text in filter(None, said):
-                people.written_in_standard(text)
+                people.written_in_standard(text, is_one=kind in ("humanPerformer", "performer"))
             if any(said):
                 words.owner.remove(owner)
     people.write()

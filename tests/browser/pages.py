@@ -117,17 +117,18 @@ def _drafted(**parameters: object) -> Callable[[Prepared], Parameters]:
     return lambda prepared: parameters if prepared.drafts else {}
 
 
+def _after_import(prepared: Prepared) -> Parameters:
+    """The page lists the latest imports."""
+    assert prepared.brought
+    return {}
+
+
 def _handling(prepared: Prepared) -> Parameters:
     return {"number": prepared.handling}
 
 
 def _closed(prepared: Prepared) -> Parameters:
     return {"number": prepared.closed}
-
-
-def _with_imports(prepared: Prepared) -> Parameters:
-    assert prepared.brought, "the page lists what was brought"
-    return {}
 
 
 SHOWN: tuple[Shown, ...] = (
@@ -171,7 +172,7 @@ SHOWN: tuple[Shown, ...] = (
     # Studio.
     Shown("studio", DESIGNER),
     Shown("studio_new", DESIGNER),
-    Shown("studio_import", DESIGNER, _with_imports),
+    Shown("studio_import", DESIGNER, _after_import),
     Shown("studio_import_report", DESIGNER, lambda prepared: {"number": prepared.brought}),
     Shown("studio_workflow", DESIGNER, _with(slug="event_dispatch")),
     Shown("studio_version", DESIGNER, _with(slug=WORKFLOW, number=1)),

@@ -33,8 +33,8 @@ _FLEETING = re.compile(
 )
 _NAMES = {str(one.name) for one in urlpatterns}
 _OPEN = {row.operation for row in ROWS if row.stranger is Stranger.OPEN}
-# Between all pairs goes what lists; what is opened by its address goes between kinds of units (the API's walk goes
-# between all pairs over the same selectors); what concerns oneself alone is asked once.
+# Between all pairs goes what lists; what is opened by its address goes between kinds of units, as the API walks
+# between all pairs over the same selectors; what concerns oneself alone is asked once.
 _BETWEEN_UNITS = PAIRS[:7]
 
 

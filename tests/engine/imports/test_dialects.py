@@ -151,6 +151,11 @@ def test_scripts_of_java_engines(text: str) -> None:
     assert [each.text for each in model_of(straight(script)).tree.iter("{*}script")] == [SETTERS[text]]
 
 
+def test_scripts_in_languages_that_nobody_reads_are_named() -> None:
+    script = '<bpmn:scriptTask id="x" name="x" scriptFormat="ruby"><bpmn:script>a = 1</bpmn:script></bpmn:scriptTask>'
+    assert told(straight(script))["script.language"].element == "x"
+
+
 def test_our_own_words_win() -> None:
     inside = extended('<onegrid:assignment role="handler" unit="case.centre"/><onegrid:form ref="note"/>')
     task = model_of(straight(user('camunda:assignee="kermit" camunda:formKey="other"', inside))).human_tasks["x"]

@@ -13,6 +13,19 @@ from onegrid.engine.dialects.words import Words, children_named
 
 _FEEL = ("", "feel", "application/feel", "text/feel")
 _JUEL = ("juel", "uel", "el")
+_READ = frozenset(
+    {
+        "groovy",
+        "javascript",
+        "ecmascript",
+        "js",
+        "java",
+        "beanshell",
+        "bsh",
+        "text/javascript",
+        "application/javascript",
+    }
+)
 
 
 def read_call(node: etree._Element, gathered: Gathered) -> None:
@@ -126,6 +139,8 @@ def read_script(node: etree._Element, gathered: Gathered) -> None:
         if script is not None and language in _FEEL and result and (name := own_name(words, result)):
             script.text = f"{{ {name}: {text.removeprefix('=').strip()} }}"
         return
+    if language not in _READ and language not in (*_JUEL, *_FEEL):
+        return  # refused by the check, with the language named
     try:
         is_juel_script = language in _JUEL or (language in _FEEL and is_juel(text))
         feel = expression_to_script(text, result) if is_juel_script else assignments_to_script(text, result)

@@ -204,7 +204,7 @@ MODELS = (
     Payload("fan of 500 inclusive", lambda: fan(500, "inclusiveGateway"), ("flow.taken_always", "flow.unnamed")),
     Payload("calls itself", lambda: calls(("p", "p")), ("call.cycle",)),
     Payload("calls in a circle", lambda: calls(("p", "q"), ("q", "r"), ("r", "p")), ("call.cycle", "call.circle")),
-    Payload("calls 400 deep", lambda: calls(*((f"p{n or ''}", f"p{n + 1}") for n in range(400)), ("p400", "p401")), ("call.unknown_process",)),
+    Payload("calls 400 deep", lambda: calls(*((f"p{n or ''}", f"p{n + 1}") for n in range(400)), ("p400", "p401")), ("process.too_many_processes",)),
     Payload("a billion instances", lambda: many(cardinality("1000000000")), ("multi.too_many",)),
     Payload("instances without number", lambda: many(cardinality("1 / 0")), ("multi.no_number",)),
     Payload("5,000 instances", lambda: many(cardinality("5000")), ()),

@@ -61,7 +61,7 @@ def _judge(path: Path, folder: Path) -> Judged:
     if root is None:
         check("placed", _placed(answer))
         return found
-    runs: list[dict[str, Any]] = list(answer["runs"])  # type: ignore[call-overload]
+    runs: list[dict[str, Any]] = list(answer["runs"])
     states = {run["state"] for run in runs}
     check("opened", answer["accepted"] is True)
     check("quick", seconds < SECONDS)

@@ -273,6 +273,7 @@ ELSEWHERE = {
     "element.unsupported": "test_refused_elements.py",
     "node.unaccounted": "test_nothing_is_dropped_in_silence",
     "process.too_many_nodes": "test_limit_of_nodes",
+    "process.too_many_processes": "test_limit_of_processes_beside_one_another",
     "process.too_many_flows": "hostile/payloads.py",
     "expression.unknown_name": "test_names_that_nothing_gives",
     "rule.input_missing": "test_names_between_task_and_decision",
@@ -553,6 +554,14 @@ def test_limit_of_nodes() -> None:
     nodes = "".join(f'<bpmn:intermediateThrowEvent id="{name}" name="m"/>' for name in names)
     found = report_of(file_of(START + nodes + END + chain("start", *names, "end")))
     assert [problem.code for problem in found.errors] == ["process.too_many_nodes"]
+
+
+def test_limit_of_processes_beside_one_another() -> None:
+    one = '<bpmn:process id="p{0}" isExecutable="true"><bpmn:startEvent id="s{0}"/></bpmn:process>'
+    for count, wanted in ((173, []), (174, ["process.too_many_processes"])):
+        data = (HEAD + "".join(one.format(number) for number in range(count)) + "</bpmn:definitions>").encode()
+        report = check(Sources(data, process_id="p1"))
+        assert [found.code for found in report.errors if found.code.startswith("process.too")] == wanted
 
 
 def test_long_chains_need_no_recursion() -> None:

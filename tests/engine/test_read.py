@@ -109,3 +109,28 @@ def test_namespace_in_other_words_is_read_as_the_standards() -> None:
 def test_declared_utf_16_in_a_file_that_is_utf_8() -> None:
     data = PLAIN.replace(b'encoding="UTF-8"', b'encoding="UTF-16"')
     assert reading.text_of(read(data)) == data.decode("utf-8")
+
+
+BROKEN = {
+    "mismatched": ("<a>\n<b></a>", "第 2 行的开始标签 b 与结束标签 a 不匹配"),
+    "cut": ("<a><b>", "文件提前结束，标签 b 没有关闭"),
+    "entity": ("<a>&x;</a>", "实体 &x; 未定义"),
+    "twice": ('<a b="" b=""/>', "属性 b 重复"),
+    "prefix": ("<x:a/>", "元素 a 所用的命名空间前缀 x 未声明"),
+    "prefix of an attribute": ('<a x:b=""/>', "a 的属性 b 所用的命名空间前缀 x 未声明"),
+    "ampersand": ("<a>b & c</a>", "文字中的 & 须写作 &amp;"),
+    "unquoted": ("<a b=c/>", "属性值须写在引号中"),
+    "angle": ('<a b="<"/>', "标签书写有误，或文字中的 < 未写作 &lt;"),
+    "character": ("<a>\x01</a>", "文件含有 XML 不允许的字符"),
+    "more": ("<a/><b/>", "文件不完整，或末尾有多余内容"),
+    "text": ("hello", "文件不是以标签开头"),
+}
+
+
+@pytest.mark.parametrize("text,words", BROKEN.values(), ids=BROKEN)
+def test_broken_xml_is_told_in_chinese(text: str, words: str) -> None:
+    with pytest.raises(ModelError) as caught:
+        read(text.encode())
+    (found,) = caught.value.problems
+    assert (found.code, words in found.message_zh) == ("read.xml", True), found.message_zh
+    assert found.message_en.removeprefix("The file is not well-formed XML: ") in found.message_zh, "the detail stays"

@@ -78,20 +78,25 @@ def tag(name: str) -> str:
     return f"{{{BPMN}}}{name}"
 
 
+_NODE_TAGS = tuple(map(tag, sorted(FLOW_NODES)))
+_SCOPE_TAGS = tuple(map(tag, sorted(SCOPES)))
+
+
 def kind(element: etree._Element) -> str:
     """Local name of a BPMN element; empty for comments and other namespaces."""
-    qualified = element.tag
-    return _local(qualified) if isinstance(qualified, str) else ""
+    return _local(element.tag)
 
 
 @lru_cache(maxsize=4096)
-def _local(qualified: str) -> str:
-    return qualified[len(BPMN) + 2 :] if qualified.startswith(f"{{{BPMN}}}") else ""
+def _local(qualified: object) -> str:
+    """A comment's tag is a function."""
+    is_ours = isinstance(qualified, str) and qualified.startswith(f"{{{BPMN}}}")
+    return str(qualified)[len(BPMN) + 2 :] if is_ours else ""
 
 
 def named(element: etree._Element, name: str) -> etree._Element | None:
     """The first child of that BPMN name."""
-    return element.find(tag(name))
+    return next(element.iterchildren(tag(name)), None)
 
 
 def text_of(element: etree._Element | None) -> str:
@@ -127,7 +132,7 @@ def processes(root: etree._Element) -> Iterator[etree._Element]:
 
 def nodes_of(scope: etree._Element) -> Iterator[etree._Element]:
     """Flow nodes that stand directly in a process or sub-process."""
-    return (child for child in scope.iterchildren() if kind(child) in FLOW_NODES)
+    return scope.iterchildren(*_NODE_TAGS)
 
 
 def flows_of(scope: etree._Element) -> Iterator[etree._Element]:
@@ -137,12 +142,12 @@ def flows_of(scope: etree._Element) -> Iterator[etree._Element]:
 
 def scopes_of(process: etree._Element) -> Iterator[etree._Element]:
     """The process and every sub-process inside it, outer first."""
-    return (element for element in process.iter(etree.Element) if kind(element) in SCOPES)
+    return process.iter(*_SCOPE_TAGS)
 
 
 def all_nodes(process: etree._Element) -> Iterator[etree._Element]:
     """Flow nodes at every level of a process."""
-    return (element for element in process.iterdescendants(etree.Element) if _is_node(element))
+    return (element for element in process.iterdescendants(*_NODE_TAGS) if _is_node(element))
 
 
 def is_event_sub_process(node: etree._Element) -> bool:
@@ -177,7 +182,7 @@ def is_compensation_boundary(node: etree._Element) -> bool:
 
 def _is_node(element: etree._Element) -> bool:
     parent = element.getparent()  # the event that a multi-instance activity throws is part of the activity
-    return kind(element) in FLOW_NODES and (parent is None or kind(parent) != "complexBehaviorDefinition")
+    return parent is None or kind(parent) != "complexBehaviorDefinition"
 
 
 def thrown_by(multi: etree._Element) -> list[tuple[etree._Element | None, etree._Element | None]]:

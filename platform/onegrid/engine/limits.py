@@ -12,6 +12,7 @@ XML_DEPTH = 100
 XML_ELEMENTS = 200_000
 FILE_NODES = 3_000
 FILE_FLOWS = 6_000
+FILE_PROCESS_NODES = 30_000  # its processes, multiplied by all their flow nodes: each is checked beside the others
 DECISION_ELEMENTS = 60_000
 DECISIONS = 2_000
 

@@ -9,6 +9,7 @@ from lxml import etree
 from onegrid.engine import bpmn, limits
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import ModelError, Problem
+from onegrid.engine.xml_reasons import in_both_languages
 
 MAX_BYTES = limits.FILE_BYTES
 MAX_DEPTH = limits.XML_DEPTH
@@ -122,7 +123,7 @@ def _parse(text: str) -> etree._Element:
     except (etree.XMLSyntaxError, UnicodeEncodeError) as fault:
         reason = getattr(fault, "msg", None) or str(fault)
         line = getattr(fault, "lineno", None)
-        raise _refuse(problem("read.xml", line=line or 1, reason=reason)) from fault
+        raise _refuse(problem("read.xml", line=line or 1, reason=in_both_languages(str(reason)))) from fault
 
 
 def _refuse_excess(root: etree._Element) -> None:

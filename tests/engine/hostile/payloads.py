@@ -1,5 +1,7 @@
 """The payloads: bytes of a file each, made when asked for."""
 
+import io
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -128,6 +130,15 @@ def table(cell: str = "-", rules: int = 1, inputs: int = 1, output: str = "1") -
     )
 
 
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """An archive, packed."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
 def dmn(content: str) -> bytes:
     """A DMN file."""
     head = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="m" name="m" namespace="urn:t">'
@@ -204,7 +215,7 @@ MODELS = (
     Payload("fan of 500 inclusive", lambda: fan(500, "inclusiveGateway"), ("flow.taken_always", "flow.unnamed")),
     Payload("calls itself", lambda: calls(("p", "p")), ("call.cycle",)),
     Payload("calls in a circle", lambda: calls(("p", "q"), ("q", "r"), ("r", "p")), ("call.cycle", "call.circle")),
-    Payload("calls 400 deep", lambda: calls(*((f"p{n or ''}", f"p{n + 1}") for n in range(400)), ("p400", "p401")), ("call.unknown_process",)),
+    Payload("calls 400 deep", lambda: calls(*((f"p{n or ''}", f"p{n + 1}") for n in range(400)), ("p400", "p401")), ("process.too_many_processes",)),
     Payload("a billion instances", lambda: many(cardinality("1000000000")), ("multi.too_many",)),
     Payload("instances without number", lambda: many(cardinality("1 / 0")), ("multi.no_number",)),
     Payload("5,000 instances", lambda: many(cardinality("5000")), ()),
@@ -262,9 +273,20 @@ DECISIONS = (
     Payload("deep contexts", lambda: dmn('<decision id="d" name="d">' + "<context><contextEntry>" * 3_000 + "</contextEntry></context>" * 3_000 + "</decision>"), ("dmn.not-xml",), "dmn"),
     Payload("circle of decisions", lambda: dmn("".join(f'<decision id="d{n}" name="d{n}"><informationRequirement><requiredDecision href="#d{(n + 1) % 50}"/></informationRequirement><literalExpression><text>1</text></literalExpression></decision>' for n in range(50))), ("dmn.cycle",), "dmn"),
     Payload("row of 3,000 decisions", lambda: dmn("".join(f'<decision id="d{n}" name="d{n}"><informationRequirement><requiredDecision href="#d{n + 1}"/></informationRequirement><literalExpression><text>d{n + 1}</text></literalExpression></decision>' for n in range(3_000))), ("dmn.too-many",), "dmn"),
-    Payload("types in a circle", lambda: dmn('<itemDefinition name="a"><typeRef>b</typeRef></itemDefinition><itemDefinition name="b"><typeRef>a</typeRef></itemDefinition><inputData id="i" name="i"><variable name="i" typeRef="a"/></inputData>'), (), "dmn"),
-    Payload("imports itself", lambda: dmn('<import name="x" namespace="urn:t" importType="https://www.omg.org/spec/DMN/20191111/MODEL/"/>'), (), "dmn"),
+    Payload("types in a circle", lambda: dmn('<itemDefinition name="a"><typeRef>b</typeRef></itemDefinition><itemDefinition name="b"><typeRef>a</typeRef></itemDefinition><inputData id="i" name="i"><variable name="i" typeRef="a"/></inputData>'), ("dmn.type-circle",), "dmn"),
+    Payload("imports itself", lambda: dmn('<import name="x" namespace="urn:t" importType="https://www.omg.org/spec/DMN/20191111/MODEL/"/>'), ("dmn.import-itself",), "dmn"),
     Payload("encoding of nowhere", lambda: table().replace(b"UTF-8", b"rot13"), ("dmn.not-xml",), "dmn"),
 )  # fmt: skip
 
-PAYLOADS = (*FILES, *MODELS, *SCRIPTS, *DECISIONS)
+ARCHIVES = (
+    Payload("zip of zeros", lambda: zipped({"a.bpmn": b"\0" * 60 * MEGABYTE}), ("import.too_large",), "zip"),
+    Payload("zip of many large files", lambda: zipped({f"{n}.bpmn": b" " * 7 * MEGABYTE for n in range(12)}), ("import.too_large",), "zip"),
+    Payload("zip of 100,000 files", lambda: zipped({f"{n}.bpmn": b"" for n in range(100_000)}), ("import.too_many",), "zip"),
+    Payload("zip in a zip", lambda: zipped({"b.zip": zipped({"c.zip": zipped({"a.bpmn": b"\0" * MEGABYTE})})}), ("import.nested",), "zip"),
+    Payload("zip that says less than it holds", lambda: zipped({"a.bpmn": b" " * MEGABYTE}).replace((MEGABYTE).to_bytes(4, "little"), (10).to_bytes(4, "little")), ("import.archive", "read.empty"), "zip"),
+    Payload("zip cut", lambda: zipped({"a.bpmn": PLAIN})[:-30], ("import.archive",), "zip"),
+    Payload("zip that climbs", lambda: zipped({"../../../etc/passwd": b"root"}), ("import.unknown",), "zip"),
+    Payload("zip with a bomb of entities", lambda: zipped({"a.bpmn": with_prolog(f'<!DOCTYPE x [<!ENTITY l0 "lol">{BOMB}]>')}), ("read.doctype",), "zip"),
+)  # fmt: skip
+
+PAYLOADS = (*FILES, *MODELS, *SCRIPTS, *DECISIONS, *ARCHIVES)

@@ -11,6 +11,7 @@ from onegrid.engine.check import State, check
 from onegrid.engine.commands.lines import serve
 from onegrid.engine.commands.rehearse import rehearse
 from onegrid.engine.dmn import compile_model, read_dmn
+from onegrid.engine.imports import import_files
 from onegrid.engine.problems import EngineError, ModelError, Problem, Severity
 from onegrid.engine.sources import Sources
 
@@ -19,7 +20,8 @@ def answer(asked: Mapping[str, Any]) -> dict[str, Any]:
     """What was found, how long it took, and the most memory that this process has ever had, in MB."""
     before = time.process_time()
     data = Path(asked["files"][0]).read_bytes()
-    found = _decision(data) if asked["kind"] == "dmn" else _process(data, asked)
+    kinds = {"dmn": _decision, "zip": _archive}
+    found = kinds[asked["kind"]](data) if asked["kind"] in kinds else _process(data, asked)
     seconds = time.process_time() - before
     return {**found, "seconds": seconds, "megabytes": _megabytes()}
 
@@ -45,6 +47,12 @@ def _process(data: bytes, asked: Mapping[str, Any]) -> dict[str, Any]:
     return {"state": report.state, "problems": told, "run": run}
 
 
+def _archive(data: bytes) -> dict[str, Any]:
+    found = import_files({"payload.zip": data})
+    problems = [*found.problems, *(each for diagram in found.diagrams for each in diagram.problems)]
+    return {"state": "read", "problems": _told(tuple(problems), (Severity.ERROR, Severity.WARNING))}
+
+
 def _decision(data: bytes) -> dict[str, Any]:
     try:
         decisions = compile_model(read_dmn(data))
@@ -53,9 +61,9 @@ def _decision(data: bytes) -> dict[str, Any]:
     return {"state": "read", "problems": _told(decisions.problems)}
 
 
-def _told(problems: tuple[Problem, ...]) -> list[list[Any]]:
+def _told(problems: tuple[Problem, ...], severities: tuple[Severity, ...] = (Severity.ERROR,)) -> list[list[Any]]:
     """The first of the errors: a hostile file may have as many as it likes."""
-    errors = [found for found in problems if found.severity is Severity.ERROR][:50]
+    errors = [found for found in problems if found.severity in severities][:50]
     return [[found.code, f"{found.message_en} / {found.message_zh}", found.element or found.line] for found in errors]
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from onegrid.engine import limits
+from onegrid.engine.__main__ import main
 from onegrid.engine.commands import check
 from tests.engine.imports.drawn import service, straight
 
@@ -63,8 +65,49 @@ def test_a_fault_of_ours_is_one_answer_too(monkeypatch: pytest.MonkeyPatch, caps
         raise ZeroDivisionError("internal words")
 
     monkeypatch.setattr(check, "import_files", fails)
-    monkeypatch.setattr(sys, "stdin", io.StringIO(f'{{"file": "{Path(__file__).as_posix()}"}}\n'))
+    line = f'{{"file": "{Path(__file__).as_posix()}"}}\n'.encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line)))
     assert check._serve("en") == 0
     said = capsys.readouterr().out
     assert json.loads(said)["diagnostics"][0]["code"] == "import.failed"
     assert "internal words" not in said
+
+
+ODD = (
+    (b"\xff\xfe", "import.request"),
+    (b"[" * 50_000, "import.request"),
+    (b'{"file": "a", "file": "b"}', "import.request"),
+    (b'{"file": 5}', "import.request"),
+    (b'{"files": []}', "import.request"),
+    (b'{"file": "a.bpmn", "run": 1}', "import.request"),
+    (b"{}", "import.request"),
+    (b'{"file": "folder"}', "import.no_file"),
+    (b'{"file": "/dev/zero"}', "import.no_file"),
+    (b'{"file": "a\\u0000"}', "import.no_file"),
+    (b'{"file": "\\ud800"}', "import.no_file"),
+    (b'{"file": "' + b"a" * 5_000 + b'"}', "import.no_file"),
+    (b'{"file": "huge.bpmn"}', "read.too_large"),
+)
+
+
+def test_odd_lines_are_answered_in_the_same_shape(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.bpmn").write_bytes(straight(service('camunda:class="A"')))
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "huge.bpmn").write_bytes(b" " * (limits.FILE_BYTES + 1))
+    sink = io.BytesIO()
+    incoming = b"\n".join(line for line, _ in ODD) + b'\n{"file": "a.bpmn", "colour": 1}'
+    check._serve("both", io.BytesIO(incoming), sink)
+    *odd, extra = (json.loads(line) for line in sink.getvalue().splitlines())
+    assert [(each["accepted"], [found["code"] for found in each["diagnostics"]]) for each in odd] == [
+        (False, [code]) for _, code in ODD
+    ]
+    shape = {"accepted", "deployable", "nodes", "diagnostics", "exported", "runs"}
+    assert all(set(each) == shape for each in (*odd, extra))
+    assert (extra["deployable"], extra["diagnostics"][-1]["severity"]) == (True, "warning")
+    assert "colour" in extra["diagnostics"][-1]["message"]
+
+
+def test_a_device_does_not_hold_the_command_up(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "/dev/zero"]) == 2
+    assert "/dev/zero" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from onegrid.engine.findings import Blocks, blocks
 from onegrid.engine.normalised import Normalised
@@ -44,15 +45,22 @@ class Report:
 
     def engines_part(self) -> "Report":
         """The report as the engine alone sees it: what only the city can choose is a warning."""
-        softened = (
-            replace(found, severity=Severity.WARNING) if blocks(found) is Blocks.CHOICE else found
-            for found in self.problems
-        )
+        softened = [_softened(found) if blocks(found) is Blocks.CHOICE else found for found in self.problems]
+        if all(new is old for new, old in zip(softened, self.problems, strict=True)):
+            return self
         return Report(tuple(softened), self.normalised, self.compiles, self.spec)
 
     def also(self, problems: Iterable[Problem]) -> "Report":
         """The report with what another part found."""
+        problems = tuple(problems)
+        if not problems:
+            return self
         return Report((*self.problems, *problems), self.normalised, self.compiles, self.spec)
+
+
+@lru_cache(maxsize=20_000)  # every process of a file says it again
+def _softened(found: Problem) -> Problem:
+    return replace(found, severity=Severity.WARNING)
 
 
 def _state(problems: Iterable[Problem], compiles: bool) -> State:
@@ -69,4 +77,8 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 def _sorted(problems: Iterable[Problem]) -> list[Problem]:
     unique = dict.fromkeys(problems)
-    return sorted(unique, key=lambda found: (_ORDER[found.severity], found.file or "", found.line or 0))
+    return sorted(unique, key=_place)
+
+
+def _place(found: Problem) -> tuple[int, str, int]:
+    return _ORDER[found.severity], found.file or "", found.line or 0

@@ -21,4 +21,9 @@ def size(root: etree._Element) -> Problem | None:
         if sum(counts) > limit:
             largest = processes[counts.index(max(counts))]
             return problem(code, largest, count=sum(counts), limit=limit)
+    filled = sum(1 for count in nodes if count)
+    if filled > 1 and filled * sum(nodes) > limits.FILE_PROCESS_NODES:
+        largest = processes[nodes.index(max(nodes))]
+        parts = {"count": filled, "nodes": sum(nodes), "limit": limits.FILE_PROCESS_NODES}
+        return problem("process.too_many_processes", largest, **parts)
     return None

@@ -12,12 +12,18 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any, BinaryIO
 
+from onegrid.engine import limits
 from onegrid.engine.check import State
-from onegrid.engine.commands.check_report import answer_of, broken, lines_of, summary_of
+from onegrid.engine.commands.check_report import Answer, answer_of, broken, lines_of, refused, summary_of
 from onegrid.engine.commands.examples import walked
+from onegrid.engine.commands.files import read_file
+from onegrid.engine.commands.lines import serve
 from onegrid.engine.imports import Imported, import_files
+from onegrid.engine.problems import EngineError, Severity
 
 ENDINGS = (".bpmn", ".bpmn20.xml", ".dmn", ".form", ".json", ".zip", ".xml")
 
@@ -46,7 +52,11 @@ def run(chosen: argparse.Namespace) -> int:
     if missing or not given:
         sys.stderr.write(f"no such file / 文件不存在: {', '.join(missing) or '–'}\n")
         return 2
-    deliveries = list(_deliveries(given))
+    try:
+        deliveries = list(_deliveries(given))
+    except EngineError as fault:
+        sys.stderr.write(f"{fault.message_en} / {fault.message_zh}\n")
+        return 2
     if not deliveries:
         sys.stderr.write(f"no diagram there / 其中没有流程图: {', '.join(chosen.files)}\n")
         return 2
@@ -61,7 +71,7 @@ def _deliveries(given: list[Path]) -> Iterator[dict[str, bytes]]:
     files: dict[str, bytes] = {}
     for path in given:
         for found in _inside(path):
-            files[str(found)] = found.read_bytes()
+            files[str(found)] = read_file(found)
     if files:
         yield files
 
@@ -87,35 +97,34 @@ def _print(imported: list[Imported], chosen: argparse.Namespace) -> None:
             sys.stdout.write(line + "\n")
 
 
-def _serve(language: str) -> int:
-    """Never stops for what a line or a file holds."""
-    for line in sys.stdin:
-        if not line.strip():
-            continue
-        try:
-            answer = _answer(_asked(line), language)
-        except Exception:
-            answer = broken("failed", language)
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
-    return 0
+def _serve(language: str, source: BinaryIO | None = None, sink: BinaryIO | None = None) -> int:
+    """Never stops for what a line or a file holds; every answer has the same entries."""
+    return serve(partial(_answer, language=language), source, sink, partial(refused, language=language))
 
 
-def _asked(line: str) -> object:
+def _answer(asked: dict[str, Any], *, language: str) -> Answer:
+    answer = _looked_at(asked, language)
+    for name in sorted(set(asked) - {"file", "files", "run"}):
+        ignored = broken("request", language, f"there is no entry {name!r}", f"没有“{name}”这一项")
+        answer["diagnostics"] += [{**found, "severity": Severity.WARNING} for found in ignored["diagnostics"]]
+    return answer
+
+
+def _looked_at(asked: dict[str, Any], language: str) -> Answer:
+    given = asked["files"] if "files" in asked else [asked.get("file")]
+    if not isinstance(given, list) or not given or not all(isinstance(name, str) and name for name in given):
+        return broken("request", language, "'file' is no path", "“file”不是路径")
+    if not isinstance(asked.get("run", False), bool):
+        return broken("request", language, "'run' is neither true nor false", "“run”须为 true 或 false")
+    if len(given) > limits.COMMAND_FILES:
+        words = (f"at most {limits.COMMAND_FILES} files are looked at", f"最多检查 {limits.COMMAND_FILES} 个文件")
+        return broken("request", language, *words)
     try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _answer(asked: object, language: str) -> dict[str, object]:
-    if not isinstance(asked, dict):
-        return broken("request", language)
-    given = asked.get("files") or [asked.get("file")]
-    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
-        return broken("request", language)
-    try:
-        files = {str(found): found.read_bytes() for name in given for found in _inside(Path(name))}
+        files = {str(found): read_file(found) for name in given for found in _inside(Path(name))}
+    except EngineError as fault:
+        return refused(fault.code, (fault.message_en, fault.message_zh), language)
     except (OSError, ValueError):
+        return broken("file", language)
+    if not files:
         return broken("file", language)
     return answer_of(import_files(files), with_run=asked.get("run") is True, language=language)

@@ -1,7 +1,8 @@
 """How an import is told: as JSON and as lines for people."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import fields, replace
+from typing import Any
 
 from onegrid.engine.check import Report, State
 from onegrid.engine.findings import problem
@@ -9,7 +10,9 @@ from onegrid.engine.imports import Diagram, Imported
 from onegrid.engine.problems import Problem
 from onegrid.engine.tryout import Tried
 
-Answer = dict[str, object]
+Answer = dict[str, Any]
+_OUR_FAULT = frozenset({"request.fault", "request.time", "request.memory"})
+_FIELDS = tuple(each.name for each in fields(Problem))
 
 
 def answer_of(imported: Imported, *, with_run: bool, language: str) -> Answer:
@@ -26,19 +29,33 @@ def summary_of(imported: Imported, *, with_run: bool, language: str) -> Iterator
     """One answer for each diagram, with its name, its state and the problems in both languages."""
     for diagram in imported.diagrams:
         answer = _answer(diagram, diagram.problems, with_run=with_run, language=language)
-        said = {"file": diagram.name, "state": diagram.state, "problems": [asdict(each) for each in diagram.problems]}
+        said = {"file": diagram.name, "state": diagram.state, "problems": [_whole(each) for each in diagram.problems]}
         yield {**said, **answer}
     if imported.problems:
         told = Report(imported.problems).problems
         answer = _answer(None, told, with_run=False, language=language)
-        yield {"file": "", "state": State.UNREADABLE, "problems": [asdict(each) for each in told], **answer}
+        yield {"file": "", "state": State.UNREADABLE, "problems": [_whole(each) for each in told], **answer}
 
 
-def broken(what: str, language: str) -> Answer:
-    """The answer where there is nothing to look at, or looking at it failed."""
-    codes = {"request": "import.request", "file": "import.no_file"}
-    found = problem(codes.get(what, "import.failed"), line=1)
+def broken(what: str, language: str, english: str = "", chinese: str = "") -> Answer:
+    """The answer where there is nothing to look at. english, chinese: more than the code's own words say."""
+    found = problem({"request": "import.request", "file": "import.no_file"}[what], line=1)
+    if english:
+        both = (f"{found.message_en}: {english}", f"{found.message_zh}：{chinese}")
+        found = replace(found, message_en=both[0], message_zh=both[1])
     return _answer(None, [found], with_run=False, language=language)
+
+
+def refused(code: str, words: str | tuple[str, str], language: str) -> Answer:
+    """The answer to a line that is no question, or that could not be answered to the end."""
+    if isinstance(words, str):
+        kept = "import.failed" if code in _OUR_FAULT else "import.request"
+        found = problem(kept, line=1)
+        words = (f"{found.message_en}: {words}", f"{found.message_zh}：{words}")
+    else:
+        kept, found = code, problem("import.no_file", line=1)
+    told = replace(found, code=kept, message_en=words[0], message_zh=words[1])
+    return _answer(None, [told], with_run=False, language=language)
 
 
 def lines_of(imported: Imported, *, with_run: bool, language: str) -> Iterator[str]:
@@ -65,6 +82,11 @@ def _answer(diagram: Diagram | None, problems: Iterable[Problem], *, with_run: b
         "exported": diagram.drawing if diagram is not None else None,
         "runs": [_run(tried, language) for tried in runs],
     }
+
+
+def _whole(found: Problem) -> Answer:
+    """Not `asdict`: its copying takes as long as the check of a large file."""
+    return {name: getattr(found, name) for name in _FIELDS}
 
 
 def _runs(diagram: Diagram) -> list[Tried]:

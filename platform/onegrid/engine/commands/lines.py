@@ -17,6 +17,7 @@ MAX_LINE = limits.COMMAND_LINE_BYTES
 MAX_SECONDS = limits.COMMAND_SECONDS  # every limit of the engine ends earlier; this one is for what nobody has foreseen
 MAX_WHOLE = 400
 Answer = Callable[[dict[str, Any]], str | Mapping[str, Any]]
+Refusal = Callable[[str, str], Mapping[str, Any]]
 
 
 class Unreadable(Exception):
@@ -27,17 +28,22 @@ class Unreadable(Exception):
         self.code, self.words = code, words
 
 
-def serve(answer: Answer, source: BinaryIO | None = None, sink: BinaryIO | None = None) -> int:
-    """Answer every line, whatever stands in it; what nobody foresaw is an error too, and the next line is read."""
+def serve(
+    answer: Answer, source: BinaryIO | None = None, sink: BinaryIO | None = None, refusal: Refusal | None = None
+) -> int:
+    """Answer every line, whatever stands in it; what nobody foresaw is an error too, and the next line is read.
+
+    refusal: the command's own shape of an error, from its code and words.
+    """
     incoming, outgoing = source or sys.stdin.buffer, sink or sys.stdout.buffer
     while line := incoming.readline(MAX_LINE + 1):
         if not line.strip():
             continue
         if len(line) > MAX_LINE:
             _skip_rest(incoming, line)
-            reply = error_text("request.too-large", f"the line is longer than {MAX_LINE} bytes")
+            reply = _told("request.too-large", f"the line is longer than {MAX_LINE} bytes", refusal)
         else:
-            reply = reply_to(answer, line)
+            reply = reply_to(answer, line, refusal)
         try:
             outgoing.write(reply.encode("utf-8", "backslashreplace") + b"\n")
             outgoing.flush()
@@ -51,26 +57,29 @@ def error_text(code: str, words: str, **more: object) -> str:
     return json.dumps({"error": words, "code": code, **more}, ensure_ascii=False)
 
 
-def reply_to(answer: Answer, line: bytes) -> str:
+def _told(code: str, words: str, refusal: Refusal | None) -> str:
+    return error_text(code, words) if refusal is None else json.dumps(refusal(code, words), ensure_ascii=False)
+
+
+def reply_to(answer: Answer, line: bytes, refusal: Refusal | None = None) -> str:
     """The line that answers a line; never raises."""
     try:
         with _no_longer_than(MAX_SECONDS):
             found = answer(request_of(line))
             return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False, allow_nan=False)
     except Unreadable as fault:
-        return error_text(fault.code, fault.words)
+        return _told(fault.code, fault.words, refusal)
     except (EngineError, FeelError) as fault:
-        return fault_text(fault)
+        return fault_text(fault) if refusal is None else _told(fault.code, fault.message_en, refusal)
     except _TooLong:
-        return error_text(
-            "request.time", f"it took more than {MAX_SECONDS:g} s of computing / 计算用时超过 {MAX_SECONDS:g} 秒"
-        )
+        words = f"it took more than {MAX_SECONDS:g} s of computing / 计算用时超过 {MAX_SECONDS:g} 秒"
+        return _told("request.time", words, refusal)
     except RecursionError:
-        return error_text("request.too-deep", "what was asked is nested too deep")
+        return _told("request.too-deep", "what was asked is nested too deep", refusal)
     except MemoryError:
-        return error_text("request.memory", "what was asked needs more memory than there is")
+        return _told("request.memory", "what was asked needs more memory than there is", refusal)
     except Exception:  # the loop outlives every fault; no words of Python reach the reader
-        return error_text("request.fault", "this could not be answered because of a fault in the tool itself")
+        return _told("request.fault", "this could not be answered because of a fault in the tool itself", refusal)
 
 
 def fault_text(fault: EngineError | FeelError) -> str:

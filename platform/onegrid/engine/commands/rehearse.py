@@ -14,9 +14,10 @@ from typing import Any
 
 from onegrid.engine import bpmn, limits
 from onegrid.engine.check.size import size
+from onegrid.engine.commands.files import plain_file, read_file
 from onegrid.engine.commands.lines import serve
-from onegrid.engine.problems import EngineError, ModelError
-from onegrid.engine.read import MAX_BYTES, read
+from onegrid.engine.problems import ModelError
+from onegrid.engine.read import read
 from onegrid.engine.rehearse.player import play
 from onegrid.engine.rehearse.request import read_request, wrong
 from onegrid.engine.rehearse.stand_ins import compile_for_rehearsal
@@ -25,6 +26,7 @@ from onegrid.engine.sources import Sources
 from onegrid.feel import to_json
 
 MAX_FILES = limits.COMMAND_FILES
+_MISSING = "rehearse.no_file"
 _NO_PROCESS = (".form", ".json", ".yaml", ".yml")
 _DMN, _BPMN = re.compile(rb"omg\.org/spec/DMN/"), re.compile(rb"omg\.org/spec/BPMN/")
 
@@ -45,7 +47,7 @@ def run(chosen: argparse.Namespace) -> int:
 def rehearse(asked: Mapping[str, Any], sandbox: Sandbox | None = None) -> dict[str, Any]:
     """One rehearsal; raises EngineError with what stands in its way. sandbox: where Python scripts are on."""
     request = read_request(asked)
-    given = tuple((path.name, path.read_bytes()) for path in _paths(asked.get("files")))
+    given = tuple((path.name, read_file(path, _MISSING)) for path in _paths(asked.get("files")))
     decisions = {name: data for name, data in given if _is_decision(data)}
     models = [data for name, data in given if name not in decisions and not name.endswith(_NO_PROCESS)]
     if not models:
@@ -83,22 +85,7 @@ def _paths(found: Any) -> list[Path]:
         raise wrong("files", "a list of paths", "路径列表")
     if len(found) > MAX_FILES:
         raise wrong("files", f"at most {MAX_FILES} paths", f"至多 {MAX_FILES} 个路径")
-    return [_path(name) for name in found]
-
-
-def _path(name: str) -> Path:
-    path = Path(name)
-    try:
-        is_there, size = path.is_file(), path.stat().st_size
-    except (OSError, ValueError):
-        is_there, size = False, 0
-    if not is_there:
-        raise EngineError("rehearse.no_file", f"there is no file {name!r}", f"文件“{name}”不存在")
-    if size > MAX_BYTES:
-        raise EngineError(
-            "read.too_large", f"{name!r} has more than {MAX_BYTES} bytes", f"文件“{name}”超过 {MAX_BYTES} 字节"
-        )
-    return path
+    return [plain_file(name, _MISSING) for name in found]
 
 
 def _is_decision(data: bytes) -> bool:

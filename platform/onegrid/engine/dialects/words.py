@@ -4,6 +4,7 @@ What is taken leaves the copy; what is left at the end is told word by word (`le
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from lxml import etree
 
@@ -30,10 +31,10 @@ class Words:
     def take(self, *names: str) -> str:
         """The value of the first of these attributes that is there; each of them leaves the element."""
         found = ""
-        for name in names:
-            for namespace in _NAMESPACES[self.family]:
-                value = str(self.owner.attrib.pop(f"{{{namespace}}}{name}", "")).strip()
-                found = found or value
+        there = self.owner.keys()
+        for name in _qualified(self.family, names):
+            if name in there:
+                found = found or str(self.owner.attrib.pop(name)).strip()
         return found
 
     def take_elements(self, *names: str) -> list[etree._Element]:
@@ -71,6 +72,11 @@ class Words:
     def _own(self, name: str) -> Iterator[etree._Element]:
         extensions = bpmn.named(self.owner, "extensionElements")
         return iter(()) if extensions is None else extensions.iterchildren(f"{{{bpmn.ONEGRID}}}{name}")
+
+
+@cache
+def _qualified(family: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{{{namespace}}}{name}" for name in names for namespace in _NAMESPACES[family])
 
 
 def speaker_of(element: etree._Element) -> etree._Element:

@@ -115,7 +115,18 @@ class _Compiler:
 
     def _check_imports(self) -> None:
         for one in self.source.imports:
-            if one.namespace not in self.house.models:
+            if one.namespace == self.source.namespace:
+                self.house.problems.append(
+                    problem(
+                        "dmn.import-itself",
+                        f"the file imports itself as '{one.name}'",
+                        f"文件以“{one.name}”导入了自身",
+                        "Delete the import: what the file holds is known without it.",
+                        "请删除该导入：文件自身的内容无需导入。",
+                        line=one.line,
+                    )
+                )
+            elif one.namespace not in self.house.models:
                 self.house.problems.append(
                     problem(
                         "dmn.import",

@@ -31,6 +31,7 @@ class ItemTypes:
         self.problems: list[Problem] = []
         for name in self._items:
             self._of_item(name)
+        self.problems += [_circle(items) for items in self._circles()]
 
     def all(self) -> dict[str, Type]:
         """Every type by the name under which expressions know it."""
@@ -105,6 +106,20 @@ class ItemTypes:
         made = self._made[name] = self._build(self._items[name])
         return made
 
+    def _circles(self) -> list[list[model.ItemDefinition]]:
+        """Types that only name one another and so say nothing; a component of the type that it stands in is none."""
+        found, done = [], set[str]()
+        for start in self._items:
+            names: list[str] = []
+            name: str = start
+            while name in self._items and name not in done and not self._items[name].components:
+                done.add(name)
+                names.append(name)
+                name = (self._items[name].type_ref or "").removeprefix("feel:").strip()
+            if name in names:
+                found.append([self._items[each] for each in names[names.index(name) :]])
+        return found
+
     def _build(self, item: model.ItemDefinition) -> Type:
         if item.is_function:
             return FunctionType()
@@ -148,3 +163,16 @@ def syntax_problem(error: FeelSyntaxError, element: str | None, line: int | None
 def _short(text: str) -> str:
     one_line = " ".join(text.split())
     return one_line if len(one_line) <= 60 else one_line[:57] + "..."
+
+
+def _circle(items: list[model.ItemDefinition]) -> Problem:
+    ring = " > ".join(item.name for item in [*items[:5], *items[:1]])
+    return problem(
+        "dmn.type-circle",
+        f"types name one another in a circle: {ring}",
+        f"类型循环引用：{ring}",
+        "Give one of them a type of its own.",
+        "请为其中一个指定实际类型。",
+        element=items[0].element,
+        line=items[0].line,
+    )

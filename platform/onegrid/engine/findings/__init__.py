@@ -1,5 +1,7 @@
 """Every finding about a model, by code: its severity, what it blocks, and its words in both languages."""
 
+from functools import cache
+
 from lxml import etree
 
 from onegrid.engine import bpmn
@@ -51,13 +53,18 @@ def problem(code: str, at: etree._Element | None = None, *, line: int | None = N
 
 def blocks(found: Problem) -> Blocks:
     """What the problem stands in the way of: an error of the decisions running, of another part publishing."""
-    finding = FINDINGS.get(found.code)
+    return _blocks(found.code, found.severity)
+
+
+@cache
+def _blocks(code: str, severity: Severity) -> Blocks:
+    finding = FINDINGS.get(code)
     if finding is not None:
-        is_softened = finding.blocks is Blocks.CHOICE and found.severity is not Severity.ERROR
+        is_softened = finding.blocks is Blocks.CHOICE and severity is not Severity.ERROR
         return Blocks.NOTHING if is_softened else finding.blocks
-    if found.severity is not Severity.ERROR:
+    if severity is not Severity.ERROR:
         return Blocks.NOTHING
-    return Blocks.REHEARSAL if found.code.startswith("dmn.") else Blocks.PUBLISHING
+    return Blocks.REHEARSAL if code.startswith("dmn.") else Blocks.PUBLISHING
 
 
 def _shown(part: str | int) -> str | int:

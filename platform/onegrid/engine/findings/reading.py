@@ -101,6 +101,13 @@ FINDINGS = (
         "Move parts of it into called processes, each in a file of its own.",
         "请把部分内容移入被调用的流程，各自成为一个文件。",
     ),
+    error(
+        "process.too_many_processes",
+        "the file has {count} processes of {nodes} flow nodes together; they run if the product is at most {limit}",
+        "文件有 {count} 个流程，共 {nodes} 个节点；两数之积不超过 {limit} 才可执行",
+        "Save the processes in several files and bring them together.",
+        "请把这些流程存为多个文件，一并导入。",
+    ),
     info(
         "process.drawing_only",
         "{it} is not executable and stays a drawing",

@@ -56,6 +56,7 @@ class _Delivery:
     def __init__(self, brought: Brought, documents: Mapping[str, Document], reading: Reading) -> None:
         self.brought, self.documents, self.reading = brought, documents, reading
         self.decisions = _decisions_of(brought.tables)
+        self.calls: dict[int, dict[str, list[str]]] = {}
         self.known: dict[str, str] = {}  # process id -> file
         self.models: dict[tuple[bytes, str], Normalised] = {}  # many files call their process Process_1
         for name, document in documents.items():
@@ -125,6 +126,17 @@ class _Delivery:
         tasks = {task.get("id") for task in model.tree.iter(bpmn.tag("businessRuleTask"))}
         return {bound for node, bound in model.bindings.items() if node in tasks and bound not in self.decisions}
 
+    def _calls_of(self, process: str, model: Normalised) -> Iterable[str]:
+        """Processes of one file share its tree, which is looked through once."""
+        tree = id(model.tree)
+        if tree not in self.calls:
+            self.calls[tree] = {}
+            for drawn in bpmn.processes(model.tree):
+                nodes = drawn.iter(bpmn.tag("callActivity"))
+                bound = [model.bindings[name] for node in nodes if (name := node.get("id") or "") in model.bindings]
+                self.calls[tree][drawn.get("id") or ""] = bound
+        return self.calls[tree].get(process, ())
+
     def _called(self, name: str, process: str, model: Normalised) -> list[str]:
         """Processes called, directly or by others, also by those that run beside it in the same file."""
         found: dict[str, None] = {}
@@ -132,7 +144,7 @@ class _Delivery:
         waiting = [(process, model), *((other, model) for other in beside)]
         while waiting:
             caller, said = waiting.pop()
-            for callee in _calls_of(caller, said):
+            for callee in self._calls_of(caller, said):
                 if callee in found:
                     continue
                 found[callee] = None
@@ -148,12 +160,6 @@ def candidates(document: Document) -> list[str]:
     drawn = [process for process in bpmn.processes(document.root) if next(bpmn.all_nodes(process), None) is not None]
     marked = [process for process in drawn if is_executable(process)]
     return [process.get("id") or "" for process in marked or drawn]
-
-
-def _calls_of(process: str, model: Normalised) -> Iterable[str]:
-    drawn = next((each for each in bpmn.processes(model.tree) if each.get("id") == process), None)
-    nodes = () if drawn is None else drawn.iter(bpmn.tag("callActivity"))
-    return [model.bindings[name] for node in nodes if (name := node.get("id") or "") in model.bindings]
 
 
 def _failed(model: Normalised, tried: Tried) -> Iterable[Problem]:

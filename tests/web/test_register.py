@@ -93,6 +93,14 @@ def test_a_fault_is_told_once_by_the_fields_name_and_leads_there(city: City) -> 
     assert ">title<" not in page
     assert page.count("data-og-summary") == 0, "the forms of photos and position have nothing to tell"
     assert "autofocus" in page.partition("data-og-form")[0]
+    page = client.post("/register/", sent(client, title="", category="没有这样的")).content.decode()
+    assert '<a href="#title">什么事</a>' in page
+    assert '<a href="#category">类别</a>' in page, "all that is wrong is told in one round"
+    page = client.post(
+        "/register/", sent(client, **{"f.position.lat": "999", "f.position.lon": "118"})
+    ).content.decode()
+    assert 'href="#position"' not in page
+    assert page.count("data-og-summary") == 1, "told once, by the form of the position, which leads there"
 
 
 def test_the_page_sent_twice_makes_one_case(city: City) -> None:

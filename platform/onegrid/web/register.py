@@ -25,7 +25,6 @@ from onegrid.jurisdictions.models import Unit
 from onegrid.jurisdictions.places import LEVELS, chosen_place, own_place, steps_to
 from onegrid.jurisdictions.policy import Actor, Permission, PostView
 from onegrid.web import forms, words
-from onegrid.web.language import pick
 from onegrid.web.page import in_words, page
 
 PHOTOS = FormSchema(
@@ -84,7 +83,7 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method != "POST" or "places" in request.POST:
         return _form(request, actor, posts, sent)
     try:
-        category = _category(sent.texts["category"])
+        category = _category(sent)
         similar = [] if "anyway" in request.POST else _similar(actor, sent, category)
         if similar:
             return _form(request, actor, posts, sent, similar=similar)
@@ -146,15 +145,7 @@ def _registered(actor: Actor, sent: _Sent, category: Category | None) -> Any:
     photos = _answers(PHOTOS, sent.photos, found)
     position = _answers(POSITION, sent.position, found).get("position") or {}
     if found:
-        raise Invalid(
-            "register.invalid",
-            "The report cannot be registered yet.",
-            "还不能登记。",
-            field=found[0].field,
-            details=found,
-            mend_en="Mend what is marked below.",
-            mend_zh="请按下方提示补充。",
-        )
+        raise _incomplete(found)
     return register_report(
         actor=actor,
         unit_id=sent.post.unit_id,
@@ -174,6 +165,18 @@ def _registered(actor: Actor, sent: _Sent, category: Category | None) -> Any:
     )
 
 
+def _incomplete(found: list[Detail]) -> Invalid:
+    return Invalid(
+        "register.invalid",
+        "The report cannot be registered yet.",
+        "还不能登记。",
+        field=found[0].field,
+        details=found,
+        mend_en="Mend what is marked below.",
+        mend_zh="请按下方提示补充。",
+    )
+
+
 def _missing(sent: _Sent) -> Any:
     if not sent.texts["title"]:
         yield Detail("register.title", "Say in a few words what it is.", "请用一句话说明是什么事。", field="title")
@@ -189,8 +192,9 @@ def _answers(form: FormSchema, answers: dict[str, Any], found: list[Detail]) -> 
         return {}
 
 
-def _category(text: str) -> Category | None:
+def _category(sent: _Sent) -> Category | None:
     """By what the list of suggestions says, by code, or by a name that is one category's alone."""
+    text = sent.texts["category"]
     if not text:
         return None
     listed = catalog.categories()
@@ -198,7 +202,7 @@ def _category(text: str) -> Category | None:
     near = exact or [one for one in listed if text in one.name]
     if len(near) == 1:
         return near[0]
-    raise Invalid(
+    fault = Detail(
         "register.category",
         "No category is called so." if not near else "Several categories are called so.",
         "没有这个类别。" if not near else "有多个类别符合。",
@@ -206,6 +210,7 @@ def _category(text: str) -> Category | None:
         mend_en="Choose one from the list, or leave it empty: the intake desk decides.",
         mend_zh="请从列表中选择；也可留空，由受理员判断。",
     )
+    raise _incomplete([fault, *_missing(sent)])
 
 
 def _label(one: Category) -> str:
@@ -235,8 +240,6 @@ _LABELS: dict[str, Callable[[], str]] = {
     "place": lambda: _("Place in words"),
     "channel": lambda: _("How it came"),
     "external_id": lambda: _("Number at the source"),
-    "photos": lambda: pick(PHOTOS.components[0].label, PHOTOS.components[0].label_en),
-    "position": lambda: pick(POSITION.components[0].label, POSITION.components[0].label_en),
 }
 
 
@@ -257,9 +260,14 @@ def _form(
     details = error.details if error else ()
     said = in_words(error) if error else None
     labels = {name: label() for name, label in _LABELS.items()}
-    for one in said["details"] if said else ():
-        one["label"] = labels.get(one["field"])
-    wrong = {one["field"]: one["message"] for one in said["details"]} if said else {}
+    if said:
+        # The two small forms tell their own faults, with links.
+        own = {one.field for form in (PHOTOS, POSITION) for one in _of(form, details)}
+        told = [one for one in said["details"] if one["field"] not in own]
+        if not details and said["field"] in labels:
+            told = [{"field": said["field"], "message": ""}]
+        said["details"] = [{**one, "label": labels.get(one["field"])} for one in told]
+    wrong = {one["field"]: one["message"] for one in said["details"] if one["message"]} if said else {}
     if said and said["field"] and said["field"] not in wrong:
         wrong[said["field"]] = said["message"]
     channels = dict.fromkeys(one for post in posts for one in channels_of(post))

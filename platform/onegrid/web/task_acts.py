@@ -118,8 +118,7 @@ def work_claim_ticked(request: HttpRequest, actor: Actor) -> HttpResponse:
         messages.warning(request, said % {"n": lost})
     if not sent:
         messages.warning(request, _("Nothing was chosen: tick the tasks that you take."))
-    box = "mine" if done else "pool"
-    return redirect(f"{reverse('work')}?box={box}")
+    return redirect(f"{reverse('work')}?{asked_of(actor, request.GET).query}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

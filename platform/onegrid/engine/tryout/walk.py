@@ -70,7 +70,7 @@ class _Walk:
         if self.finished:
             return self.tried("completed")
         waiting = run.waiting(self.spec, self.state)
-        elements = [each.element for each in (*waiting.timers, *waiting.subscriptions)]
+        elements = [each.element for each in (*waiting.timers, *waiting.subscriptions, *waiting.conditions)]
         if waiting.incidents:
             incident = self.incidents.get(waiting.incidents[0].id)
             words = (incident.message_en, incident.message_zh) if incident else ("incident", "异常")

@@ -1,4 +1,7 @@
-"""One case through the pages, from the hotline's call to the evaluation: seven people of five levels."""
+"""One case through the pages, from the hotline's call to the evaluation.
+
+Eight people: of the city, of the county, of its department, of the township and of the grid.
+"""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,6 +77,12 @@ def test_a_case_goes_from_call_to_score_through_the_pages(people: People, cases:
             fill(visitor.page, turn.outcome, turn.answers)
             assert too_wide(visitor.page) == []
             send(visitor, button=turn.button)
+    with people.visitor("yuxin.desk", width=DESK) as township:
+        # The township's desk, whose grid went there, follows the case and adds what it knows.
+        township.open(f"/cases/{number}/")
+        township.page.locator("#comment-text").fill("已提醒工地每日洒水")
+        township.page.locator("button[name=is_instruction][value=no]").click()
+        expect(township.page.locator("main").get_by_text("已提醒工地每日洒水").first).to_be_visible()
     with people.visitor("city.intake", width=DESK) as desk:
         _wait_for_call_back(cases, number)
         find_task(desk, TITLE)
@@ -85,6 +94,11 @@ def test_a_case_goes_from_call_to_score_through_the_pages(people: People, cases:
         expect(desk.page.locator(".og-case-signs").get_by_text("已结案")).to_be_visible()
         for name in ("任雨田", "孟小满", "秦霜白", "夏立秋", "龚大川", "周晓棠"):
             expect(desk.page.locator("main").get_by_text(name).first).to_be_attached()
+    with people.visitor("city.supervisor", width=DESK) as supervisor:
+        supervisor.open(f"/cases/{number}/")
+        facts = supervisor.page.locator("#case-facts")
+        expect(facts.get_by_text("100", exact=True)).to_be_visible()
+        expect(facts.get_by_text("满意", exact=True)).to_be_visible()
     told = cases.api("city.intake").get(f"cases/{number}/")
     assert (told["status"], told["satisfaction"]) == ("closed", "satisfied")
     assert float(told["score"]) == 100

@@ -558,7 +558,7 @@ def test_limit_of_nodes() -> None:
 
 def test_limit_of_processes_beside_one_another() -> None:
     one = '<bpmn:process id="p{0}" isExecutable="true"><bpmn:startEvent id="s{0}"/></bpmn:process>'
-    for count, wanted in ((173, []), (174, ["process.too_many_processes"])):
+    for count, wanted in ((94, []), (95, ["process.too_many_processes"])):
         data = (HEAD + "".join(one.format(number) for number in range(count)) + "</bpmn:definitions>").encode()
         report = check(Sources(data, process_id="p1"))
         assert [found.code for found in report.errors if found.code.startswith("process.too")] == wanted

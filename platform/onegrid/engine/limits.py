@@ -12,9 +12,9 @@ XML_DEPTH = 100
 XML_ELEMENTS = 200_000
 FILE_NODES = 3_000
 FILE_FLOWS = 6_000
-FILE_PROCESS_NODES = 30_000  # its processes, multiplied by all their flow nodes: each is checked beside the others
+FILE_PROCESS_NODES = 9_000  # its processes, multiplied by all their flow nodes: each is checked beside the others
 DECISION_ELEMENTS = 60_000
-DECISIONS = 2_000
+DECISIONS = 3_000
 
 # running
 ACT_ELEMENTS = 50_000

@@ -60,6 +60,11 @@ class UnaryTests:
             raise BudgetExceeded(*_TOO_DEEP) from None
 
 
+@lru_cache(maxsize=16)  # every element of a DMN file has the same
+def _members_table(names: frozenset[str]) -> NameTable:
+    return NameTable(names)
+
+
 class Vocabulary:
     """What a text may refer to. Make it once for many texts.
 
@@ -77,14 +82,14 @@ class Vocabulary:
     ) -> None:
         self.known = frozenset(names) if names is not None else None
         self._names = None if self.known is None else NameTable(self.known)
-        self._members = tuple(members)
+        self._members = _members_table(frozenset(members))
         self.types: Mapping[str, Type] = types or {}
 
     def parser(self, text: str) -> Parser:
         """A parser for the text; raises FeelSyntaxError where it is too long or no tokens can be made of it."""
         if len(text) > MAX_LENGTH:
             raise FeelSyntaxError("feel.too-long", "the expression is too long", "表达式过长", text, 0)
-        return Parser(text, self._names, NameTable(self._members), _FUNCTIONS, self.types)
+        return Parser(text, self._names, self._members.copy(), _FUNCTIONS, self.types)
 
     def expression(self, text: str) -> Expression:
         """Compile one expression; raises FeelSyntaxError."""

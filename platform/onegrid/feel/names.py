@@ -14,17 +14,24 @@ class NameTable:
     __slots__ = ("_by_first",)
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._by_first: dict[str, list[tuple[_Shape, str]]] = {}
+        self._by_first: dict[str, tuple[tuple[_Shape, str], ...]] = {}
         for name in names:
             self.add(name)
+
+    def copy(self) -> "NameTable":
+        """A table of its own that knows the same."""
+        made = NameTable()
+        made._by_first = self._by_first.copy()  # the entries themselves are never changed
+        return made
 
     def add(self, name: str) -> None:
         """Learn a name; one without letters is ignored."""
         shape = _shape_of(name)
         if shape:
-            entries = self._by_first.setdefault(shape[0][0], [])
-            entries.append((shape, name))
-            entries.sort(key=lambda entry: -len(entry[0]))
+            before = self._by_first.get(shape[0][0], ())
+            self._by_first[shape[0][0]] = (
+                tuple(sorted((*before, (shape, name)), key=_longest_first)) if before else ((shape, name),)
+            )
 
     def match(self, tokens: list[Token], at: int) -> tuple[str, int] | None:
         """The longest known name that starts at the token, with the number of its tokens."""
@@ -32,6 +39,10 @@ class NameTable:
             if len(shape) <= len(tokens) - at and _fits(shape, tokens, at):
                 return name, len(shape)
         return None
+
+
+def _longest_first(entry: tuple[_Shape, str]) -> int:
+    return -len(entry[0])
 
 
 def _fits(shape: _Shape, tokens: list[Token], at: int) -> bool:

@@ -90,6 +90,7 @@ class _Compiler:
         self.house, self.source = house, source
         self.types = house.types(source.namespace)
         self.by_id = {node.id: node for node in source.nodes}
+        self.drawn = frozenset(node.name for node in source.nodes if isinstance(node, model.InputData))
         self.aliases = {i.namespace: i.name for i in source.imports}
         names = {node.name for one in house.models.values() for node in one.nodes}
         self.members = frozenset(names | self.types.members() | _entry_names(source))
@@ -172,17 +173,15 @@ class _Compiler:
 
     def _boxes(self, needs: tuple[Need, ...], more: Iterable[str] = ()) -> Boxes:
         """Names in scope: what is required, and every input of the file, drawn as required or not."""
-        inputs = {node.name for node in self.source.nodes if isinstance(node, model.InputData)}
         known = {need.path[0] for need in needs}.union(more)
-        local = frozenset(known - inputs).union(more)
-        names = frozenset(known | inputs)
+        local = frozenset(known - self.drawn).union(more)
+        names = frozenset(known | self.drawn)
         found = self.house.findings
         return Boxes(names, self.members, self.types, self.house.problems, local, findings=found)
 
     def _unrequired(self, node: model.Node, needs: tuple[Need, ...], boxes: Boxes) -> frozenset[str]:
         """Names of drawn inputs that the element does not require; each one that it uses is a warning."""
-        drawn = {one.name for one in self.source.nodes if isinstance(one, model.InputData)}
-        hidden = drawn - {need.path[0] for need in needs} - boxes.local
+        hidden = self.drawn - {need.path[0] for need in needs} - boxes.local
         for name in sorted(hidden & boxes.taken):
             self.house.problems.append(
                 problem(

@@ -127,6 +127,7 @@ FAULTS: dict[str, tuple[bytes, str | None]] = {
     "task.untyped": (task("task"), "x"),
     "script.empty": (script(""), "x"),
     "script.python_off": (script("{a: 1}", 'scriptFormat="python"'), "x"),
+    "script.language": (script("{a: 1}", 'scriptFormat="ruby"'), "x"),
     "script.not_context": (script("1 + 1"), "x"),
     "timer.empty": (waiting("<bpmn:timerEventDefinition/>"), "x"),
     "timer.several": (waiting(timer("PT1H", more="<bpmn:timeDate>2026-05-01T08:00:00Z</bpmn:timeDate>")), "x"),

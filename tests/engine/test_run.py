@@ -6,9 +6,11 @@ import threading
 import pytest
 
 from onegrid.engine import run
+from onegrid.engine.compile import compile_sources
 from onegrid.engine.problems import EngineError, ModelError, NotWaiting
+from onegrid.engine.sources import Sources
 from onegrid.engine.specification import Spec
-from tests.engine.drawing import END, START, chain, flow, human
+from tests.engine.drawing import END, START, chain, file_of, flow, human
 from tests.engine.play import BEGIN, Play, compiled
 from tests.engine.test_events import boundary, error, event
 from tests.engine.walks import ours
@@ -211,6 +213,14 @@ def test_circles_of_calls_and_missing_processes_are_refused() -> None:
     with pytest.raises(ModelError) as refused:
         compiled(caller("nowhere"))
     assert (refused.value.problems[0].code, refused.value.problems[0].element) == ("call.unknown_process", "c")
+
+
+@pytest.mark.parametrize("language", ["ruby", "text/x-lua"])
+def test_scripts_in_other_languages_are_refused(language: str) -> None:
+    script = f'<bpmn:scriptTask id="s" scriptFormat="{language}"><bpmn:script>x = 1</bpmn:script></bpmn:scriptTask>'
+    with pytest.raises(ModelError) as refused:
+        compile_sources(Sources(file_of(START + END + script + chain("start", "s", "end")), {}, "p"))
+    assert (refused.value.problems[0].code, refused.value.problems[0].element) == ("script.language", "s")
 
 
 def test_a_script_that_gives_no_context_is_an_incident() -> None:

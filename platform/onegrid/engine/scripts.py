@@ -6,13 +6,14 @@ from typing import Any
 
 from onegrid.engine.expressions import Expression
 from onegrid.engine.findings import problem
-from onegrid.engine.problems import EngineError, ModelError, Problem
+from onegrid.engine.problems import EngineError, ModelError, Problem, Severity
 from onegrid.engine.sandbox.lacks import Lack, lacks
 from onegrid.engine.sandbox.program import names_of, parse
 from onegrid.engine.task import CaseTask
 from onegrid.engine.values import admit
 from onegrid.feel import from_json, to_json
 
+FEEL = frozenset({"", "feel", "application/feel", "text/feel"})
 CONNECTOR = "python"  # who runs such a call; no model may name it for a task of its own
 OPERATION = "run"
 
@@ -20,7 +21,9 @@ OPERATION = "run"
 class Script:
     """The script of one task."""
 
-    def __init__(self, text: str, element: str) -> None:
+    def __init__(self, text: str, language: str, element: str) -> None:
+        if language.strip().lower() not in FEEL:
+            raise ModelError((_refusal(language, element),))
         self._context = Expression(text.strip() or "{}", element)
 
     def run(self, my_task: CaseTask) -> None:
@@ -63,3 +66,15 @@ class PythonScript:
 def lack_of(lack: Lack, element: str, line: int | None) -> Problem:
     """The refusal of one thing that the sandbox does not have; `line`: that of the script in the file."""
     return replace(problem("script.python_lacks", what=lack.what), element=element, line=line and line + lack.line - 1)
+
+
+def _refusal(language: str, element: str) -> Problem:
+    return Problem(
+        "script.language",
+        Severity.ERROR,
+        f"scripts in {language} are not run",
+        f"不执行用 {language} 编写的脚本",
+        "write the script as a FEEL context, e.g. {rounds: rounds + 1}",
+        "请把脚本写成 FEEL 上下文,例如 {rounds: rounds + 1}",
+        element,
+    )

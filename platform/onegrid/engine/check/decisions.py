@@ -13,6 +13,8 @@ from onegrid.engine.sandbox.lacks import lacks
 from onegrid.engine.sandbox.vocabulary import is_python
 from onegrid.engine.scripts import lack_of
 
+_FEEL = ("", "feel", "application/feel", "text/feel")
+
 
 def decisions(model: Model) -> Iterator[Problem]:
     """Problems inside the decision files come with the file's name."""
@@ -53,6 +55,8 @@ def scripts(model: Model) -> Iterator[Problem]:
             language = (task.get("scriptFormat") or "").strip()
             if is_python(language):
                 yield from _python(model, task)
+            elif language.lower() not in _FEEL:
+                yield problem("script.language", task, language=language)
             elif not _script_of(task):
                 yield problem("script.empty", task)
 

@@ -47,7 +47,7 @@ def build(place: Place) -> Element:
     language = place.node.get("scriptFormat") or ""
     spec = _python(place) if is_python(language) else ScriptTask(place.scope, place.name, script="")
     if isinstance(spec, ScriptTask):
-        spec.code = Script(bpmn.text_of(script), place.id)
+        spec.code = Script(bpmn.text_of(script), language, place.id)
     spec.out = assignments(place.file.normalised.outputs.get(place.id, ()), place.id)
     return spec
 

@@ -73,6 +73,13 @@ FINDINGS = (
         'Write a FEEL context of assignments, for instance {{ level: "county" }}.',
         '请写 FEEL 赋值，例如 {{ level: "county" }}。',
     ),
+    error(
+        "script.language",
+        "{it} is written in “{language}”; scripts are FEEL",
+        "{it}使用“{language}”编写；脚本只支持 FEEL",
+        'Write a FEEL context of assignments and set scriptFormat="feel".',
+        '请改写为 FEEL 赋值，并设置 scriptFormat="feel"。',
+    ),
     unpublishable(
         "script.python_off",
         "{it} is Python, and Python scripts are off for this process",

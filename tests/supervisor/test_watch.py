@@ -75,10 +75,10 @@ def test_stops_in_reverse_order_and_kills_what_will_not_listen(tmp_path: Path) -
     marks = Marks()
     watch = Watch(marks, is_stopping=lambda: False)
     watch.start(
-        _service(tmp_path, "first", "touch first.up; trap 'date +%s.%N > first.end; exit' TERM; sleep 60 & wait")
+        _service(tmp_path, "first", "trap 'date +%s.%N > first.end; exit' TERM; touch first.up; sleep 60 & wait")
     )
     watch.start(_service(tmp_path, "deaf", "trap '' TERM; touch deaf.up; sleep 60 & wait; sleep 60"))
-    watch.start(_service(tmp_path, "last", "touch last.up; trap 'date +%s.%N > last.end; exit' TERM; sleep 60 & wait"))
+    watch.start(_service(tmp_path, "last", "trap 'date +%s.%N > last.end; exit' TERM; touch last.up; sleep 60 & wait"))
     watch.stop()
     assert marks.alive == {}
     assert float((tmp_path / "last.end").read_text()) < float((tmp_path / "first.end").read_text())

@@ -53,7 +53,7 @@ def assert_true(play: Play, name: str, truth: Truth | None = None) -> None:
         assert len(listed) == len(behind), "each of them is seen by whoever counts it"
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_whatever_happens_figures_are_the_truth(play: Play, seed: int) -> None:
     play.dice = random.Random(seed)
     reached: set[str] = set()

@@ -1,6 +1,7 @@
 """Cities of their own for the supervisor's tests."""
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,24 @@ def open_folder() -> Iterator[Path]:
     """The same, for one test."""
     with folder_for_all() as folder:
         yield folder
+
+
+@pytest.fixture(scope="module")
+def prepared_state() -> Iterator[Path]:
+    """The state of a city that has started once, from an empty folder, and was stopped."""
+    with folder_for_all() as folder:
+        city = RunningCity(state=folder / "state", port=any_free())
+        city.start()
+        assert city.interrupt() == 0
+        yield city.state
+
+
+@pytest.fixture
+def old_city(new_city: Callable[..., RunningCity], prepared_state: Path) -> RunningCity:
+    """A city that has started before, so that it needs seconds: owners and rights of its files are those of the first."""
+    city = new_city()
+    subprocess.run(["cp", "-a", str(prepared_state), str(city.state)], check=True)
+    return city
 
 
 @pytest.fixture

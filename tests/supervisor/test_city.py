@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,17 +20,18 @@ NewCity = Callable[..., RunningCity]
 
 
 @pytest.fixture(scope="module")
-def city() -> Iterator[RunningCity]:
+def city(prepared_state: Path) -> Iterator[RunningCity]:
     """One that runs, for those who leave it as it is."""
     with folder_for_all() as folder:
         found = RunningCity(state=folder / "state", port=any_free())
+        subprocess.run(["cp", "-a", str(prepared_state), str(found.state)], check=True)
         found.start()
         yield found
         found.clear()
 
 
-def test_starts_survives_the_death_of_each_child_and_stops_in_reverse_order(new_city: NewCity) -> None:
-    city = new_city()
+def test_starts_survives_the_death_of_each_child_and_stops_in_reverse_order(old_city: RunningCity) -> None:
+    city = old_city
     city.start()
     assert city.web_answers()
     database_url, broker_url = city.services()["database_url"], city.services()["broker_url"]
@@ -57,8 +59,8 @@ def test_starts_survives_the_death_of_each_child_and_stops_in_reverse_order(new_
     assert city.nothing_left(seconds=2), city.processes()
 
 
-def test_a_killed_supervisor_leaves_no_orphans_and_no_lost_data(new_city: NewCity) -> None:
-    city = new_city()
+def test_a_killed_supervisor_leaves_no_orphans_and_no_lost_data(old_city: RunningCity) -> None:
+    city = old_city
     city.start()
     with psycopg.connect(city.services()["database_url"], autocommit=True) as connection:
         connection.execute("CREATE TABLE kept (n int)")
@@ -84,8 +86,8 @@ def test_a_second_supervisor_is_refused_and_told_where_the_first_is(city: Runnin
     assert city.web_answers()
 
 
-def test_a_busy_port_is_stepped_over_and_said(new_city: NewCity) -> None:
-    city = new_city()
+def test_a_busy_port_is_stepped_over_and_said(old_city: RunningCity) -> None:
+    city = old_city
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", city.port))
         busy.listen()

@@ -1,35 +1,40 @@
 """The supervision room: each number opens its cases, nobody counts what they may not see, sheets hold no formula."""
 
+import dataclasses
 import datetime as dt
 import html
 import io
+import random
 import re
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from onegrid.cases.models import Case
+from onegrid.common import clock
 from onegrid.common.models import AuditRecord
 from onegrid.jurisdictions import policy
 from onegrid.jurisdictions.models import Role, UnitPermission
 from onegrid.reports.indicators import COUNTERS, RATES
+from onegrid.reports.models import FigureState
 from onegrid.reports.services.refresh_figures import refresh_figures
 from tests.factories.cases import OTHER_COUNTY, TOWNSHIP
 from tests.reports.city import SUPERVISORS, Play
-from tests.reports.conftest import play  # noqa: F401 - a fixture
-from tests.sla.conftest import _nothing_remembered, time  # noqa: F401 - fixtures
+from tests.reports.conftest import new_play
+from tests.sla.conftest import Time, _nothing_remembered, time  # noqa: F401 - fixtures
 
 DAYS = "period=custom&since=2026-01-01&until=2026-12-31"
 ADDRESSES = ("/supervision/", "/supervision/cases/", "/supervision/export/", "/supervision/cases/export/")
 _LINK = re.compile(r'<a href="(/supervision/cases/[^"]*)"[^>]*>([^<]*)')
 
 
-def client_of(play: Play, name: str) -> Client:  # noqa: F811
+def client_of(play: Play, name: str) -> Client:
     client = Client()
     client.force_login(play.city.people[name])
     return client
@@ -46,19 +51,34 @@ def sheet_of(answer: Any) -> Any:
     return load_workbook(io.BytesIO(answer.content)).active
 
 
-@pytest.fixture
-def busy(play: Play) -> Play:  # noqa: F811
-    """Some weeks of casework, counted."""
-    for _ in range(4):
+@pytest.fixture(scope="module")
+def _weeks(django_db_setup: None, django_db_blocker: Any) -> Iterator[Play]:
+    """Some weeks of casework, counted: once a module, in a transaction that no test outlives."""
+    held = Time()
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "real_now", lambda: held.now.astimezone(dt.UTC))
+        play = new_play(1, held)
         for _ in range(4):
-            play.register()
-        for case in list(play.cases):
-            play.step(case)
-        play.wait(9)
-    for _ in range(6):
-        play.register(sector="traffic")
-    refresh_figures()
-    return play
+            for _ in range(4):
+                play.register()
+            for case in list(play.cases):
+                play.step(case)
+            play.wait(9)
+        for _ in range(6):
+            play.register(sector="traffic")
+        refresh_figures()
+        connection.check_constraints()
+        yield play
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def busy(_weeks: Play, db: None, time: Time) -> Play:  # noqa: F811
+    """What the test does to it is gone with the test."""
+    time.now = _weeks.time.now
+    dice = random.Random()
+    dice.setstate(_weeks.dice.getstate())
+    return dataclasses.replace(_weeks, time=time, dice=dice, cases=list(_weeks.cases))
 
 
 @pytest.mark.parametrize("name", SUPERVISORS)
@@ -241,6 +261,6 @@ def test_what_no_page_of_ours_asks_is_no_page(busy: Play, query: str) -> None:
     assert client_of(busy, "mayor").get(f"/supervision/cases/?{query}").status_code == 404
 
 
-def test_before_the_first_count_the_page_says_so(play: Play) -> None:  # noqa: F811
-    play.register()
-    assert "正在首次统计" in get(client_of(play, "mayor"), "/supervision/")
+def test_before_the_first_count_the_page_says_so(busy: Play) -> None:
+    FigureState.objects.all().delete()
+    assert "正在首次统计" in get(client_of(busy, "mayor"), "/supervision/")

@@ -41,7 +41,7 @@ def prepared_state() -> Iterator[Path]:
 
 @pytest.fixture
 def old_city(new_city: Callable[..., RunningCity], prepared_state: Path) -> RunningCity:
-    """A city that has started before, so that it needs seconds: owners and rights of its files are those of the first."""
+    """A city that has started before, so that it needs only seconds; its files keep their owners and rights."""
     city = new_city()
     subprocess.run(["cp", "-a", str(prepared_state), str(city.state)], check=True)
     return city

@@ -62,7 +62,7 @@ PAGES = (
     Measured("studio", "/studio/", "designer"),
     Measured("studio, a process", "/studio/event_dispatch/", "designer"),
     Measured("studio, drawing and counts", "/studio/event_dispatch/versions/1/diagram.json", "designer"),
-    Measured("studio, a form", "/studio/forms/site_check/", "designer"),
+    Measured("studio, a form", "/studio/shared-forms/site_check/", "designer"),
 )
 
 

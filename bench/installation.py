@@ -113,6 +113,7 @@ def _environment(folder: Path, database_url: str, broker_url: str) -> dict[str, 
 def _load(environment: dict[str, str]) -> None:
     """The demo city through the command that `make run` uses; only this step runs as a demo installation."""
     demo = {**environment, "DJANGO_SETTINGS_MODULE": "onegrid.config.settings.dev", "ONEGRID_DEMO": "1"}
+    demo["ONEGRID_DEMO_CASES"] = "0"
     done = subprocess.run(
         [sys.executable, "manage.py", "prepare_city"], cwd=ROOT, env=demo, capture_output=True, text=True, check=False
     )

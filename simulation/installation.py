@@ -103,8 +103,10 @@ def services(state: Path) -> dict[str, Any]:
 
 
 def _environment(state: Path, **more: str) -> dict[str, str]:
+    """Of a demo city without cases of its own: what is counted afterwards is what was played."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("ONEGRID_")}
-    return {**kept, "PYTHONPATH": str(ROOT / "platform"), "ONEGRID_STATE": str(state), "ONEGRID_DEMO": "1", **more}
+    demo = {"ONEGRID_DEMO": "1", "ONEGRID_DEMO_CASES": "0"}
+    return {**kept, "PYTHONPATH": str(ROOT / "platform"), "ONEGRID_STATE": str(state), **demo, **more}
 
 
 def _answers(url: str) -> bool:

@@ -87,7 +87,7 @@ def kept() -> dict[str, list[str]]:
 
 def take(page: Page, name: str) -> None:
     """`docs/guide/images/<name>.jpg` and what was said."""
-    page.screenshot(path=IMAGES / f"{name}.jpg", type="jpeg", quality=60, animations="disabled")
+    page.screenshot(path=IMAGES / f"{name}.jpg", type="jpeg", quality=50, animations="disabled")
     words = dict(sorted({**kept(), name: said_on(page)}.items()))
     WORDS.write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -50,8 +50,9 @@ def test_a_changed_seed_or_migration_asks_for_preparation_again(tmp_path: Path) 
     for path in ("fixtures/units.yaml", "platform/onegrid/cases/migrations/0001_a.py", "workflows/a/process.bpmn"):
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).write_text("one")
-        before = preparation.fingerprint(tmp_path, demo=True)
-        assert preparation.fingerprint(tmp_path, demo=True) == before
+        before = preparation.fingerprint(tmp_path, demo=True, demo_cases=True)
+        assert preparation.fingerprint(tmp_path, demo=True, demo_cases=True) == before
         (tmp_path / path).write_text("two")
-        assert preparation.fingerprint(tmp_path, demo=True) != before
-    assert preparation.fingerprint(tmp_path, demo=True) != preparation.fingerprint(tmp_path, demo=False)
+        assert preparation.fingerprint(tmp_path, demo=True, demo_cases=True) != before
+    asked = [(True, True), (True, False), (False, False)]
+    assert len({preparation.fingerprint(tmp_path, demo=demo, demo_cases=cases) for demo, cases in asked}) == 3

@@ -1,5 +1,7 @@
 """The start page says what waits, and no more than one may know."""
 
+from django.test import Client
+
 from onegrid.jurisdictions.models import Person
 from tests.factories.cases import CITY, City, new_case
 from tests.web.test_workspace import taken
@@ -34,3 +36,11 @@ def test_another_countys_work_is_not_counted(city: City) -> None:
     assert "0 我的待办" in said
     assert "0 可认领" in said
     assert "0 本单位在办" in said
+
+
+def test_strangers_are_told_whether_cases_are_there(city: City, client: Client) -> None:
+    assert "演示城市起初没有案件" in text_of(client.get("/"))
+    new_case(city)
+    said = text_of(client.get("/"))
+    assert "演示城市已有若干天的案件" in said
+    assert "起初没有案件" not in said

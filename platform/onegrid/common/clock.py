@@ -5,6 +5,8 @@ the offset; `refresh()` re-reads it at the start of every request and task, so o
 """
 
 import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -58,6 +60,27 @@ def move_forward(to: dt.datetime) -> dt.timedelta:
         row.save(update_fields=["seconds"])
     _set(dt.timedelta(seconds=row.seconds))
     return _offset
+
+
+@contextmanager
+def past() -> Iterator[Callable[[dt.datetime], None]]:
+    """For this process alone business time is where the caller puts it, never going back, and afterwards as it was.
+
+    Only for the days that a demo city is given before anybody works in it.
+    """
+    if not settings.ONEGRID_DEMO:
+        raise RuntimeError("only a demo city has a past that is played")
+    before = _offset
+
+    def stand_at(moment: dt.datetime) -> None:
+        _set(max(moment, reached[0]) - real_now())
+        reached[0] = now()
+
+    reached = [dt.datetime.min.replace(tzinfo=dt.UTC)]
+    try:
+        yield stand_at
+    finally:
+        _set(before)
 
 
 def _set(value: dt.timedelta) -> None:

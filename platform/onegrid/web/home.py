@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from onegrid.cases.models import Case
 from onegrid.common.errors import OneGridError
 from onegrid.jurisdictions.authentication import actor_from
 from onegrid.jurisdictions.models import Unit
@@ -52,6 +53,7 @@ def _to_try() -> dict[str, Any]:
             for username, icon, who, what in _DOORS
             if username in names
         ],
+        "has_cases": Case.objects.exists(),
         "password": demo_password(),
     }
 

@@ -16,6 +16,7 @@ STATE = env.STATE
 
 DEBUG = False
 ONEGRID_DEMO = False
+ONEGRID_DEMO_CASES = False
 SECRET_KEY = env.text("ONEGRID_SECRET_KEY")
 ALLOWED_HOSTS = env.listed("ONEGRID_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.listed("ONEGRID_TRUSTED_ORIGINS")

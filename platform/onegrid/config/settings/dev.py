@@ -9,6 +9,8 @@ ONEGRID_LIVE_PORT = env.whole("ONEGRID_LIVE_PORT", int(_services.get("live_port"
 
 DEBUG = env.flag("ONEGRID_DEBUG")
 ONEGRID_DEMO = env.flag("ONEGRID_DEMO", default=True)
+# Whether a demo city without cases is given some days of them.
+ONEGRID_DEMO_CASES = env.flag("ONEGRID_DEMO_CASES", default=True)
 SECRET_KEY = env.text("ONEGRID_SECRET_KEY", _services.get("secret_key", "no supervisor has run in this checkout yet"))
 ALLOWED_HOSTS = env.listed("ONEGRID_HOSTS", ("*",))
 

@@ -169,8 +169,9 @@ class City:
 
     def _prepare_if_needed(self, environment: Mapping[str, str]) -> None:
         """A database of our own that was prepared from the same files is left alone; another's is always asked."""
-        wanted = preparation.fingerprint(self.options.root, demo=self.options.demo)
-        is_ours = not self.options.database_url
+        options = self.options
+        wanted = preparation.fingerprint(options.root, demo=options.demo, demo_cases=options.demo_cases)
+        is_ours = not options.database_url
         if is_ours and self._prepared.exists() and self._prepared.read_text() == wanted:
             return
         self._prepare(environment)

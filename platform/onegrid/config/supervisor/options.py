@@ -21,6 +21,7 @@ class Options:
     broker_url: str
     settings: str
     demo: bool
+    demo_cases: bool
     web_workers: int
     web_threads: int
     worker_processes: int
@@ -45,6 +46,7 @@ def read() -> Options:
         broker_url=env.text("ONEGRID_BROKER_URL"),
         settings=settings,
         demo=env.flag("ONEGRID_DEMO", default=settings.endswith(".dev")),
+        demo_cases=env.flag("ONEGRID_DEMO_CASES", default=True),
         web_workers=env.whole("ONEGRID_WEB_WORKERS", min(cores, 4)),
         web_threads=env.whole("ONEGRID_WEB_THREADS", 4),
         worker_processes=env.whole("ONEGRID_WORKER_PROCESSES", min(cores, 4)),

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-def fingerprint(root: Path, *, demo: bool) -> str:
+def fingerprint(root: Path, *, demo: bool, demo_cases: bool) -> str:
     """Changes with every file that decides what `prepare_city` does."""
-    digest = hashlib.sha256(f"demo={demo}".encode())
+    digest = hashlib.sha256(f"demo={demo} cases={demo_cases}".encode())
     for path in sorted(_deciding(root)):
         digest.update(f"\0{path.relative_to(root)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

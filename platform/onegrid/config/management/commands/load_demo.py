@@ -1,7 +1,8 @@
-"""Load the demo city: divisions, units, people, calendar, standards, processes."""
+"""Load the demo city: divisions, units, people, calendar, standards, processes; and some days of cases."""
 
 import hashlib
 import time
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from onegrid.common import audit
 from onegrid.common.models import AuditRecord
+from onegrid.config.demo_cases.play import is_untouched
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,19 @@ class Command(BaseCommand):
             self.stdout.write(f"  {time.monotonic() - began:.1f} s")
         if not loaded:
             audit.record(actor=_INSTALLATION, action=_ACTION, subject_kind="fixtures", subject_id=fingerprint)
+        if settings.ONEGRID_DEMO_CASES and is_untouched():
+            self._load_cases()
+
+    def _load_cases(self) -> None:
+        """A city without them is better than none."""
+        began = time.monotonic()
+        self.stdout.write("加载演示案件 · loading cases to try")
+        try:
+            call_command("load_demo_cases", stdout=self.stdout, stderr=self.stderr)
+        except Exception:
+            self.stderr.write(traceback.format_exc())
+            self.stdout.write("  未能加载，城市从零案件开始 · failed: the city begins without cases")
+        self.stdout.write(f"  {time.monotonic() - began:.1f} s")
 
 
 def _fingerprint(folder: Path, steps: list[str]) -> str:

@@ -223,6 +223,7 @@ SHOWN: tuple[Shown, ...] = (
     Shown("work_withdraw", "suyu.intake", lambda prepared: {"work_item_id": prepared.own}),
     Shown("register", "city.intake"),
     Shown("register", "yuxin.grid"),
+    Shown("register", DESIGNER, status=403),
     Shown("register", "city.intake", act=_send_what_does_not_hold),
     Shown("register_done", "city.intake", lambda prepared: {"number": prepared.cases.reported(title="东湖路积水")}),
     # Cases.
@@ -257,7 +258,6 @@ SHOWN: tuple[Shown, ...] = (
     Shown("studio_form_draft", DESIGNER, _drafted(slug=FORM)),
     Shown("studio_form_publish", DESIGNER, _drafted(slug=FORM)),
     Shown("studio_form_discard", DESIGNER, _drafted(slug=FORM)),
-    Shown("studio", "yuxin.grid", status=403),
 )
 # Pages that answer without a view of ours; of the administration the rest is looked at in one test.
 BESIDE: tuple[Shown, ...] = (

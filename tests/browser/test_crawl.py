@@ -57,28 +57,24 @@ def _come(visitor: Visitor, row: Shown, address: str) -> None:
 
 
 def test_every_table_of_the_administration(people: People, prepared: Prepared) -> None:
-    """Its list and one row, in both languages, on a phone; axe judges their kinds on three pages of BESIDE."""
+    """Its list in both languages and one row in English, on a phone; axe judges three pages of BESIDE."""
     found = {}
     with people.visitor(ADMINISTRATOR, width=PHONE) as visitor:
         assert prepared.copied
         visitor.open("/admin/")
-        tables = [one.get_attribute("href") for one in visitor.page.locator("#content-main th a").all()]
-        rows = set()
+        tables = [str(one.get_attribute("href")) for one in visitor.page.locator("#content-main th a").all()]
+        rows = []
         for language in ("zh-hans", "en"):
             visitor.speak(language)
-            for address in [*map(str, tables), *sorted(rows)]:
+            for address in [*tables, *rows]:
                 assert visitor.open(address) == HTTPStatus.OK, address
                 found[address, language] = judged(visitor.page, language=language, wide=too_wide)
-                if language == "zh-hans" and (row := visitor.page.locator("#result_list tbody a")).count():
-                    rows.add(str(row.first.get_attribute("href")))
-            if language == "zh-hans":
-                for address in sorted(rows):
-                    visitor.open(address)
-                    found[address, language] = judged(visitor.page, language=language, wide=too_wide)
+                row = visitor.page.locator("#result_list tbody a").first
+                if language == "zh-hans" and row.count():
+                    rows.append(str(row.get_attribute("href")))
     assert {name: said for name, said in found.items() if said} == {}
-    kinds = {address.split("/")[3] for address, _language in found}
-    assert {"case", "workitem", "clock", "report", "attachment", "person", "auditrecord", "category"} <= kinds
-    assert len(rows) > 15, "tables with rows"
+    kinds = {address.split("/")[3] for address in rows}
+    assert {"case", "workitem", "clock", "report", "person", "auditrecord", "category"} <= kinds, "tables with rows"
 
 
 def test_a_fault_of_ours_is_a_whole_page_too(people: People) -> None:
@@ -103,15 +99,16 @@ def test_a_fault_of_ours_is_a_whole_page_too(people: People) -> None:
 def test_several_ticked_tasks_are_claimed_at_once(people: People, prepared: Prepared) -> None:
     with people.visitor("yuxin.grid", width=PHONE) as visitor:
         numbers = prepared.pool
-        visitor.open("/work/?box=pool&search=永安路垃圾堆放")
-        for number in (0, 1):
-            visitor.page.locator("[data-og-tick]").nth(number).check()
+        visitor.open("/work/?box=pool")
+        for number in numbers[:2]:
+            visitor.page.locator(".og-item", has_text=number).locator("[data-og-tick]").check()
         bar = visitor.page.locator(".og-ticked-some")
         assert bar.get_by_role("status").inner_text() == "已选 2 项"
         bar.get_by_role("button").click()
         visitor.page.wait_for_load_state()
     mine = prepared.cases.api("yuxin.grid").get("work-items/", box="mine", page_size=100)["results"]
-    assert len({one["case"]["number"] for one in mine} & set(numbers)) == 2
+    assert set(numbers[:2]) <= {one["case"]["number"] for one in mine}
+    assert numbers[2] not in {one["case"]["number"] for one in mine}
 
 
 def test_the_crawl_sees_what_it_must_see(people: People) -> None:

@@ -43,7 +43,7 @@ _OPEN = {row.operation for row in ROWS if row.stranger is Stranger.OPEN}
 def _is_walked(pair: Pair, row: Row) -> bool:
     if row.where not in pair.kinds:
         return False
-    return pair is PAIRS[0] or (row.where != "persons" and row.stranger is not Stranger.NOTHING)
+    return pair is PAIRS[0] or (row.where != "persons" and row.stranger not in (Stranger.NOTHING, Stranger.WITHOUT))
 
 
 _WALKS = [(pair, row) for pair in PAIRS for row in ROWS if _is_walked(pair, row)]
@@ -123,6 +123,27 @@ class _OneCase(Scene):
     def stopped(self) -> Incident:
         """Of another one, each time."""
         return Scene(self.world, self.pair).stopped()
+
+
+@pytest.mark.parametrize("pair", PAIRS[1:], ids=lambda pair: pair.name)
+def test_no_list_tells_a_stranger(world: World, pair: Pair) -> None:
+    """What lists answers after there is a case as it did before."""
+    scene = _OneCase(world, pair)
+    rows = [row for row in ROWS if row.stranger is Stranger.WITHOUT and row.where in pair.kinds - {"persons"}]
+    with transaction.atomic():
+        calls = [(row, row.make(scene)) for row in rows]
+        before = snapshot.of_database(_APPS)
+        found = [list(_answers(scene, row, how, how.stranger, 1)) for row, how in calls]
+        assert snapshot.of_database(_APPS) == before, "the stranger has changed something"
+        for (row, how), answers in zip(calls, found, strict=True):
+            _judge(row, how, answers)
+        for row, how in calls:
+            if row.operation in ("get cases", "get supervision_cases"):
+                _as_owner(scene, row, how, 1)
+        transaction.set_rollback(True)
+    for (row, how), answers in zip(calls, found, strict=True):
+        without = list(_answers(scene, row, how, how.stranger, 1))
+        assert _same(answers, without) == "", (row, "the answer tells that there is a row")
 
 
 @pytest.mark.parametrize("pair", PAIRS[1:], ids=lambda pair: pair.name)

@@ -35,8 +35,8 @@ _FLEETING = re.compile(
 )
 _NAMES = {str(one.name) for one in urlpatterns}
 _OPEN = {row.operation for row in ROWS if row.stranger is Stranger.OPEN}
-# Each by itself between all pairs goes what lists; what concerns oneself alone is asked once. What is opened by its
-# address goes by itself between the first pair, and between each of the others all addresses of one scene together.
+# Each row goes by itself between the first pair; between each of the others all lists, and all addresses, of one scene
+# together. What concerns oneself alone is asked once.
 # The live streams are walked in test_beside_pages.py.
 
 
@@ -125,16 +125,23 @@ class _OneCase(Scene):
         return Scene(self.world, self.pair).stopped()
 
 
+def _is_of_pool(row: Row) -> bool:
+    return row.name in ("pool", "done") or row.operation == "post work_claim_ticked"
+
+
 @pytest.mark.parametrize("pair", PAIRS[1:], ids=lambda pair: pair.name)
 def test_no_list_tells_a_stranger(world: World, pair: Pair) -> None:
     """What lists answers after there is a case as it did before."""
     scene = _OneCase(world, pair)
     rows = [row for row in ROWS if row.stranger is Stranger.WITHOUT and row.where in pair.kinds - {"persons"}]
     with transaction.atomic():
-        calls = [(row, row.make(scene)) for row in rows]
-        before = snapshot.of_database(_APPS)
-        found = [list(_answers(scene, row, how, how.stranger, 1)) for row, how in calls]
-        assert snapshot.of_database(_APPS) == before, "the stranger has changed something"
+        calls, found = [], []
+        for in_pool in (True, False):  # while the task lies in the pool, and once it is the owner's
+            made = [(row, row.make(scene)) for row in rows if _is_of_pool(row) is in_pool]
+            before = snapshot.of_database(_APPS)
+            found += [list(_answers(scene, row, how, how.stranger, 1)) for row, how in made]
+            assert snapshot.of_database(_APPS) == before, "the stranger has changed something"
+            calls += made
         for (row, how), answers in zip(calls, found, strict=True):
             _judge(row, how, answers)
         for row, how in calls:

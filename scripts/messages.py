@@ -16,15 +16,20 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).resolve().parents[1]
-WEB = ROOT / "platform" / "onegrid" / "web"
+ONEGRID = ROOT / "platform" / "onegrid"
+WEB = ONEGRID / "web"
 PO = WEB / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+# What the tables of the administration say stands with the tables.
+_ADMIN = ("admin.py", "apps.py", "look_only.py")
 _CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 
 
 def said() -> set[tuple[str | None, str, str]]:
     """(context, msgid, plural) of everything that the pages say."""
-    found = {one for path in WEB.rglob("*.py") for one in in_code(path.read_text(encoding="utf-8"))}
-    return found | {one for path in WEB.rglob("*.html") for one in in_template(path.read_text(encoding="utf-8"))}
+    code = [*WEB.rglob("*.py"), *(path for name in _ADMIN for path in ONEGRID.glob(f"*/{name}"))]
+    pages = [*WEB.rglob("*.html"), *(ONEGRID / "config" / "templates").rglob("*.html")]
+    found = {one for path in code for one in in_code(path.read_text(encoding="utf-8"))}
+    return found | {one for path in pages for one in in_template(path.read_text(encoding="utf-8"))}
 
 
 def in_code(text: str) -> Iterator[tuple[str | None, str, str]]:

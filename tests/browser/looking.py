@@ -45,7 +45,7 @@ _WORDS = """([chinese, names, units]) => {
   return [...new Set(found)];
 }"""
 _AXE = """async () => {
-  const found = await axe.run(document, { resultTypes: ['violations'] });
+  const found = await axe.run(document, { resultTypes: ['violations'], preload: false });
   return found.violations
     .filter((one) => ['serious', 'critical'].includes(one.impact))
     .map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.target.join(' ') + ' ' + (node.any[0]?.message ?? '')).slice(0, 3).join('; ')}`);
@@ -86,6 +86,15 @@ def serious(page: Page) -> list[str]:
 def too_wide(page: Page) -> list[str]:
     """What makes the page scroll sideways."""
     found: list[str] = page.evaluate(_TOO_WIDE)
+    return found
+
+
+def cut(page: Page) -> list[str]:
+    """Rows of tabs of which some stand outside; on a desk there is room for all."""
+    script = """() => [...document.querySelectorAll('nav')]
+      .filter((one) => one.scrollWidth > one.clientWidth + 1)
+      .map((one) => `<nav class="${one.className}">: ${one.scrollWidth} px in ${one.clientWidth}`)"""
+    found: list[str] = page.evaluate(script)
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.urls import reverse
+from playwright.sync_api import Page, expect
 
 from onegrid.web.urls import urlpatterns
 from tests.browser.acts import report_by_phone
@@ -13,7 +14,7 @@ from tests.browser.foreign import bring
 from tests.browser.visitor import People
 
 ROOT = "onegrid.web.urls"
-DESIGNER, SUPERVISOR = "city.designer", "suyu.supervisor"
+DESIGNER, SUPERVISOR, ADMINISTRATOR = "city.designer", "suyu.supervisor", "city.admin"
 _HANDLER, _LEAD = "suyu.urban.handler", "suyu.urban.lead"
 WORKFLOW, FORM, FILE = "handling", "site_check", "process.bpmn"
 
@@ -45,6 +46,18 @@ class Prepared:
             if step.box == "pool":
                 self.cases.api(step.account).post(f"work-items/{self._tasks[element]}/claim/")
         return self._tasks[element]
+
+    @cached_property
+    def copied(self) -> str:
+        """A case that was copied to the desk, and to who administers the installation."""
+        persons = [self.cases.api(account).get("me/")["person"]["id"] for account in ("suyu.intake", ADMINISTRATOR)]
+        self.cases.api("suyu.dispatch").post(f"cases/{self.handling}/copies/", {"persons": persons, "note": "请知悉"})
+        return self.handling
+
+    @cached_property
+    def pool(self) -> tuple[str, ...]:
+        """Cases of which several wait in one pool."""
+        return tuple(self.cases.reported(title=f"永安路垃圾堆放{number}") for number in range(3))
 
     @cached_property
     def own(self) -> int:
@@ -84,6 +97,44 @@ class Prepared:
 Parameters = Mapping[str, object]
 
 
+def _nothing(_page: Page) -> None:
+    """The page as it opens."""
+
+
+def _tick(page: Page) -> None:
+    """Two rows of the list: the bar says so."""
+    ticks = page.locator("[data-og-tick]")
+    for number in (0, 1):
+        ticks.nth(number).check()
+    expect(page.locator(".og-ticked-some")).to_contain_text("2")
+
+
+def _send_what_does_not_hold(page: Page) -> None:
+    """An empty report of a category that there is not: told beside each field."""
+    page.locator("#category").fill("无此类别")
+    _sent(page, "() => document.querySelector('#title').form.submit()", 422)
+    assert page.locator(".og-wrong").count() > 1
+
+
+def _send_stale(page: Page) -> None:
+    """The form of a page whose subject has moved meanwhile."""
+    script = """() => {
+      const form = document.createElement('form');
+      form.method = 'post';
+      form.append(document.querySelector('[name=csrfmiddlewaretoken]').cloneNode());
+      document.body.append(form);
+      form.submit();
+    }"""
+    _sent(page, script, 409)
+
+
+def _sent(page: Page, script: str, status: int) -> None:
+    with page.expect_navigation() as going:
+        page.evaluate(script)
+    assert going.value is not None
+    assert going.value.status == status
+
+
 @dataclass(frozen=True)
 class Shown:
     """One page as one account sees it; "" is a stranger. `name` of the address, `query` after it."""
@@ -94,15 +145,19 @@ class Shown:
     query: str = ""
     status: int = 200
     settled: str = "main"  # a selector that stands once the page is whole
+    act: Callable[[Page], None] = _nothing  # what is done on it, before it is looked at
+    path: str = ""  # an address that has no name
 
     def address(self, prepared: Prepared) -> str:
         """Where it is."""
-        return reverse(self.name, urlconf=ROOT, kwargs=dict(self.parameters(prepared))) + self.query
+        parameters = dict(self.parameters(prepared))
+        return self.path or reverse(self.name, urlconf=ROOT, kwargs=parameters) + self.query
 
     @property
     def label(self) -> str:
         """How a failure tells it."""
-        return f"{self.name}{self.query} as {self.account or 'a stranger'}"
+        done = self.act.__name__.replace("_", " ") if self.act is not _nothing else ""
+        return f"{self.name}{self.path}{self.query}{done} as {self.account or 'a stranger'}"
 
 
 def _with(**parameters: object) -> Callable[[Prepared], Parameters]:
@@ -120,6 +175,16 @@ def _drafted(**parameters: object) -> Callable[[Prepared], Parameters]:
 def _after_import(prepared: Prepared) -> Parameters:
     """The page lists the latest imports."""
     assert prepared.brought
+    return {}
+
+
+def _copied(prepared: Prepared) -> Parameters:
+    assert prepared.copied
+    return {}
+
+
+def _pooled(prepared: Prepared) -> Parameters:
+    assert prepared.pool
     return {}
 
 
@@ -146,6 +211,10 @@ SHOWN: tuple[Shown, ...] = (
     Shown("work", _HANDLER),
     Shown("work", "suyu.intake", query="?box=pool"),
     Shown("work", "suyu.intake", query="?box=done"),
+    Shown("work", _LEAD, query="?box=unit"),
+    Shown("work", "suyu.intake", _copied, "?box=copied"),
+    Shown("work", _HANDLER, query="?box=mine&sector=urban_management&urgency=normal&sort=newest"),
+    Shown("work", "yuxin.grid", _pooled, "?box=pool", act=_tick),
     *(Shown("work_task", step.account, _task(step.element), f"?box=mine&step={step.element}") for step in STEPS),
     Shown("work_release", "suyu.dispatch", _task("dispatch")),
     Shown("work_transfer", _HANDLER, _task("handle")),
@@ -154,10 +223,13 @@ SHOWN: tuple[Shown, ...] = (
     Shown("work_withdraw", "suyu.intake", lambda prepared: {"work_item_id": prepared.own}),
     Shown("register", "city.intake"),
     Shown("register", "yuxin.grid"),
+    Shown("register", DESIGNER, status=403),
+    Shown("register", "city.intake", act=_send_what_does_not_hold),
     Shown("register_done", "city.intake", lambda prepared: {"number": prepared.cases.reported(title="东湖路积水")}),
     # Cases.
     Shown("cases", "suyu.supervisor"),
     Shown("cases", "suyu.intake", query="?search=%E6%97%A0%E6%AD%A4%E4%BA%8B"),
+    Shown("cases", "suyu.supervisor", query="?status=open&sector=urban_management&sort=due"),
     Shown("cases_case", _HANDLER, _handling),
     Shown("cases_case", "suyu.intake", _closed),
     Shown("cases_case", "suyu.intake", _with(number="SQ00000000000000"), status=404),
@@ -179,12 +251,21 @@ SHOWN: tuple[Shown, ...] = (
     Shown("studio_draft", DESIGNER, _drafted(slug=WORKFLOW), "?check=1"),
     Shown("studio_edit", DESIGNER, _drafted(slug=WORKFLOW, name=FILE)),
     Shown("studio_publish", DESIGNER, _drafted(slug=WORKFLOW)),
+    Shown("studio_publish", DESIGNER, _drafted(slug=WORKFLOW), act=_send_stale),
     Shown("studio_discard", DESIGNER, _drafted(slug=WORKFLOW)),
     Shown("studio_form", DESIGNER, _with(slug=FORM)),
     Shown("studio_form_version", DESIGNER, _with(slug=FORM, number=1)),
     Shown("studio_form_draft", DESIGNER, _drafted(slug=FORM)),
     Shown("studio_form_publish", DESIGNER, _drafted(slug=FORM)),
     Shown("studio_form_discard", DESIGNER, _drafted(slug=FORM)),
+)
+# Pages that answer without a view of ours; of the administration the rest is looked at in one test.
+BESIDE: tuple[Shown, ...] = (
+    Shown("", "yuxin.grid", path="/nothing/", status=404),
+    Shown("", "yuxin.grid", path="/admin/", status=403),
+    Shown("", ADMINISTRATOR, path="/admin/"),
+    Shown("", ADMINISTRATOR, path="/admin/cases/case/", parameters=_copied),
+    Shown("", ADMINISTRATOR, path="/admin/sla/officehours/add/"),
 )
 # Names that answer no page to a GET: acts (405), files and data, parts that stand on a page which is looked at whole.
 NO_PAGES: dict[str, str] = {

@@ -3,11 +3,14 @@
 from http import HTTPStatus
 
 import pytest
+from django.test import RequestFactory
 from django.urls import get_resolver
+from playwright.sync_api import Route
 
-from tests.browser.looking import foreign_words, judged, serious, too_wide, weight_of_first_visit
-from tests.browser.pages import NO_PAGES, ROOT, SHOWN, Prepared, Shown, names
-from tests.browser.visitor import DESK, PHONE, People
+from onegrid.config.faults import unforeseen
+from tests.browser.looking import cut, foreign_words, judged, serious, too_wide, weight_of_first_visit
+from tests.browser.pages import ADMINISTRATOR, BESIDE, NO_PAGES, ROOT, SHOWN, Prepared, Shown, names
+from tests.browser.visitor import DESK, PHONE, People, Visitor
 
 
 def test_every_page_has_a_prepared_row() -> None:
@@ -28,25 +31,84 @@ def test_what_is_called_an_act_is_no_page(people: People, city: str) -> None:
                 assert answer.status in (HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_FOUND), name
 
 
-@pytest.mark.parametrize("row", SHOWN, ids=lambda row: row.label)
+@pytest.mark.parametrize("row", [*SHOWN, *BESIDE], ids=lambda row: row.label)
 def test_page(row: Shown, people: People, prepared: Prepared) -> None:
     address = row.address(prepared)
     found = {}
     # Each language is one load; the other width comes by making the window narrower or wider.
     with people.visitor(row.account, width=DESK) as visitor:
-        assert visitor.open(address) == row.status
-        visitor.page.wait_for_selector(row.settled)
-        found["中文, desk"] = judged(visitor.page, language="zh-hans", axe=serious, wide=too_wide)
+        _come(visitor, row, address)
+        found["中文, desk"] = judged(visitor.page, language="zh-hans", axe=serious, wide=too_wide, cut=cut)
         visitor.wide(PHONE)
         found["中文, phone"] = judged(visitor.page, language="zh-hans", axe=serious, wide=too_wide)
         visitor.speak("en")
-        assert visitor.open(address) == row.status
-        visitor.page.wait_for_selector(row.settled)
+        _come(visitor, row, address)
         assert visitor.page.locator("html").get_attribute("lang") == "en"
-        found["English, phone"] = judged(visitor.page, language="en", wide=too_wide)
+        found["English, phone"] = judged(visitor.page, language="en", axe=serious, wide=too_wide)
         visitor.wide(DESK)
-        found["English, desk"] = judged(visitor.page, language="en", axe=serious, wide=too_wide)
+        found["English, desk"] = judged(visitor.page, language="en", axe=serious, wide=too_wide, cut=cut)
     assert {name: said for name, said in found.items() if said} == {}
+
+
+def _come(visitor: Visitor, row: Shown, address: str) -> None:
+    assert visitor.open(address) == row.status
+    visitor.page.wait_for_selector(row.settled)
+    row.act(visitor.page)
+
+
+def test_every_table_of_the_administration(people: People, prepared: Prepared) -> None:
+    """Its list in both languages and one row in English, on a phone; axe judges three pages of BESIDE."""
+    found = {}
+    with people.visitor(ADMINISTRATOR, width=PHONE) as visitor:
+        assert prepared.copied
+        visitor.open("/admin/")
+        tables = [str(one.get_attribute("href")) for one in visitor.page.locator("#content-main th a").all()]
+        rows = []
+        for language in ("zh-hans", "en"):
+            visitor.speak(language)
+            for address in [*tables, *rows]:
+                assert visitor.open(address) == HTTPStatus.OK, address
+                found[address, language] = judged(visitor.page, language=language, wide=too_wide)
+                row = visitor.page.locator("#result_list tbody a").first
+                if language == "zh-hans" and row.count():
+                    rows.append(str(row.get_attribute("href")))
+    assert {name: said for name, said in found.items() if said} == {}
+    kinds = {address.split("/")[3] for address in rows}
+    assert {"case", "workitem", "clock", "report", "person", "auditrecord", "category"} <= kinds, "tables with rows"
+
+
+def test_a_fault_of_ours_is_a_whole_page_too(people: People) -> None:
+    """The answer of the handler of faults, brought to the browser: nothing in a sound city can be made to fail."""
+    with people.visitor("yuxin.grid") as visitor:
+        page, language = visitor.page, "zh-hans"
+
+        def answer(route: Route) -> None:
+            request = RequestFactory().get("/broken/")
+            request.COOKIES["django_language"] = language
+            route.fulfill(body=unforeseen(request).content, content_type="text/html")
+
+        page.route("**/broken/", answer)
+        for language in ("zh-hans", "en"):
+            visitor.open("/broken/")
+            assert page.locator(".og-top").count() == 1
+            for width in (DESK, PHONE):
+                visitor.wide(width)
+                assert judged(page, language=language, axe=serious, wide=too_wide) == {}
+
+
+def test_several_ticked_tasks_are_claimed_at_once(people: People, prepared: Prepared) -> None:
+    with people.visitor("yuxin.grid", width=PHONE) as visitor:
+        numbers = prepared.pool
+        visitor.open("/work/?box=pool")
+        for number in numbers[:2]:
+            visitor.page.locator(".og-item", has_text=number).locator("[data-og-tick]").check()
+        bar = visitor.page.locator(".og-ticked-some")
+        assert bar.get_by_role("status").inner_text() == "已选 2 项"
+        bar.get_by_role("button").click()
+        visitor.page.wait_for_load_state()
+    mine = prepared.cases.api("yuxin.grid").get("work-items/", box="mine", page_size=100)["results"]
+    assert set(numbers[:2]) <= {one["case"]["number"] for one in mine}
+    assert numbers[2] not in {one["case"]["number"] for one in mine}
 
 
 def test_the_crawl_sees_what_it_must_see(people: People) -> None:

@@ -105,6 +105,19 @@ def test_a_photo_is_required_must_be_a_picture_and_the_senders(city: City) -> No
     assert not Attachment.objects.exclude(case=None).exists()
 
 
+def test_what_is_missing_is_told_in_one_round(city: City) -> None:
+    outcomes = "".join(f'<onegrid:outcome id="{name}" label="{name}"/>' for name in ("done", "more"))
+    publish("picturing", bpmn=PHOTO)
+    publish("choosing", bpmn=PHOTO.replace("picturing", "choosing").replace("</bpmn:ext", f"{outcomes}</bpmn:ext"))
+    for slug, wanted in (("picturing", []), ("choosing", ["outcome"])):
+        item = open_item(new_case(city, slug=slug), "first")
+        with pytest.raises(Invalid) as refused:
+            complete_work_item(actor=city.actor("leader"), work_item_id=item.pk, answers={})
+        told = [one.field for one in refused.value.details]
+        assert told == [*wanted, "handling_result", "photo"]
+        assert "`" not in refused.value.mend_en, "a person has no `details`"
+
+
 def test_unbound_is_the_uploaders_alone_and_wiped_after_a_day(
     city: City, django_capture_on_commit_callbacks: Any
 ) -> None:

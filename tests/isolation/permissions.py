@@ -27,6 +27,15 @@ no sight. Rights come from posts in force today: a post that ended or has not be
 same as if it did not exist. 403 says: seen, but not yours to do. 401: not signed in.
 
 """
+_ADMINISTRATION = """
+## The administration
+
+`/admin/` opens for accounts that `manage.py createsuperuser` marks; no post opens it. It is for looking: cases, tasks,
+files, calls, incidents, clocks and reports as the posts see cases; posts as the API lists them, and the people who hold
+them; sources and imports of units for which the caller administers or imports; of the audit what was done by posts of
+units that the caller administers, and what the caller did. Ladder and office hours are written by administrators of the
+city. Notices, secrets of sign-in and its failures are no tables there.
+"""
 _KINDS = {
     Stranger.NOTHING: "404",
     Stranger.WITHOUT: "the answer without it",
@@ -49,7 +58,7 @@ def text() -> str:
         f"| {', '.join(f'`{name}`' for name in names)} | {why} |\n" for why, names in _reasons(by_operation).items()
     ]
     lines += ["\nWithout signing in: `sign_in`, the OpenAPI document and its pages, the start page, `/healthz`.\n"]
-    return "".join(lines) + _roles()
+    return "".join(lines) + _ADMINISTRATION + _roles()
 
 
 def _reasons(by_operation: dict[str, Row]) -> dict[str, list[str]]:

@@ -5,12 +5,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from onegrid.cases.models import Attachment, Case, Incident
 from onegrid.reports.services.refresh_figures import refresh_figures
 from onegrid.web.urls import urlpatterns
 from tests.isolation import snapshot
@@ -33,17 +35,15 @@ _FLEETING = re.compile(
 )
 _NAMES = {str(one.name) for one in urlpatterns}
 _OPEN = {row.operation for row in ROWS if row.stranger is Stranger.OPEN}
-# Between all pairs goes what lists; what is opened by its address goes between kinds of units, as the API walks
-# between all pairs over the same selectors; what concerns oneself alone is asked once.
-_BETWEEN_UNITS = PAIRS[:7]
+# Each row goes by itself between the first pair; between each of the others all lists, and all addresses, of one scene
+# together. What concerns oneself alone is asked once.
+# The live streams are walked in test_beside_pages.py.
 
 
 def _is_walked(pair: Pair, row: Row) -> bool:
     if row.where not in pair.kinds:
         return False
-    if row.where == "persons":
-        return pair is PAIRS[0]
-    return pair in _BETWEEN_UNITS or row.stranger is not Stranger.NOTHING
+    return pair is PAIRS[0] or (row.where != "persons" and row.stranger not in (Stranger.NOTHING, Stranger.WITHOUT))
 
 
 _WALKS = [(pair, row) for pair in PAIRS for row in ROWS if _is_walked(pair, row)]
@@ -96,6 +96,81 @@ def test_walk(world: World, pair: Pair, row: Row) -> None:
         assert _same(at_first, without) == "", "the answer tells that there is a row"
         if row.stranger is Stranger.WITHOUT:
             assert _same(afterwards, without[:1]) == "", "the answer tells what was done with the row"
+
+
+@dataclass
+class _OneCase(Scene):
+    """A scene whose rows are about one case wherever they can be: strangers leave it as it is."""
+
+    made: dict[str, Case] = field(default_factory=dict)
+
+    def registered(self, *, slug: str = "three_tasks", by: str = "owner") -> Case:
+        """Made once of each process."""
+        if slug not in self.made:
+            self.made[slug] = Scene.registered(self, slug=slug, by=by)
+        return self.made[slug]
+
+    def filed(self) -> Case:
+        """Filed once."""
+        if "filed" not in self.made:
+            self.made["filed"] = Scene.filed(self)
+        return self.made["filed"]
+
+    def attached(self) -> Attachment:
+        """Of another case, which goes on to its next task."""
+        return Scene(self.world, self.pair).attached()
+
+    def stopped(self) -> Incident:
+        """Of another one, each time."""
+        return Scene(self.world, self.pair).stopped()
+
+
+def _is_of_pool(row: Row) -> bool:
+    return row.name in ("pool", "done") or row.operation == "post work_claim_ticked"
+
+
+@pytest.mark.parametrize("pair", PAIRS[1:], ids=lambda pair: pair.name)
+def test_no_list_tells_a_stranger(world: World, pair: Pair) -> None:
+    """What lists answers after there is a case as it did before."""
+    scene = _OneCase(world, pair)
+    rows = [row for row in ROWS if row.stranger is Stranger.WITHOUT and row.where in pair.kinds - {"persons"}]
+    with transaction.atomic():
+        calls, found = [], []
+        for in_pool in (True, False):  # while the task lies in the pool, and once it is the owner's
+            made = [(row, row.make(scene)) for row in rows if _is_of_pool(row) is in_pool]
+            before = snapshot.of_database(_APPS)
+            found += [list(_answers(scene, row, how, how.stranger, 1)) for row, how in made]
+            assert snapshot.of_database(_APPS) == before, "the stranger has changed something"
+            calls += made
+        for (row, how), answers in zip(calls, found, strict=True):
+            _judge(row, how, answers)
+        for row, how in calls:
+            if row.operation in ("get cases", "get supervision_cases"):
+                _as_owner(scene, row, how, 1)
+        transaction.set_rollback(True)
+    for (row, how), answers in zip(calls, found, strict=True):
+        without = list(_answers(scene, row, how, how.stranger, 1))
+        assert _same(answers, without) == "", (row, "the answer tells that there is a row")
+
+
+@pytest.mark.parametrize("pair", PAIRS[1:], ids=lambda pair: pair.name)
+def test_no_address_answers_a_stranger(world: World, pair: Pair) -> None:
+    scene = _OneCase(world, pair)
+    rows = [row for row in ROWS if row.stranger is Stranger.NOTHING and row.where in pair.kinds - {"persons"}]
+    calls = [(row, row.make(scene)) for row in rows]
+    hidden = {word for _row, how in calls for word in how.hides if word}
+    before, never = snapshot.of_database(_APPS), {}
+    for row, how in calls:
+        ((status, text),) = _answers(scene, row, how, how.stranger, 1)
+        assert status == 404, (row, text)
+        assert [word for word in hidden if word in text] == [], row
+        if row.operation not in never:
+            (never[row.operation],) = _answers(scene, row, how, how.stranger, 1, **never_was(how))
+        assert _same([never[row.operation]], [(status, text)]) == "", (row, "as if it never was")
+    assert snapshot.of_database(_APPS) == before, "the stranger has changed something"
+    for name in ("get cases_case", "get work_task"):
+        row, how = next((row, how) for row, how in calls if row.operation == name)
+        _as_owner(scene, row, how, 1)
 
 
 def _as_owner(scene: Scene, row: Row, how: Call, most: int) -> None:

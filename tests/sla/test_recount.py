@@ -150,8 +150,11 @@ def test_a_failing_case_stops_no_other(city: City, time: Time, committed: Any, m
 def test_office_hours_changed_by_hand_count_too(city: City, time: Time, committed: Any) -> None:
     case = new_case(city)
     row = OfficeHours(since=dt.date(2026, 3, 1), opens=dt.time(9, 30), closes=dt.time(12))
+    city.hire("admin", ("administrator", CITY))
+    request = RequestFactory().post("/")
+    request.auth = city.actor("admin")  # type: ignore[attr-defined]
     with committed():
-        OfficeHoursAdmin(OfficeHours, site).save_model(RequestFactory().post("/"), row, None, change=False)
+        OfficeHoursAdmin(OfficeHours, site).save_model(request, row, None, change=False)
     assert clock_of(case, "file").deadline_at == at("2026-03-02T10:30")
 
 

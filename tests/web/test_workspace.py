@@ -128,7 +128,9 @@ def test_claimed_done_with_an_error_then_right(city: City) -> None:
     assert wrong.status_code == 422
     assert "此处必须填写办理意见" in text_of(wrong)
     assert "井盖已补装" in text_of(wrong)
-    sent = filled(client, item) | {"key": hidden(wrong, "key"), "revision": hidden(wrong, "revision")}
+    both = client.post(f"/work/{item.pk}/", filled(client, item, opinion="", **{"f.handling_result": ""}))
+    assert 'id="opinion-wrong">此处必须填写办理意见' in both.content.decode(), "beside its field, also among others"
+    sent = filled(client, item) | {"key": hidden(both, "key"), "revision": hidden(both, "revision")}
     done = client.post(f"/work/{item.pk}/", sent, follow=True)
     assert "已办理" in text_of(done)
     item.refresh_from_db()

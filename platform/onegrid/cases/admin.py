@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from onegrid.cases.models import Attachment, Case, Due, EventRecord, Incident, Outbox, WorkItem
 from onegrid.cases.sight import visible_cases
-from onegrid.common.look_only import EMPTY, LookOnly, value_at
+from onegrid.common.look_only import EMPTY, LookOnly, in_language, stored, value_at
 from onegrid.jurisdictions.authentication import actor_from
 
 
@@ -29,36 +30,36 @@ class BySight(LookOnly):
 class CaseAdmin(BySight):
     """Cases, with the tasks and the log of each."""
 
-    called = "案件"
+    called = _("Cases")
     case_at = "pk"
     columns = (
-        ("number", "案件编号"),
-        ("title", "标题"),
-        ("status", "状态"),
-        ("centre", "指挥中心"),
-        ("lead_unit", "牵头单位"),
-        ("category", "类别"),
-        ("urgency", "紧急程度"),
-        ("registered_at", "登记时间"),
+        ("number", _("Case number")),
+        ("title", _("Title")),
+        ("status", _("Status")),
+        ("centre", _("Command centre")),
+        ("lead_unit", _("Unit in charge")),
+        ("category", _("Category")),
+        ("urgency", _("Urgency")),
+        ("registered_at", _("Registered at")),
     )
     details = (
-        ("version", "流程版本"),
-        ("registered_by", "登记单位"),
-        ("place", "地点"),
-        ("division", "行政区划"),
-        ("sector", "治理领域"),
-        ("level", "层级"),
-        ("standard", "立案结案标准"),
-        ("filed_at", "立案时间"),
-        ("finished_at", "办结时间"),
-        ("rework_count", "返工次数"),
-        ("return_count", "退回次数"),
-        ("satisfaction", "满意度"),
-        ("score", "得分"),
-        ("parties", "参与单位"),
-        ("sources", "来源与回复"),
-        ("tasks", "环节"),
-        ("log", "事件日志"),
+        ("version", _("Process versions")),
+        ("registered_by", _("Registered by")),
+        ("place", _("Place")),
+        ("division", _("Division")),
+        ("sector", _("Sector")),
+        ("level", _("Level")),
+        ("standard", _("Closing standard")),
+        ("filed_at", _("Filed at")),
+        ("finished_at", _("Ended at")),
+        ("rework_count", _("Times redone")),
+        ("return_count", _("Times returned")),
+        ("satisfaction", _("Satisfaction")),
+        ("score", _("Score")),
+        ("parties", _("Units taking part")),
+        ("sources", _("Sources and answers")),
+        ("tasks", _("Stage")),
+        ("log", _("Event log")),
     )
     heavy = ("state", "data", "description")
     list_filter = ("status",)
@@ -90,29 +91,29 @@ class CaseAdmin(BySight):
 class WorkItemAdmin(BySight):
     """Tasks."""
 
-    called = "待办"
+    called = _("Tasks")
     columns = (
-        ("case__number", "案件编号"),
-        ("name", "环节"),
-        ("status", "状态"),
-        ("unit", "单位"),
-        ("role", "角色"),
-        ("owner", "办理人"),
-        ("opened_at", "产生时间"),
-        ("deadline_at", "截止时间"),
+        ("case__number", _("Case number")),
+        ("name", _("Stage")),
+        ("status", _("Status")),
+        ("unit", _("Unit")),
+        ("role", _("Role")),
+        ("owner", _("Owner")),
+        ("opened_at", _("Opened at")),
+        ("deadline_at", _("Due at")),
     )
     details = (
-        ("process", "流程"),
-        ("element", "节点"),
-        ("round", "轮次"),
-        ("area", "网格范围"),
-        ("is_on_duty_desk", "转值班台"),
-        ("claimed_at", "认领时间"),
-        ("warn_at", "预警时间"),
-        ("is_deadline_provisional", "暂定截止"),
-        ("done_at", "办理时间"),
-        ("done_by", "实际办理人"),
-        ("outcome", "办理结果"),
+        ("process", _("Process")),
+        ("element", _("Element")),
+        ("round", _("Round")),
+        ("area", _("Area of grids")),
+        ("is_on_duty_desk", _("At the duty desk")),
+        ("claimed_at", _("Claimed at")),
+        ("warn_at", _("Warning at")),
+        ("is_deadline_provisional", _("Provisional deadline")),
+        ("done_at", _("Done at")),
+        ("done_by", _("Done by")),
+        ("outcome", _("Outcome")),
     )
     heavy = ("draft",)
     list_filter = ("status", "is_on_duty_desk")
@@ -124,43 +125,51 @@ class WorkItemAdmin(BySight):
 class IncidentAdmin(BySight):
     """What could not go on; operators retry or skip over the API."""
 
-    called = "异常"
+    called = _("Incidents")
     columns = (
-        ("case__number", "案件编号"),
-        ("element", "节点"),
-        ("code", "代码"),
-        ("message_zh", "原因"),
-        ("state", "状态"),
-        ("raised_at", "发生时间"),
+        ("case__number", _("Case number")),
+        ("element", _("Element")),
+        ("code", _("Code")),
+        ("message", _("Reason")),
+        ("state", _("Status")),
+        ("raised_at", _("Raised at")),
     )
     details = (
-        ("message_en", "Reason"),
-        ("detail", "详情"),
-        ("settled_at", "处理时间"),
-        ("settled_by", "处理人"),
-        ("reason", "处理说明"),
+        ("detail", _("Detail")),
+        ("settled_at", _("Settled at")),
+        ("settled_by", _("Settled by")),
+        ("reason", _("What was done")),
     )
     list_filter = ("state",)
     search_fields = ("case__number",)
     ordering = ("-id",)
+
+    def message(self, incident: Incident) -> SafeString:
+        """In the reader's language."""
+        return stored(in_language(incident.message_zh, incident.message_en))
 
 
 @admin.register(Outbox)
 class OutboxAdmin(BySight):
     """Calls to systems outside; what they carry may be personal and is not shown."""
 
-    called = "对外调用"
+    called = _("Calls to other systems")
     columns = (
-        ("case__number", "案件编号"),
-        ("name", "环节"),
-        ("connector", "连接器"),
-        ("operation", "操作"),
-        ("state", "状态"),
-        ("attempts", "已尝试"),
-        ("next_attempt_at", "下次尝试"),
-        ("error_code", "错误代码"),
+        ("case__number", _("Case number")),
+        ("name", _("Stage")),
+        ("connector", _("Connector")),
+        ("operation", _("Operation")),
+        ("state", _("Status")),
+        ("attempts", _("Attempts")),
+        ("next_attempt_at", _("Next attempt")),
+        ("error_code", _("Error code")),
     )
-    details = (("key", "幂等键"), ("created_at", "产生时间"), ("done_at", "完成时间"), ("error", "错误"))
+    details = (
+        ("key", _("Idempotency key")),
+        ("created_at", _("Opened at")),
+        ("done_at", _("Finished at")),
+        ("error", _("Error")),
+    )
     heavy = ("parameters", "result")
     list_filter = ("state",)
     search_fields = ("case__number", "key")
@@ -171,8 +180,13 @@ class OutboxAdmin(BySight):
 class DueAdmin(BySight):
     """Moments that are still to be acted on, the next first."""
 
-    called = "到期时刻"
-    columns = (("at", "到期时刻"), ("case__number", "案件编号"), ("kind", "种类"), ("lease", "占用至"))
+    called = _("Due moments")
+    columns = (
+        ("at", _("Due moment")),
+        ("case__number", _("Case number")),
+        ("kind", _("Kind")),
+        ("lease", _("Taken until")),
+    )
     list_filter = ("kind",)
     search_fields = ("case__number",)
     ordering = ("at",)
@@ -182,44 +196,49 @@ class DueAdmin(BySight):
 class AttachmentAdmin(BySight):
     """Files by name; their content is read as their case."""
 
-    called = "附件"
+    called = _("Files")
     columns = (
-        ("name", "文件名"),
-        ("case__number", "案件编号"),
-        ("media_type", "类型"),
-        ("size", "字节"),
-        ("uploaded_by", "上传人"),
-        ("uploaded_at", "上传时间"),
+        ("name", _("File name")),
+        ("case__number", _("Case number")),
+        ("media_type", _("Type")),
+        ("size", _("Bytes")),
+        ("uploaded_by", _("Uploaded by")),
+        ("uploaded_at", _("Uploaded at")),
     )
-    details = (("key", "编号"), ("sha256", "SHA-256"), ("bound_at", "归档时间"), ("expires_at", "未归档则清除于"))
+    details = (
+        ("key", _("Number")),
+        ("sha256", _("Checksum")),
+        ("bound_at", _("Bound at")),
+        ("expires_at", _("Wiped if unbound at")),
+    )
     search_fields = ("case__number", "name")
     ordering = ("-id",)
 
 
 _HEADINGS = {
-    "unit": "单位",
-    "capacity": "身份",
-    "since": "起始",
-    "source": "来源",
-    "external_id": "来源编号",
-    "reply_state": "回复",
-    "replied_at": "回复时间",
-    "name": "环节",
-    "round": "轮次",
-    "status": "状态",
-    "opened_at": "产生",
-    "deadline_at": "截止",
-    "done_at": "办理",
-    "done_by": "办理人",
-    "outcome": "结果",
-    "seq": "序号",
-    "at": "时间",
-    "kind": "动作",
-    "element": "节点",
-    "milestone": "里程碑",
-    "person_id": "人员编号",
-    "target": "去向",
-    "reason": "理由",
+    "unit": _("Unit"),
+    "capacity": _("Capacity"),
+    "since": _("Since"),
+    "source": _("Source"),
+    "external_id": _("Number at the source"),
+    "reply_state": _("Answer"),
+    "replied_at": _("Answered at"),
+    "name": _("Stage"),
+    "round": _("Round"),
+    "status": _("Status"),
+    "opened_at": _("Opened"),
+    "deadline_at": _("Due"),
+    "done_at": _("Done"),
+    "done_by": _("Owner"),
+    "outcome": _("Outcome"),
+    "seq": _("No."),
+    "at": _("Time"),
+    "kind": _("Act"),
+    "element": _("Element"),
+    "milestone": _("Milestone"),
+    "person_id": _("Person no."),
+    "target": _("Target"),
+    "reason": _("Reason"),
 }
 
 
@@ -230,4 +249,6 @@ def _table(rows: QuerySet[Any], *names: str) -> SafeString:
         return EMPTY
     head = format_html_join("", "<th>{}</th>", ((_HEADINGS[name],) for name in names))
     body = format_html_join("", "<tr>{}</tr>", cells)
-    return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", head, body)
+    return format_html(
+        '<div class="og-wide" tabindex="0"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>', head, body
+    )

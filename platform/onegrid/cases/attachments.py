@@ -21,6 +21,11 @@ def named_in(form: FormSchema, answers: Mapping[str, Any]) -> dict[str, list[UUI
     return found
 
 
+def names_photo(form: FormSchema, answers: Mapping[str, Any]) -> bool:
+    """Whether answers that were not checked yet name any photo."""
+    return any(kind == "photo" for kind, _value in _walk(form.components, answers))
+
+
 def _walk(components: Sequence[Component], answers: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for one in components:
         value = answers.get(one.key) if one.key else None

@@ -120,25 +120,30 @@ def missing(field: str, en: str, zh: str, element: str) -> Invalid:
         f"此处必须填写{zh}。",
         field=field,
         element=element,
-        mend_en=f"Add it as `{field}`.",
+        mend_en="Add it and send again.",
         mend_zh=f"请补充{zh}后重新提交。",
     )
 
 
-def together(found: Sequence[Invalid]) -> Invalid:
+def together(found: Sequence[Invalid], *, more: Sequence[Detail] = ()) -> Invalid:
     """Several refusals of one act as one, so that a person mends all in one round; one alone stays as it is."""
-    if len(found) == 1:
+    if len(found) == 1 and not more:
         return found[0]
-    details = [one for each in found for one in (each.details or (_as_detail(each),))]
+    details = [*listed(found), *more]
     return Invalid(
         "answers.invalid",
         f"{len(details)} of the answers do not hold.",
         f"有 {len(details)} 处填写不符合要求。",
         field=details[0].field,
-        mend_en="See `details`, change these fields and send again.",
+        mend_en="Change the fields that are named and send again.",
         mend_zh="请按所列各项修改后重新提交。",
         details=details,
     )
+
+
+def listed(found: Sequence[Invalid]) -> list[Detail]:
+    """One by one."""
+    return [one for each in found for one in (each.details or (_as_detail(each),))]
 
 
 def _as_detail(one: Invalid) -> Detail:

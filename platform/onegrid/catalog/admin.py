@@ -1,24 +1,28 @@
 """Django's admin: reading only. Versions never change; code sets come by `load_standards`, which checks and audits."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from onegrid.catalog.models import Category, ClosingStandard, Form, FormVersion, Workflow, WorkflowVersion
 from onegrid.common.look_only import LookOnly
+
+# Where a version was published from, and kinds of process: choices whose labels are no Chinese.
+_NAMES = (_("folder"), _("studio"), _("api"), _("case"), _("part"))
 
 
 @admin.register(Workflow)
 class WorkflowAdmin(LookOnly):
     """Processes."""
 
-    called = "流程"
+    called = _("Processes")
     columns = (
-        ("slug", "标识"),
-        ("title", "名称"),
-        ("kind", "种类"),
-        ("owner", "负责人"),
-        ("current_version", "现行版本"),
+        ("slug", _("Id")),
+        ("title", _("Name")),
+        ("kind", _("Kind")),
+        ("owner", _("Person in charge")),
+        ("current_version", _("Current version")),
     )
-    details = (("description", "说明"),)
+    details = (("description", _("Note")),)
     search_fields = ("slug", "title")
 
 
@@ -26,16 +30,20 @@ class WorkflowAdmin(LookOnly):
 class WorkflowVersionAdmin(LookOnly):
     """Versions of processes; their files are read over the API."""
 
-    called = "流程版本"
+    called = _("Process versions")
     columns = (
-        ("workflow", "流程"),
-        ("number", "版本"),
-        ("origin", "来自"),
-        ("note", "说明"),
-        ("published_at", "发布时间"),
-        ("published_by", "发布人"),
+        ("workflow", _("Process")),
+        ("number", _("Version")),
+        ("origin", _("From")),
+        ("note", _("Note")),
+        ("published_at", _("Published")),
+        ("published_by", _("Published by")),
     )
-    details = (("checksum", "校验和"), ("callees", "所调用流程的版本"), ("forms", "表单版本"))
+    details = (
+        ("checksum", _("Checksum")),
+        ("callees", _("Versions of called processes")),
+        ("forms", _("Form versions")),
+    )
     heavy = ("sources",)
     list_filter = ("workflow", "origin")
     ordering = ("-id",)
@@ -45,8 +53,13 @@ class WorkflowVersionAdmin(LookOnly):
 class FormAdmin(LookOnly):
     """Forms."""
 
-    called = "表单"
-    columns = (("slug", "标识"), ("title", "名称"), ("owner", "负责人"), ("current_version", "现行版本"))
+    called = _("Forms")
+    columns = (
+        ("slug", _("Id")),
+        ("title", _("Name")),
+        ("owner", _("Person in charge")),
+        ("current_version", _("Current version")),
+    )
     search_fields = ("slug", "title")
 
 
@@ -54,8 +67,14 @@ class FormAdmin(LookOnly):
 class FormVersionAdmin(LookOnly):
     """Versions of forms."""
 
-    called = "表单版本"
-    columns = (("form", "表单"), ("number", "版本"), ("origin", "来自"), ("note", "说明"), ("published_at", "发布时间"))
+    called = _("Form versions")
+    columns = (
+        ("form", _("Form")),
+        ("number", _("Version")),
+        ("origin", _("From")),
+        ("note", _("Note")),
+        ("published_at", _("Published")),
+    )
     ordering = ("-id",)
 
 
@@ -63,15 +82,16 @@ class FormVersionAdmin(LookOnly):
 class CategoryAdmin(LookOnly):
     """Categories."""
 
-    called = "类别"
+    called = _("Categories")
     columns = (
-        ("code", "编码"),
-        ("name", "名称"),
-        ("major_name", "大类"),
-        ("sector", "治理领域"),
-        ("is_invented", "演示自拟"),
-        ("basis", "依据"),
+        ("code", _("Code")),
+        ("name", _("Name")),
+        ("major_name", _("Major category")),
+        ("sector", _("Sector")),
+        ("is_invented", _("Invented for the demo")),
+        ("basis", _("Basis")),
     )
+    details = (("kind", _("Kind")),)
     list_filter = ("kind", "sector", "is_invented")
     search_fields = ("code", "name", "major_name")
 
@@ -80,18 +100,18 @@ class CategoryAdmin(LookOnly):
 class ClosingStandardAdmin(LookOnly):
     """Limits of closing standards."""
 
-    called = "立案结案标准"
+    called = _("Closing standards")
     columns = (
-        ("code", "编码"),
-        ("category", "类别"),
-        ("condition", "立案条件"),
-        ("stage", "环节"),
-        ("limit_value", "时限"),
-        ("limit_unit", "单位"),
-        ("since", "起用"),
-        ("until", "停用"),
-        ("is_invented", "演示自拟"),
+        ("code", _("Code")),
+        ("category", _("Category")),
+        ("condition", _("Condition for filing")),
+        ("stage", _("Stage")),
+        ("limit_value", _("Time limit")),
+        ("limit_unit", _("Unit")),
+        ("since", _("In force from")),
+        ("until", _("In force until")),
+        ("is_invented", _("Invented for the demo")),
     )
-    details = (("closing_condition", "结案条件"), ("source", "出处"))
+    details = (("closing_condition", _("Condition for closing")), ("source", _("Source of the rule")))
     list_filter = ("stage", "is_invented", "source")
     search_fields = ("code", "condition", "category__name")

@@ -48,7 +48,7 @@ def validate(
             f"{len(checking.found)} of the answers do not hold.",
             f"有 {len(checking.found)} 处填写不符合要求。",
             field=checking.found[0].field,
-            mend_en="See `details`, change these fields and send again.",
+            mend_en="Change the fields that are named and send again.",
             mend_zh="请按所列各项修改后重新提交。",
             details=checking.found,
         )

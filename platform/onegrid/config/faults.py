@@ -17,6 +17,7 @@ from onegrid.web.faults import fault_page
 log = structlog.get_logger(__name__)
 # Ten times what the longest of our own addresses asks for.
 _LONGEST_QUERY = 8_000
+_LOST = "\ufffd"
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
@@ -38,7 +39,7 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
 
 def unforeseen(request: HttpRequest) -> HttpResponse:
     """A fault of ours: the answer tells nothing of it but the number under which the log does."""
-    number = uuid.uuid4().hex
+    number = str(uuid.uuid4().int)[:12]  # digits, for it is told over the telephone
     log.exception("request failed", request=number, method=request.method, path=request.path)
     if not is_of_api(request.path_info) and isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         answer = _answer(request, _no_database(number), 503)
@@ -89,13 +90,18 @@ class ReadableOnly:
             return fault_page(request, _TOO_LONG, 414)
         if query and not _is_readable(request.GET):
             return fault_page(request, _NO_TEXT, 400)
-        if request.method == "POST" and not _is_readable(request.POST):
+        if request.method == "POST" and not (_is_readable(request.POST) and _is_whole(request.POST)):
             return fault_page(request, _NO_TEXT, 400)
         return None
 
 
 def _is_readable(sent: QueryDict) -> bool:
     return all(is_text(name) and all(map(is_text, values)) for name, values in sent.lists())
+
+
+def _is_whole(sent: QueryDict) -> bool:
+    """False where a browser has put the sign for what could not be sent (half of a pair) in place of what was typed."""
+    return not any(_LOST in text for name, values in sent.lists() for text in (name, *values))
 
 
 def _answer(request: HttpRequest, error: OneGridError, status: int) -> HttpResponse:

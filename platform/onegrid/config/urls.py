@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from onegrid.config.pages import healthz
-from onegrid.web.account import administration_sign_in
+from onegrid.web.account import administration_sign_in, sign_out
 
 _API_APPS = ("jurisdictions", "catalog", "cases", "notices", "sla", "intake")
 
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     # Only our own way in asks for the second factor and counts failures.
     path("admin/login/", administration_sign_in),
+    path("admin/logout/", sign_out),
     path("admin/password_change/", RedirectView.as_view(pattern_name="me_password")),
     path("admin/", admin.site.urls),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),

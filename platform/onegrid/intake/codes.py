@@ -13,8 +13,8 @@ def check_codes(*, division: str | None, category: str | None) -> None:
             f"No division has the code {division}.",
             f"没有代码为 {division} 的区划。",
             field="division",
-            mend_en="Leave it empty if you do not know it; GET /api/v1/divisions/ lists the codes.",
-            mend_zh="不确定时可留空；代码见 GET /api/v1/divisions/。",
+            mend_en="Leave it empty if you do not know it; the list of divisions has the codes.",
+            mend_zh="不确定时可留空；代码见区划列表。",
         )
     if category and catalog.category(category) is None:
         raise Invalid(
@@ -22,6 +22,6 @@ def check_codes(*, division: str | None, category: str | None) -> None:
             f"No category has the code {category}.",
             f"没有代码为 {category} 的类别。",
             field="category",
-            mend_en="Leave it empty if you do not know it; GET /api/v1/categories/ lists the codes.",
-            mend_zh="不确定时可留空；代码见 GET /api/v1/categories/。",
+            mend_en="Leave it empty if you do not know it; the list of categories has the codes.",
+            mend_zh="不确定时可留空；代码见类别列表。",
         )

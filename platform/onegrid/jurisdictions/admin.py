@@ -1,35 +1,55 @@
 """Django's admin: reading only. Posts are given over the API, where rules and audit are."""
 
-from django.contrib import admin
+from typing import Any
 
-from onegrid.common.look_only import LookOnly
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from onegrid.common.look_only import LookOnly, in_language, stored
+from onegrid.jurisdictions.authentication import actor_from
 from onegrid.jurisdictions.models import Division, Person, Post, Role, Unit
+from onegrid.jurisdictions.selectors import posts_visible_to
 
 
 @admin.register(Person)
 class PersonAdmin(LookOnly):
     """Accounts; what somebody may do stands in their posts."""
 
-    called = "人员"
+    called = _("People")
     columns = (
-        ("username", "账号"),
-        ("name", "姓名"),
-        ("is_active", "启用"),
-        ("is_demo", "演示"),
-        ("last_login", "上次登录"),
+        ("username", _("Account")),
+        ("name", _("Full name")),
+        ("is_active", _("Active")),
+        ("is_demo", _("Demo")),
+        ("last_login", _("Last sign-in")),
     )
     heavy = ("password",)
     list_filter = ("is_active", "is_demo")
     search_fields = ("username", "name", "name_key")
     ordering = ("id",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Holders of posts that the caller sees, and the caller: as the API names people."""
+        actor = actor_from(request)
+        seen = Q(pk__in=posts_visible_to(actor).values("person_id")) | Q(pk=actor.person_id)
+        return super().get_queryset(request).filter(seen)
+
 
 @admin.register(Division)
 class DivisionAdmin(LookOnly):
     """Places."""
 
-    called = "行政区划"
-    columns = (("code", "代码"), ("name", "名称"), ("level", "层级"), ("parent", "上级"), ("is_generated", "演示生成"))
+    called = _("Divisions")
+    columns = (
+        ("code", _("Code")),
+        ("name", _("Name")),
+        ("level", _("Level")),
+        ("parent", _("Parent")),
+        ("is_generated", _("Made for the demo")),
+    )
     list_filter = ("level", "is_generated")
     search_fields = ("code", "name", "name_key")
     ordering = ("path",)
@@ -39,14 +59,14 @@ class DivisionAdmin(LookOnly):
 class UnitAdmin(LookOnly):
     """Centres and departments."""
 
-    called = "单位"
+    called = _("Units")
     columns = (
-        ("code", "代码"),
-        ("name", "名称"),
-        ("kind", "种类"),
-        ("level", "层级"),
-        ("sector", "治理领域"),
-        ("parent", "上级"),
+        ("code", _("Code")),
+        ("name", _("Name")),
+        ("kind", _("Kind")),
+        ("level", _("Level")),
+        ("sector", _("Sector")),
+        ("parent", _("Parent")),
     )
     list_filter = ("kind", "level", "sector")
     search_fields = ("code", "name", "name_key")
@@ -57,17 +77,31 @@ class UnitAdmin(LookOnly):
 class RoleAdmin(LookOnly):
     """Roles."""
 
-    called = "角色"
-    columns = (("slug", "标识"), ("label_zh", "名称"), ("label_en", "Name"), ("permissions", "权限"))
+    called = _("Roles")
+    columns = (("slug", _("Id")), ("label", _("Name")), ("permissions", _("Permissions")))
+
+    def label(self, role: Role) -> SafeString:
+        """In the reader's language."""
+        return stored(in_language(role.label_zh, role.label_en))
 
 
 @admin.register(Post)
 class PostAdmin(LookOnly):
     """Posts."""
 
-    called = "岗位"
-    columns = (("person", "人员"), ("role", "角色"), ("unit", "单位"), ("since", "起"), ("until", "止"))
-    details = (("sectors", "治理领域"), ("grids", "网格"))
+    called = _("Posts")
+    columns = (
+        ("person", _("Person")),
+        ("role", _("Role")),
+        ("unit", _("Unit")),
+        ("since", _("From")),
+        ("until", _("Until")),
+    )
+    details = (("sectors", _("Sector")), ("grids", _("Grids")))
     list_filter = ("role",)
     search_fields = ("person__username", "person__name", "unit__code")
     ordering = ("id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """As the API lists them."""
+        return super().get_queryset(request).filter(pk__in=posts_visible_to(actor_from(request)).values("pk"))

@@ -7,5 +7,4 @@ class NoticesConfig(AppConfig):
     """The label is `notices`."""
 
     name = "onegrid.notices"
-    verbose_name = "通知"
     default_auto_field = "django.db.models.BigAutoField"

@@ -7,5 +7,4 @@ class ReportsConfig(AppConfig):
     """The label is `reports`."""
 
     name = "onegrid.reports"
-    verbose_name = "统计"
     default_auto_field = "django.db.models.BigAutoField"

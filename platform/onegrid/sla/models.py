@@ -34,6 +34,9 @@ class OfficeHours(models.Model):
             models.UniqueConstraint(fields=["since", "opens"], name="office_hours_once"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.since} {self.opens:%H:%M}-{self.closes:%H:%M}"
+
 
 class CalendarEdition(models.Model):
     """One row (id 1); its number grows with each change of days, office hours or ladder.
@@ -146,3 +149,6 @@ class EscalationStep(models.Model):
     class Meta:
         ordering = ["percent"]
         constraints = [models.CheckConstraint(condition=models.Q(percent__gte=1), name="escalation_after_the_start")]
+
+    def __str__(self) -> str:
+        return f"{self.percent} %"

@@ -18,7 +18,7 @@ from onegrid.catalog import selectors as catalog
 from onegrid.catalog.forms.schema import Component, FormSchema
 from onegrid.common import clock
 from onegrid.common.asked import whole_number
-from onegrid.common.errors import OneGridError
+from onegrid.common.errors import Detail, OneGridError
 from onegrid.engine.definitions import HumanTask
 from onegrid.jurisdictions.models import Division
 from onegrid.jurisdictions.policy import Actor
@@ -241,7 +241,17 @@ def _form(
         "reason_possible": any(one.requires_reason for one in definition.outcomes),
         "signature_form": _signature(actor, typed) if definition.operations.signature_required else "",
         "photo_required": definition.operations.photo_required,
-        "wrong": error.field if error and not error.details else "",
+        "wrong": _wrong(error),
+    }
+
+
+def _wrong(error: OneGridError | None) -> dict[str, str]:
+    """What is wrong beside the form's own fields, by field: the result, opinion, reason, signature, photo."""
+    found: list[OneGridError | Detail] = [] if error is None else [error, *error.details]
+    return {
+        one.field: pick(one.message_zh, one.message_en)
+        for one in found
+        if one.field and one.code.startswith("work_item.")
     }
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -51,15 +52,18 @@ def complete_work_item(
     if actor.person_id is None:
         raise refusals.not_yours("complete")
 
-    chosen = _outcome(taken.definition, outcome)
-    missing = _missing(taken.definition, chosen, opinion=opinion, reason=reason, signature=signature)
     spec = catalog.spec_of(taken.case.version_id)
     sheet = open_sheet(taken.locked, by, clock.now())
+    sent = _Sent(answers, opinion, reason, signature)
+    chosen = _outcome(taken.definition, outcome)
+    if chosen is None:
+        raise _undecided(taken, sheet, spec, sent)
     _count(sheet, item, chosen, reason)
     case = context_of(sheet)
-    cleaned = _checked_answers(
-        taken, sheet, case, spec=spec, outcome=chosen, answers=answers, signature=signature, missing=missing
-    )
+    cleaned, faults = _checked(taken, sheet, case, spec=spec, outcome=chosen, sent=sent)
+    if faults:
+        raise refusals.together(faults)
+    _bind(taken, sheet, cleaned, signature)
 
     try:
         step = run.complete(
@@ -100,44 +104,56 @@ def _key_of_content(item: WorkItem, actor: Actor, *content: Any) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_OID, values.dumps([item.pk, actor.person_id, *content]))
 
 
-def _outcome(definition: HumanTask, wanted: str | None) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What came with the outcome."""
+
+    answers: dict[str, Any]
+    opinion: str
+    reason: str
+    signature: uuid.UUID | None
+
+
+def _outcome(definition: HumanTask, wanted: str | None) -> Outcome | None:
+    """None where there are several and none was named."""
     if wanted is None and len(definition.outcomes) == 1:
         return definition.outcomes[0]
     for one in definition.outcomes:
         if one.id == wanted:
             return one
     if wanted is None:
-        raise refusals.missing("outcome", "An outcome", "办理结果", definition.element)
+        return None
     raise refusals.undeclared_outcome(wanted, definition)
 
 
-def _missing(
-    definition: HumanTask, outcome: Outcome, *, opinion: str, reason: str, signature: uuid.UUID | None
-) -> list[Invalid]:
+def _undecided(taken: Taken, sheet: Sheet, spec: Spec, sent: _Sent) -> Invalid:
+    """The outcome is missing, and with it whatever each of the outcomes would find wrong: mended in one round."""
+    case, common = context_of(sheet), None
+    for outcome in taken.definition.outcomes:
+        _cleaned, faults = _checked(taken, sheet, case, spec=spec, outcome=outcome, sent=sent)
+        found = {(one.code, one.field): one for one in refusals.listed(faults)}
+        common = found if common is None else {at: one for at, one in common.items() if at in found}
+    wanted = refusals.missing("outcome", "An outcome", "办理结果", taken.definition.element)
+    return refusals.together([wanted], more=tuple((common or {}).values()))
+
+
+def _missing(definition: HumanTask, outcome: Outcome, sent: _Sent) -> list[Invalid]:
     """What the outcome and the task demand beside the form, and was not given."""
     operations, found = definition.operations, []
-    if outcome.requires_reason and not reason.strip():
+    if outcome.requires_reason and not sent.reason.strip():
         found.append(refusals.missing("reason", "A reason", "理由", definition.element))
-    if operations.opinion_required and not opinion.strip():
+    if operations.opinion_required and not sent.opinion.strip():
         found.append(refusals.missing("opinion", "An opinion", "办理意见", definition.element))
-    if operations.signature_required and signature is None:
+    if operations.signature_required and sent.signature is None:
         found.append(refusals.missing("signature", "A signature", "手写签名", definition.element))
     return found
 
 
-def _checked_answers(
-    taken: Taken,
-    sheet: Sheet,
-    case: dict[str, Any],
-    *,
-    spec: Spec,
-    outcome: Outcome,
-    answers: dict[str, Any],
-    signature: uuid.UUID | None,
-    missing: list[Invalid],
-) -> dict[str, Any]:
-    """Cleaned by the frozen form; the files that they name become the case's. What is missing is told all at once."""
-    item = taken.item
+def _checked(
+    taken: Taken, sheet: Sheet, case: dict[str, Any], *, spec: Spec, outcome: Outcome, sent: _Sent
+) -> tuple[dict[str, Any], list[Invalid]]:
+    """Answers cleaned by the frozen form, and everything that is missing or wrong, to be told all at once."""
+    item, faults = taken.item, _missing(taken.definition, outcome, sent)
     form = catalog.form_of(taken.case.version_id, item.form)
     scope = {
         **run.task_data(spec, taken.case.engine_state, task=item.task),
@@ -145,18 +161,24 @@ def _checked_answers(
         "outcome": outcome.id,
     }
     try:
-        cleaned = forms.validate(form, answers, scope=scope, now=sheet.now)
+        cleaned = forms.validate(form, sent.answers, scope=scope, now=sheet.now)
+        has_photo = bool(attachments.named_in(form, cleaned)["photo"])
     except Invalid as wrong:
-        raise refusals.together([*missing, wrong]) from wrong
-    if missing:
-        raise refusals.together(missing)
-    named = attachments.named_in(form, cleaned)
+        cleaned, faults = {}, [*faults, wrong]
+        # Of answers that do not hold only this much is known: whether some photo was named or is asked for already.
+        photos = {one.key for one in form.walk() if one.type == "photo"}
+        has_photo = attachments.names_photo(form, sent.answers) or any(one.field in photos for one in wrong.details)
+    if taken.definition.operations.photo_required and outcome.kind == "forward" and not has_photo:
+        faults.append(refusals.missing("photo", "At least one photo", "至少一张照片", item.element))
+    return cleaned, faults
+
+
+def _bind(taken: Taken, sheet: Sheet, cleaned: dict[str, Any], signature: uuid.UUID | None) -> None:
+    """The files that the answers name become the case's."""
+    named = attachments.named_in(catalog.form_of(taken.case.version_id, taken.item.form), cleaned)
     photos = named["photo"]
-    if taken.definition.operations.photo_required and outcome.kind == "forward" and not photos:
-        raise refusals.missing("photo", "At least one photo", "至少一张照片", item.element)
     ids = [*photos, *named["filepicker"], *named["signature"], *([signature] if signature else [])]
-    attachments.bind(ids, case=taken.case, task=item.task, person_id=sheet.actor.person_id, pictures=photos)
-    return cleaned
+    attachments.bind(ids, case=taken.case, task=taken.item.task, person_id=sheet.actor.person_id, pictures=photos)
 
 
 def _count(sheet: Sheet, item: WorkItem, outcome: Outcome, reason: str) -> None:

@@ -96,8 +96,8 @@ def _rewound(taken: Taken, by: Actor, targets: tuple[ReturnTarget, ...], target:
             f"不能从该环节退回到“{target}”。",
             field="target",
             element=taken.item.element,
-            mend_en="Choose one of the targets in `extra`.",
-            mend_zh="请从 extra 所列的可退回环节中选择。",
+            mend_en="Choose one of the steps to which this task can go back.",
+            mend_zh="请从该任务可退回的环节中选择。",
             extra={"targets": [one.element for one in targets]},
         )
     sheet = open_sheet(taken.locked, by, clock.now())

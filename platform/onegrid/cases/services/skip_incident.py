@@ -31,8 +31,8 @@ def skip_incident(*, actor: Actor, incident_id: int, reason: str, data: Mapping[
             "The platform failed here, not the process: there is no element to go on behind.",
             "此处为平台故障，并非流程环节受阻，不能跳过。",
             element=incident.element or None,
-            mend_en="Let it try again; if it fails once more, tell who runs the installation what `detail` says.",
-            mend_zh="请重试；如再次失败，请将 detail 内容告知系统管理员。",
+            mend_en="Let it try again; if it fails once more, tell who runs the installation what the log says.",
+            mend_zh="请重试；如再次失败，请将日志内容告知系统管理员。",
         )
     sheet = open_sheet(locked, by, clock.now())
     try:

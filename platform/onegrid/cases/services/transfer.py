@@ -88,6 +88,6 @@ def _cannot(code: str, en: str, zh: str) -> Invalid:
         en,
         zh,
         field="to_person",
-        mend_en="Choose from `transfer-candidates` of this task.",
+        mend_en="Choose one of the people to whom this task can be given.",
         mend_zh="请从该任务的可转办人员中选择。",
     )

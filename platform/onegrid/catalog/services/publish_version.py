@@ -79,7 +79,7 @@ def refuse_faulty(found: Examination) -> None:
             f"{found.slug} cannot be published: {len(found.errors)} finding(s). First: {first.message_en}",
             f"{found.slug} 不能发布：有 {len(found.errors)} 处问题。首处：{first.message_zh}",
             element=first.element,
-            mend_en="Mend what `details` names and publish again; nothing was changed.",
+            mend_en="Mend what is listed and publish again; nothing was changed.",
             mend_zh="请按所列各项修正后重新发布；未作任何改动。",
             details=details(found.errors),
         )

@@ -83,6 +83,7 @@ ASGI_APPLICATION = "onegrid.config.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "platform" / "onegrid" / "config" / "templates"],  # before Django's own of the administration
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -116,6 +117,7 @@ AXES_CLIENT_IP_CALLABLE = "onegrid.jurisdictions.throttling.address_of"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_ENABLE_ADMIN = False  # `manage.py axes_reset_username` opens what is locked
 ONEGRID_TOKEN_HOURS = env.whole("ONEGRID_TOKEN_HOURS", 12)
 OTP_TOTP_ISSUER = "OneGrid"
 CSRF_FAILURE_VIEW = "onegrid.web.browser.csrf_failure"

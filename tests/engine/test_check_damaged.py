@@ -81,3 +81,19 @@ def test_answers_with_words(path: Path, damage: Damage) -> None:
 def sources_of(path: Path, data: bytes) -> Sources:
     tables = {table.name: table.read_bytes() for table in (path.parent / "decisions").glob("*.dmn")}
     return Sources(data, tables, path.parent.name)
+
+
+def test_an_end_event_marked_as_a_handler_is_an_end_event() -> None:
+    """`triggeredByEvent` belongs to sub-processes; elsewhere it means nothing (found by the soak)."""
+    text = """<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:test">
+      <bpmn:process id="p" isExecutable="true">
+        <bpmn:startEvent id="s"/><bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="c"/>
+        <bpmn:subProcess id="c"><bpmn:startEvent id="cs"/><bpmn:sequenceFlow id="f2" sourceRef="cs" targetRef="g"/>
+          <bpmn:inclusiveGateway id="g"/><bpmn:endEvent id="d" triggeredByEvent="true"/><bpmn:endEvent id="d2"/>
+          <bpmn:sequenceFlow id="f3" sourceRef="g" targetRef="d"/>
+          <bpmn:sequenceFlow id="f4" sourceRef="g" targetRef="d2"/></bpmn:subProcess>
+        <bpmn:sequenceFlow id="f5" sourceRef="c" targetRef="e"/><bpmn:endEvent id="e"/>
+      </bpmn:process></bpmn:definitions>"""
+    report = check(Sources(text.encode()), {})
+    assert report.state in (State.REHEARSABLE, State.PUBLISHABLE), report.problems
+    assert report.normalised is not None

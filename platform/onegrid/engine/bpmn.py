@@ -152,7 +152,9 @@ def all_nodes(process: etree._Element) -> Iterator[etree._Element]:
 
 def is_event_sub_process(node: etree._Element) -> bool:
     """A handler that stands outside the normal flow and begins on its event (BPMN 10.3.5, 13.5.4)."""
-    return node.get("triggeredByEvent") in ("true", "1")
+    return (
+        node.get("triggeredByEvent") in ("true", "1") and kind(node) in SCOPES
+    )  # on anything else the word says nothing
 
 
 def is_compensation(node: etree._Element) -> bool:

@@ -25,7 +25,7 @@ def draw_scope(scope: etree._Element) -> tuple[Picture, dict[str, tuple[float, f
             box.inner, box.width, box.height = inner, inner.width, inner.height
         if bpmn.kind(node) == "boundaryEvent":
             attached[node.get("attachedToRef") or ""].append(box)
-        elif node.get("triggeredByEvent") in ("true", "1"):
+        elif bpmn.is_event_sub_process(node):
             apart.append(box)
         else:
             boxes[box.identifier] = box

@@ -13,7 +13,7 @@ def pass_empty_scopes(process: etree._Element) -> list[etree._Element]:
     found = [
         scope
         for scope in process.iterdescendants(bpmn.tag("subProcess"))
-        if next(bpmn.nodes_of(scope), None) is None and scope.get("triggeredByEvent") not in ("true", "1")
+        if next(bpmn.nodes_of(scope), None) is None and not bpmn.is_event_sub_process(scope)
     ]
     for scope in found:
         scope.tag = bpmn.tag("task")

@@ -89,7 +89,7 @@ class Vocabulary:
         """A parser for the text; raises FeelSyntaxError where it is too long or no tokens can be made of it."""
         if len(text) > MAX_LENGTH:
             raise FeelSyntaxError("feel.too-long", "the expression is too long", "表达式过长", text, 0)
-        return Parser(text, self._names, self._members.copy(), _FUNCTIONS, self.types)
+        return Parser(text, self._names, NameTable(below=self._members), _FUNCTIONS, self.types)
 
     def expression(self, text: str) -> Expression:
         """Compile one expression; raises FeelSyntaxError."""

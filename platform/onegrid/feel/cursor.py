@@ -35,7 +35,7 @@ class Cursor:
         self.declared = known is not None
         self.scopes = [known or NameTable()]
         self.members, self.builtins, self.types = members, builtins, types
-        self.type_names = NameTable(types)
+        self._type_names: NameTable | None = None
         self.depth = 0
         self.in_range_end = False
 
@@ -132,7 +132,9 @@ class Cursor:
 
     def named_type(self) -> Type | None:
         """The caller's own type that stands here, stepped over."""
-        found = self.type_names.match(self.tokens, self.at)
+        if self._type_names is None:  # few texts ask, and a model may have thousands
+            self._type_names = NameTable(self.types)
+        found = self._type_names.match(self.tokens, self.at)
         if found is None:
             return None
         self.at += found[1]

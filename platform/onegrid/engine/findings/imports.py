@@ -262,12 +262,12 @@ FINDINGS = (
         "Name one process in calledElement; choose between several with a gateway.",
         "请在 calledElement 中写明流程；在多个之间选择请用网关。",
     ),
-    choice(
+    unpublishable(
         "rule.absent",
         "{it} asks the decision “{decision}”, which is not among the files",
         "{it}使用决策“{decision}”，它不在所给文件之中",
-        "Bring the DMN file along.",
-        "请一并提供 DMN 文件。",
+        "Bring the DMN file along: a version keeps its decisions with it.",
+        "请一并提供 DMN 文件：决策随版本一起保存。",
     ),
     warning(
         "reference.as_code",

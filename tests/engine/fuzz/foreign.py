@@ -170,6 +170,15 @@ FORMS = st.one_of(
         lambda found: json.dumps(found).encode()
     ),
     st.binary(max_size=20),
+    st.dictionaries(
+        st.sampled_from(["a", "case", "two words", ""]),
+        st.dictionaries(
+            st.sampled_from(["type", "title", "enum", "enumNames", "oneOf", "format", "minimum", "default", "pattern"]),
+            st.sampled_from(
+                ["string", "integer", "object", "date", [], ["x", None, {}], [{"const": 1}, 2], 1.5, True, {}]
+            ),
+        ),
+    ).map(lambda fields: json.dumps({"type": "object", "properties": fields, "required": ["a", 1]}).encode()),
 )
 
 

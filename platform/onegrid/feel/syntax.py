@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from functools import cache
 
 from onegrid.feel.types import Type
 from onegrid.feel.values import Value
@@ -165,8 +166,17 @@ class Tests(Node):
 
 def children(node: Node) -> Iterable[Node]:
     """The nodes directly below, in the order of the text."""
-    for field_ in fields(node):
-        yield from _nodes_in(getattr(node, field_.name))
+    for name in _fields_of(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, tuple | Iterator):
+            yield from _nodes_in(value)
+
+
+@cache
+def _fields_of(kind: type[Node]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind) if each.name != "position")
 
 
 def _nodes_in(value: object) -> Iterable[Node]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from functools import cache
 
 from onegrid.feel.types import Type
 from onegrid.feel.values import Value
@@ -174,9 +173,13 @@ def children(node: Node) -> Iterable[Node]:
             yield from _nodes_in(value)
 
 
-@cache
+_FIELDS: dict[type[Node], tuple[str, ...]] = {}
+
+
 def _fields_of(kind: type[Node]) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind) if each.name != "position")
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(each.name for each in fields(kind) if each.name != "position")
+    return _FIELDS[kind]
 
 
 def _nodes_in(value: object) -> Iterable[Node]:

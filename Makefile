@@ -54,6 +54,6 @@ pictures: build ## the pictures of docs/guide/, taken anew by the browser tests
 clean: ## forget the demo city and the environment
 	rm -rf .state .venv platform/frontend/node_modules platform/onegrid/web/static/web/dist
 
-soak: bootstrap ## random FEEL, DMN and BPMN for FUZZ seconds, then parts are killed under a running day (10 times each); long
+soak: bootstrap ## random FEEL, DMN, BPMN and deliveries for FUZZ seconds, then parts are killed under a running day (10 times each); long
 	@[ $(FUZZ) -eq 0 ] || $(PY) -m tests.engine.fuzz --seconds $(FUZZ) --seed $(SEED)
 	@$(PY) -m simulation.kill_test --seed $(SEED)

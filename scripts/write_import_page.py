@@ -35,7 +35,7 @@ Written by `scripts/write_import_page.py`; a test compares it with the code. Cod
 | state | means |
 |---|---|
 | opens as a drawing 可打开 | well-formed BPMN; the report says at each element what stops it from running |
-| can be rehearsed 可演练 | runs in memory; at an undecided gateway a person chooses (the variable `way_of_<gateway>` holds the flow's id) |
+| can be rehearsed 可试跑 | runs in memory; at an undecided gateway a person chooses (the variable `way_of_<gateway>` holds the flow's id) |
 | can be published 可发布 | in the engine's part; what only the city can choose (role, unit, form, limit, connector) is a warning in `check` and refused by the catalog until chosen |
 
 A process that the check calls publishable is walked once in memory: people answer with the values that conditions ask for,

@@ -16,7 +16,7 @@ TARGET = ROOT / "docs" / "reference" / "problems.md"
 SOURCES = ("feel", "engine", "catalog")
 BLOCKS = {
     Blocks.OPENING: "opening 打开",
-    Blocks.REHEARSAL: "rehearsal 演练",
+    Blocks.REHEARSAL: "rehearsal 试跑",
     Blocks.PUBLISHING: "publishing 发布",
     Blocks.CHOICE: "publishing, until the city has chosen 选定前不能发布",
     Blocks.NOTHING: "–",

@@ -230,6 +230,7 @@ FAULTS: dict[str, tuple[bytes, str | None]] = {
     "expression.syntax": (question(flow("x", "a", "n &gt;&gt; 1", name="是"), flow("x", "b", name="否"), attributes='default="x-b"'), "x-a"),
     "expression.template": (straight(human("x", more='<onegrid:out from="${n}" to="m"/>'), "x"), "x"),
     "expression.language": (question(YES.replace("<bpmn:conditionExpression>", '<bpmn:conditionExpression language="xpath">'), NO), "x-a"),
+    "expression.unknown_function": (straight(human("x", more='<onegrid:out from="uuid(1)" to="n"/>'), "x"), "x"),
     "expression.case_name": (straight(human("x", more='<onegrid:out from="case.levle" to="n"/>'), "x"), "x"),
     "rule.no_decision": (task("businessRuleTask"), "x"),
     "rule.unknown_decision": (task("businessRuleTask", extended('<onegrid:binding decision="route"/>')), "x"),

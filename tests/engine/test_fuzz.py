@@ -14,7 +14,8 @@ from tests.engine.fuzz import __main__ as soak
 from tests.engine.fuzz import judge
 from tests.engine.fuzz.feel import EXPRESSIONS
 from tests.engine.fuzz.files import bpmn_files, dmn_files
-from tests.engine.fuzz.judge import Unworthy, judge_bpmn, judge_dmn, judge_feel
+from tests.engine.fuzz.foreign import deliveries
+from tests.engine.fuzz.judge import Unworthy, judge_bpmn, judge_delivery, judge_dmn, judge_feel
 
 ROOT = Path(__file__).resolve().parents[2]
 slice_of_it = settings(
@@ -43,6 +44,12 @@ def test_dmn(data: bytes) -> None:
 @given(bpmn_files())
 def test_bpmn(data: bytes) -> None:
     judge_bpmn(data)
+
+
+@slice_of_it
+@given(deliveries())
+def test_delivery(data: bytes) -> None:
+    judge_delivery(data)
 
 
 def test_the_files_get_everywhere() -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from onegrid.engine import bpmn
 from onegrid.engine import read as reading
 from onegrid.engine.problems import ModelError
-from onegrid.engine.read import read
+from onegrid.engine.read import read, text_of
 from tests.engine.drawing import END, START, chain, file_of
 
 PLAIN = file_of(START + END + chain("start", "end"))
@@ -134,3 +135,12 @@ def test_broken_xml_is_told_in_chinese(text: str, words: str) -> None:
     (found,) = caught.value.problems
     assert (found.code, words in found.message_zh) == ("read.xml", True), found.message_zh
     assert found.message_en.removeprefix("The file is not well-formed XML: ") in found.message_zh, "the detail stays"
+
+
+def test_a_broken_declaration_is_told_and_space_before_it_is_not_drawn() -> None:
+    whole = b'<?xml version="1.0" encoding="UTF-8"?><definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"/>'
+    with pytest.raises(ModelError) as refused:
+        read(whole.replace(b"version", b"vers ion"))
+    assert [(found.code, found.line) for found in refused.value.problems] == [("read.xml", 1)]
+    assert text_of(read(b"\n  " + whole)).startswith("<?xml")
+    assert read(whole.replace(b'"?', b'" standalone="yes" ?')).root.tag == bpmn.tag("definitions")

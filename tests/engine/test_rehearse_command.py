@@ -300,3 +300,29 @@ def test_capabilities_are_those_of_the_tables() -> None:
     assert {"UNIQUE", "OUTPUT ORDER", "COLLECT SUM"} <= set(found["hit_policies"])
     assert {"for", "filter", "instance of", "list literal"} <= set(found["expression_forms"])
     assert json.loads(json.dumps(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("definition", "event"),
+    [
+        ('<bpmn:signalEventDefinition signalRef="s1"/>', {"signal": "警报", "data": {"n": 1}}),
+        ('<bpmn:messageEventDefinition messageRef="m1"/>', {"message": "来函", "data": {"n": 1}}),
+        (
+            "<bpmn:timerEventDefinition><bpmn:timeDate>2026-03-03T09:00:00Z</bpmn:timeDate></bpmn:timerEventDefinition>",
+            {"at": "2026-03-04T09:00:00Z"},
+        ),
+    ],
+    ids=["signal", "message", "timer"],
+)
+def test_of_several_starts_that_of_the_event_is_taken(tmp_path: Path, definition: str, event: dict[str, Any]) -> None:
+    content = (
+        START + f'<bpmn:startEvent id="heard">{definition}</bpmn:startEvent>' + user("plain") + user("called") + END
+        + chain("start", "plain", "end") + flow("heard", "called") + flow("called", "end", identifier="c")
+    )  # fmt: skip
+    model = file_of(content, roots=MESSAGE)
+    found = ask(tmp_path, model, process="p", tasks={}, events=[event])
+    by_time = "at" in event  # a plain start does not wait for a moment
+    assert found["path"] == (["start"] if by_time else ["heard"])
+    assert found["waiting_on"] == (["plain"] if by_time else ["called"])
+    alone = file_of(content.replace(START, "").replace(flow("start", "plain"), ""), roots=MESSAGE)
+    assert ask(tmp_path, alone, process="p", tasks={}, events=[event])["path"] == ["heard"]

@@ -1,5 +1,7 @@
 """What may be asked is bounded, and what is wrong is said with its place."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -155,3 +157,80 @@ def test_whatever_is_written_either_reads_or_is_refused(text):
                 compiled.test(1, {"x": 1}, Evaluation(steps=5000))
         except BudgetExceeded:
             pass
+
+
+_LONG, _LIST = "a" * 4_000_000, list(range(100_000))
+_TWICE: list[object] = [1]
+for _ in range(30):
+    _TWICE = [_TWICE, _TWICE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for i in 1..900000 return long < other",
+        "for i in 1..900000 return long = other",
+        "for i in 1..900000 return string length(string([long]))",
+        "for i in 1..900000 return list instance of list<number>",
+        "{f: function(given: list<number>) 1, all: for i in 1..900000 return f(list)}.all",
+        "for i in 1..900000 return wide[true]",
+        f"twice instance of {'list<' * 31}number{'>' * 31}",
+    ],
+)
+def test_what_is_large_costs_by_its_size(text):
+    scope = {
+        "long": _LONG, "other": _LONG[1:] + "b", "list": _LIST, "twice": _TWICE,
+        "wide": {f"k{number}": number for number in range(50_000)},
+    }  # fmt: skip
+    with pytest.raises(BudgetExceeded):
+        compile_expression(text).evaluate(scope, Evaluation(steps=100_000))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("a?" * 26 + "a" * 26 + "b", "a" * 40 + "b"),
+        ("(a|a?)" * 28 + "b", "a" * 60 + "xb"),
+        ("a{0,90}" * 5 + "b", "a" * 100 + "xb"),
+        (r"(.*)(.*)(.*)(.*)(.*)\1b", "a" * 60 + "xb"),
+        (".*,.*,.*;x", "a," * 2000 + ";yx"),
+        ("a*b", "a" * 40_000 + "xb"),
+    ],
+)
+def test_patterns_that_would_search_for_ever_are_stopped(pattern, text):
+    with pytest.raises(BudgetExceeded):
+        compile_expression("matches(t, p)").evaluate({"t": text, "p": pattern}, Evaluation(steps=200_000))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hits"),
+    [
+        (".*退款.*", False),
+        (".*热线.*", True),
+        (r"\d{3,4}-?\d{7,8}", True),
+        (r"(要求|请求|希望).*(处理|解决)", True),
+        (r"[a-z0-9.]+@[a-z0-9.]+\.[a-z]{2,}", False),
+        (r"^\s*(.*?)\s*$", True),
+        (r".*\d+.*元", False),
+        (r"前\.*", True),
+        (r"\.*$", True),
+    ],
+)
+def test_patterns_of_every_day_are_free_over_a_long_text(pattern, hits):
+    text = "市民来电反映，小区门口有积水，要求12345热线于2026-03-02前处理，联系电话 0527-84356789。" * 300
+    spent = Evaluation(steps=200_000)
+    assert compile_expression("matches(t, p)").evaluate({"t": text, "p": pattern}, spent) is hits
+
+
+def test_thousands_of_names_that_begin_alike_are_read_at_once():
+    began = time.process_time()
+    entries = ",".join(f"a {number}:1" for number in range(5000))
+    read = compile_expression(f"{{{entries},z:sum([{','.join(['a 4999'] * 4000)}])}}.z")
+    assert time.process_time() - began < 10  # a minute, where each name is held against all
+    assert read.evaluate({}, Evaluation()) == 4000
+
+
+@pytest.mark.parametrize("text", ['number("1e7000")', f'number("1e{"9" * 50}")', f'number("{"1" * 7000}")'])
+def test_a_text_of_too_large_a_number_is_null(feel, evaluation, text):
+    assert feel(text) is None
+    assert evaluation.reasons[0].code == "feel.arithmetic"

@@ -27,6 +27,10 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
 _DECLARATION = re.compile(r"^\s*<\?xml\b.*?\?>", re.DOTALL)
+_WHOLE_DECLARATION = re.compile(
+    r"""\s*<\?xml\s+version\s*=\s*["']1\.\d["'](?:\s+encoding\s*=\s*["'][\w.-]+["'])?(?:\s+standalone\s*=\s*["']\w+["'])?\s*\?>"""
+)
+_MALFORMED = "Malformed declaration expecting version"
 _PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _KNOWN = re.compile(
     r"utf[-_]?(8|16|32)([-_]?[lb]e)?|us[-_]?ascii|ascii|gb18030|gbk|gb2312|euc[-_](cn|jp|kr)|cp936|hz[-_]gb[-_]2312|"
@@ -62,8 +66,8 @@ def read(data: bytes) -> Document:
 
 
 def text_of(document: Document) -> str:
-    """The designer's own text, byte order mark aside."""
-    return _decode(document.original, document.encoding).removeprefix("\ufeff")
+    """The designer's own text; byte order mark and space before the declaration, where none may stand, left out."""
+    return _decode(document.original, document.encoding).removeprefix("\ufeff").lstrip()
 
 
 def _rename_namespace(root: etree._Element) -> None:
@@ -107,6 +111,8 @@ def _refuse_doctype(text: str) -> None:
 def _parse(text: str) -> etree._Element:
     text = text.removeprefix("\ufeff")
     declaration = _DECLARATION.match(text)
+    if declaration and not _WHOLE_DECLARATION.fullmatch(declaration.group()):
+        raise _refuse(problem("read.xml", line=1, reason=in_both_languages(_MALFORMED)))
     if declaration:  # decoded already; the line breaks stay, so that lines count as in the file
         text = "\n" * declaration.group().count("\n") + text[declaration.end() :]
     parser = etree.XMLParser(

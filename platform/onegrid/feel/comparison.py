@@ -15,6 +15,7 @@ from onegrid.feel.values import (
     FUNCTION,
     LIST,
     RANGE,
+    STRING,
     TIME,
     Range,
     Value,
@@ -45,6 +46,8 @@ def equal(left: Value, right: Value, ev: Evaluation) -> bool | None:
     if kind in (TIME, DATE_TIME):
         pair = comparable(left, right, ev)
         return None if pair is None else bool(pair[0] == pair[1])
+    if kind == STRING and len(left) == len(right) > 4096:
+        ev.spend(len(left) >> 12)
     return bool(left == right)
 
 
@@ -104,6 +107,8 @@ def comparable(left: Value, right: Value, ev: Evaluation) -> tuple[Value, Value]
             return None
     if kind == TIME:
         return _comparable_times(left, right, ev)
+    if kind == STRING and len(left) > 4096:
+        ev.spend(len(left) >> 12)
     return left, right
 
 

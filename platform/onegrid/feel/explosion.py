@@ -14,18 +14,18 @@ _CATEGORIES = {
     codes.CATEGORY_WORD: r"\w",
     codes.CATEGORY_NOT_WORD: r"\W",
 }
-_REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT)
+REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT)
 _SINGLE = (codes.LITERAL, codes.NOT_LITERAL, codes.IN)
 Item = tuple[Any, Any]
 
 
 def may_explode(parsed: Iterable[Item], pattern: str) -> bool:
     """Judged strictly, over a sample of characters that holds all of the pattern's own."""
-    return _Judge(_SAMPLE.union(pattern)).explodes(parsed)
+    return Judge(_SAMPLE.union(pattern)).explodes(parsed)
 
 
-class _Judge:
-    """The questions asked of a parsed pattern, over one sample."""
+class Judge:
+    """The questions asked of a parsed pattern, over one sample of characters."""
 
     def __init__(self, sample: frozenset[str]) -> None:
         self._sample = sample
@@ -35,7 +35,7 @@ class _Judge:
         return any(self._item_explodes(code, argument) for code, argument in parsed)
 
     def _item_explodes(self, code: Any, argument: Any) -> bool:
-        if code in _REPEATS:
+        if code in REPEATS:
             _low, high, body = argument
             return (high > 1 and self._is_ambiguous(list(body))) or self.explodes(body)
         return any(self.explodes(part) for part in _parts(code, argument))
@@ -46,45 +46,48 @@ class _Judge:
         inner = list(_inner_repeats(body))
         if any(not self._separated(body, repeat) for repeat in inner):
             return True
-        return any(self._alike(branches) for branches in _branches(body))
+        return any(self.alike(branches) for branches in _branches(body))
 
     def _separated(self, body: list[Item], repeated: Iterable[Item]) -> bool:
         """Something that every round must have and that the inner repetition cannot take."""
-        taken = _both_cases(self._all_characters(repeated))
+        taken = both_cases(self.all_characters(repeated))
         needed = (self._characters(code, argument) for code, argument in _flat(body) if code in _SINGLE)
-        return any(not taken & _both_cases(one) for one in needed)
+        return any(not taken & both_cases(one) for one in needed)
 
-    def _alike(self, branches: list[Any]) -> bool:
+    def alike(self, branches: list[Any]) -> bool:
+        """Whether two of the branches may begin with the same character."""
         seen: frozenset[str] = frozenset()
         for branch in branches:
-            first = self._first(branch)
+            first = self.first(branch)
             if not list(branch) or first & seen:
                 return True
             seen |= first
         return False
 
-    def _first(self, items: Iterable[Item]) -> frozenset[str]:
+    def first(self, items: Iterable[Item]) -> frozenset[str]:
+        """The characters with which the sequence may begin."""
         found: frozenset[str] = frozenset()
         for code, argument in items:
             if code is codes.AT:
                 continue
-            if code in _REPEATS:
-                found |= self._first(argument[2])
+            if code in REPEATS:
+                found |= self.first(argument[2])
                 if argument[0] == 0:
                     continue
                 return found
             parts = _parts(code, argument)
-            return found | (frozenset().union(*map(self._first, parts)) if parts else self._characters(code, argument))
+            return found | (frozenset().union(*map(self.first, parts)) if parts else self._characters(code, argument))
         return found
 
-    def _all_characters(self, items: Iterable[Item]) -> frozenset[str]:
+    def all_characters(self, items: Iterable[Item]) -> frozenset[str]:
+        """All that may stand anywhere in it."""
         found: frozenset[str] = frozenset()
         for code, argument in items:
-            parts = [argument[2]] if code in _REPEATS else _parts(code, argument)
+            parts = [argument[2]] if code in REPEATS else _parts(code, argument)
             if not parts:
                 found |= self._characters(code, argument)
             for part in parts:
-                found |= self._all_characters(part)
+                found |= self.all_characters(part)
         return found
 
     def _characters(self, code: Any, argument: Any) -> frozenset[str]:
@@ -112,7 +115,8 @@ class _Judge:
         return self._sample - found if negated else found
 
 
-def _both_cases(characters: frozenset[str]) -> frozenset[str]:
+def both_cases(characters: frozenset[str]) -> frozenset[str]:
+    """With the same letters in the other case."""
     return characters.union(*(frozenset((char.lower(), char.upper())) for char in characters))
 
 
@@ -126,7 +130,7 @@ def _parts(code: Any, argument: Any) -> Sequence[Any]:
 
 def _inner_repeats(items: Iterable[Item]) -> Iterable[Any]:
     for code, argument in items:
-        if code in _REPEATS:
+        if code in REPEATS:
             if argument[0] != argument[1]:
                 yield argument[2]
             yield from _inner_repeats(argument[2])

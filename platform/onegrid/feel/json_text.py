@@ -14,8 +14,13 @@ _PLAIN_DIGITS = 64
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-def json_text(value: Value) -> str:
-    """The value as JSON; ranges and functions as texts of FEEL, since JSON has neither."""
+def json_text(value: Value, ev: Evaluation | None = None) -> str:
+    """The value as JSON; ranges and functions as texts of FEEL, since JSON has neither.
+
+    Raises BudgetExceeded for what is too large to be told: lists of the same list can hold more than any memory.
+    """
+    ev = ev or Evaluation()
+    ev.spend(1)
     kind = kind_of(value)
     if kind == STRING:
         return _text(value)
@@ -24,12 +29,12 @@ def json_text(value: Value) -> str:
     if kind == NUMBER:
         return _number(value)
     if kind == LIST:
-        return "[" + ", ".join(map(json_text, value)) + "]"
+        return "[" + ", ".join(json_text(item, ev) for item in value) + "]"
     if kind == CONTEXT:
-        return "{" + ", ".join(f"{_text(name)}: {json_text(item)}" for name, item in value.items()) + "}"
+        return "{" + ", ".join(f"{_text(name)}: {json_text(item, ev)}" for name, item in value.items()) + "}"
     if kind in TEMPORAL:
         return json.dumps(iso_text(value))
-    return _text(literal_of(value, Evaluation()))
+    return _text(literal_of(value, ev))
 
 
 def _text(text: str) -> str:

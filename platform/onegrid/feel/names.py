@@ -9,48 +9,50 @@ _Shape = tuple[tuple[str, bool], ...]
 
 
 class NameTable:
-    """Names by their first token; spaces count as present or absent, not by number."""
+    """Names by their pieces; spaces count as present or absent, not by number.
 
-    __slots__ = ("_by_first",)
+    Looked up piece by piece, so that thousands of names that begin alike cost no more than one. below: names that are
+    known as well and never change.
+    """
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        self._by_first: dict[str, tuple[tuple[_Shape, str], ...]] = {}
+    __slots__ = ("_below", "_first")
+
+    def __init__(self, names: Iterable[str] = (), below: "NameTable | None" = None) -> None:
+        self._first: dict[str, _Piece] = {}
+        self._below = below
         for name in names:
             self.add(name)
-
-    def copy(self) -> "NameTable":
-        """A table of its own that knows the same."""
-        made = NameTable()
-        made._by_first = self._by_first.copy()  # the entries themselves are never changed
-        return made
 
     def add(self, name: str) -> None:
         """Learn a name; one without letters is ignored."""
         shape = _shape_of(name)
-        if shape:
-            before = self._by_first.get(shape[0][0], ())
-            self._by_first[shape[0][0]] = (
-                tuple(sorted((*before, (shape, name)), key=_longest_first)) if before else ((shape, name),)
-            )
+        if not shape:
+            return
+        piece = self._first.setdefault(shape[0][0], _Piece())
+        for further in shape[1:]:
+            piece = piece.next.setdefault(further, _Piece())
+        piece.name = piece.name or name
 
     def match(self, tokens: list[Token], at: int) -> tuple[str, int] | None:
         """The longest known name that starts at the token, with the number of its tokens."""
-        for shape, name in self._by_first.get(tokens[at].text, ()):
-            if len(shape) <= len(tokens) - at and _fits(shape, tokens, at):
-                return name, len(shape)
-        return None
+        known = None if self._below is None else self._below.match(tokens, at)
+        piece, own, last = self._first.get(tokens[at].text), None, at
+        while piece is not None:
+            if piece.name:
+                own = (piece.name, last - at + 1)
+            last += 1
+            piece = piece.next.get((tokens[last].text, tokens[last].spaced)) if last < len(tokens) else None
+        return known if own is None or (known is not None and known[1] >= own[1]) else own
 
 
-def _longest_first(entry: tuple[_Shape, str]) -> int:
-    return -len(entry[0])
+class _Piece:
+    """What stands at one place of names that begin alike; `name`: the one that ends here."""
 
+    __slots__ = ("name", "next")
 
-def _fits(shape: _Shape, tokens: list[Token], at: int) -> bool:
-    for offset, (text, spaced) in enumerate(shape):
-        token = tokens[at + offset]
-        if token.text != text or (offset and token.spaced != spaced):
-            return False
-    return True
+    def __init__(self) -> None:
+        self.name = ""
+        self.next: dict[tuple[str, bool], _Piece] = {}
 
 
 @lru_cache(maxsize=4096)

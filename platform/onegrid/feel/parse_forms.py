@@ -75,21 +75,21 @@ def _function_literal(parser: "Parser", token: Token) -> Node:
 
 def context(parser: "Parser", opening: Token) -> Node:
     """The rest of a context, after `{`; each entry sees those before it."""
-    entries: list[tuple[str, Node]] = []
+    entries: dict[str, Node] = {}
     parser.scopes.append(NameTable())
     while not parser.is_next("}"):
         key = _context_key(parser)
-        if any(key == other for other, _ in entries):
+        if key in entries:
             raise parser.error("feel.double-entry", f"the entry '{key}' stands twice", f"“{key}”一项重复")
         parser.expect(":")
-        entries.append((key, parser.expression()))
+        entries[key] = parser.expression()
         parser.scopes[-1].add(key)
         parser.members.add(key)
         if not parser.take(","):
             break
     parser.expect("}")
     parser.scopes.pop()
-    return syntax.ContextLiteral(opening.start, tuple(entries))
+    return syntax.ContextLiteral(opening.start, tuple(entries.items()))
 
 
 def _context_key(parser: "Parser") -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from re import _parser  # type: ignore[attr-defined]
 
+from onegrid.feel.backtracking import Backtracking
 from onegrid.feel.characters import Spans, all_but, escape_spans, in_any_case, joined, property_spans, without
 from onegrid.feel.explosion import may_explode
 
@@ -25,8 +26,8 @@ class PatternError(ValueError):
     """The pattern is not allowed or not understood."""
 
 
-def translate(pattern: str, flags: str) -> re.Pattern[str]:
-    """The compiled pattern; raises PatternError or re.error."""
+def translate(pattern: str, flags: str) -> tuple[re.Pattern[str], Backtracking | None]:
+    """The compiled pattern and what a search may cost, None for plain text; raises PatternError or re.error."""
     unknown = sorted(set(flags) - set(_FLAGS))
     if unknown:
         raise PatternError(f"unknown flag {unknown[0]}")
@@ -34,11 +35,12 @@ def translate(pattern: str, flags: str) -> re.Pattern[str]:
     for flag in flags:
         options |= _FLAGS[flag]
     if "q" in flags:
-        return re.compile(re.escape(pattern), options)
+        return re.compile(re.escape(pattern), options), None
     source = _Translation(_without_space(pattern) if "x" in flags else pattern, flags).source()
-    if may_explode(_parser.parse(source, int(options)), source):
+    parsed = _parser.parse(source, int(options))
+    if may_explode(parsed, source):
         raise PatternError("a repeated part that can match in several ways, as in (a+)+, may take for ever")
-    return re.compile(source, options)
+    return re.compile(source, options), Backtracking(parsed, source, int(options))
 
 
 def _without_space(pattern: str) -> str:

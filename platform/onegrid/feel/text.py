@@ -27,6 +27,7 @@ def literal_of(value: Value, ev: Evaluation) -> str:
     if kind == NUMBER:
         return number_text(value)
     if kind == STRING:
+        ev.spend(len(value) >> 5)
         return quoted(value)
     if kind == LIST:
         return "[" + ", ".join(literal_of(item, ev) for item in value) + "]"

@@ -84,7 +84,7 @@ class RestrictedType(Type):
 
     name: str
     base: Type
-    allows: Callable[[Value], bool]
+    allows: Callable[[Value, "Spend"], bool]
 
     def __str__(self) -> str:
         return self.name
@@ -93,16 +93,29 @@ class RestrictedType(Type):
 ANY = SimpleType("Any")
 
 
-def conforms(value: Value, wanted: Type) -> bool:
-    """Whether the value is an instance of the type; null is one of `Any` and `null` only."""
+Spend = Callable[[int], None]
+
+
+def _freely(steps: int) -> None:
+    """For values that the caller has bounded."""
+
+
+def conforms(value: Value, wanted: Type, spend: Spend = _freely) -> bool:
+    """Whether the value is an instance of the type; null is one of `Any` and `null` only.
+
+    spend: pays for the size of lists and contexts.
+    """
     if isinstance(wanted, SimpleType):
         return wanted.name == "Any" or kind_of(value) == wanted.name
     if isinstance(wanted, RestrictedType):
-        return conforms(value, wanted.base) and wanted.allows(value)
+        return conforms(value, wanted.base, spend) and wanted.allows(value, spend)
     if isinstance(wanted, ListType):
-        return kind_of(value) == LIST and all(_member(item, wanted.item) for item in value)
+        if kind_of(value) != LIST:
+            return False
+        spend(len(value))
+        return all(_member(item, wanted.item, spend) for item in value)
     if isinstance(wanted, ContextType):
-        return _is_context(value, wanted)
+        return _is_context(value, wanted, spend)
     if isinstance(wanted, RangeType):
         return kind_of(value) == RANGE and _range_of(value, wanted.item)
     if isinstance(wanted, FunctionType):
@@ -121,14 +134,15 @@ def without_values(wanted: Type) -> Type:
     return wanted
 
 
-def _member(value: Value, wanted: Type) -> bool:
-    return value is None or conforms(value, wanted)
+def _member(value: Value, wanted: Type, spend: Spend) -> bool:
+    return value is None or conforms(value, wanted, spend)
 
 
-def _is_context(value: Value, wanted: ContextType) -> bool:
-    return isinstance(value, Mapping) and all(
-        name in value and _member(value[name], type_) for name, type_ in wanted.fields
-    )
+def _is_context(value: Value, wanted: ContextType, spend: Spend) -> bool:
+    if not isinstance(value, Mapping):
+        return False
+    spend(len(wanted.fields))
+    return all(name in value and _member(value[name], type_, spend) for name, type_ in wanted.fields)
 
 
 def _range_of(value: Range, item: Type) -> bool:
@@ -142,18 +156,18 @@ def _function_fits(value: Function, wanted: FunctionType) -> bool:
     return len(wanted.parameters) == len(value.parameters)
 
 
-def coerce(value: Value, wanted: Type) -> tuple[Value, bool]:
+def coerce(value: Value, wanted: Type, spend: Spend = _freely) -> tuple[Value, bool]:
     """The value made to fit by FEEL's implicit conversions, and whether it fits; null always fits."""
-    if value is None or conforms(value, wanted):
+    if value is None or conforms(value, wanted, spend):
         return value, True
     kind = kind_of(value)
-    if isinstance(wanted, ListType) and kind not in (LIST, NULL) and conforms([value], wanted):
+    if isinstance(wanted, ListType) and kind not in (LIST, NULL) and conforms([value], wanted, spend):
         return [value], True
-    if kind == LIST and len(value) == 1 and conforms(value[0], wanted):
+    if kind == LIST and len(value) == 1 and conforms(value[0], wanted, spend):
         return value[0], True
     if isinstance(wanted, RestrictedType):
-        value, fits = coerce(value, wanted.base)
-        return (value, True) if fits and wanted.allows(value) else (None, False)
+        value, fits = coerce(value, wanted.base, spend)
+        return (value, True) if fits and wanted.allows(value, spend) else (None, False)
     if isinstance(wanted, SimpleType) and wanted.name == "date and time" and kind == "date":
         return midnight_utc(value), True
     return None, False

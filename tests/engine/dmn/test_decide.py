@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from onegrid.engine.commands import lines
 from onegrid.engine.commands.decide import answer
 from onegrid.engine.commands.lines import request_of
 from tests.engine.dmn.conftest import decision_xml, definitions, literal_xml, needs_xml, table_xml
@@ -179,3 +180,11 @@ def test_a_table_that_cannot_be_read_is_refused_at_its_table(tmp_path):
     path.write_bytes(definitions(decision_xml("d", table_xml(["n"], ["a"], [("1", "2")], 'hitPolicy="BEST"'))))
     told = ask(path, "d", n=1)
     assert (told["code"], told["element"]) == ("dmn.hit-policy", "t")
+
+
+def test_an_answer_larger_than_any_memory_is_refused(tmp_path: Path) -> None:
+    doubled = ", ".join(f"a{n}: [a{n - 1}, a{n - 1}]" for n in range(1, 40))
+    path = tmp_path / "huge.dmn"
+    path.write_bytes(definitions(decision_xml("d", literal_xml(f"{{a0: [1], {doubled}}}"))))
+    said = json.loads(lines.reply_to(answer, json.dumps({"dmn": str(path), "decision": "d"}).encode()))
+    assert said["code"] == "feel.budget"

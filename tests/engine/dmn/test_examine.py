@@ -130,6 +130,21 @@ def test_a_table_too_wide_says_so_within_a_second():
     assert ("dmn.too-wide", "t") in told or any(code == "dmn.gap" for code, _ in told)
 
 
+@pytest.mark.parametrize("policy", ["UNIQUE", "FIRST", "PRIORITY"])
+def test_a_long_table_is_looked_at_only_as_far_as_a_second_goes(policy):
+    rows = [(f"[{row * 10}..{row * 10 + 9}]", f"[{row % 9}..{row % 11 + 9}]", '"a"') for row in range(700)]
+    told = codes(["n", "m"], ["x"], rows, f'hitPolicy="{policy}"', values={"x": '"a", "b"'})
+    assert ("dmn.too-wide", "t") in told
+
+
+def test_cells_that_take_long_to_work_out_are_not_foretold():
+    rows = [("count(for i in 1..2000000 return i)", "1"), ("< 3", "count(for i in 1..2000000 return i)")]
+    assert codes(["n"], ["x"], rows) == []
+    slow = "count(for i in 1..50000 return i) > ?"
+    many = [(str(row), str(row)) for row in range(300)]
+    assert ("dmn.too-wide", "t") in codes(["n"], ["x"], many, values={"n": slow})
+
+
 CELLS = st.sampled_from(["-", "1", "2", "< 2", ">= 2", "(1..3]", "[2..2]", "not(2)", "1, 3"])
 
 

@@ -6,8 +6,12 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from lxml import etree
+
+from onegrid.engine import bpmn
 from onegrid.engine.check import State, check
-from onegrid.engine.dmn import compile_model, read_dmn
+from onegrid.engine.dmn import compile_model, examine, read_dmn
+from onegrid.engine.imports import import_files
 from onegrid.engine.problems import EngineError, ModelError, Problem
 from onegrid.engine.rehearse.player import play
 from onegrid.engine.rehearse.request import BEGIN, Request
@@ -47,6 +51,7 @@ def judge_dmn(data: bytes) -> None:
         try:
             found = read_dmn(data, file="x.dmn")
             decisions = compile_model(found)
+            _problems(examine(found))
         except ModelError as fault:
             _problems(fault.problems)
             return
@@ -73,7 +78,32 @@ def judge_bpmn(data: bytes) -> None:
             _words((fault.message_en, fault.message_zh))
 
 
-JUDGES = {"feel": judge_feel, "dmn": judge_dmn, "bpmn": judge_bpmn}
+def judge_delivery(data: bytes) -> None:
+    """Import it: each problem has a place, nothing is lost in silence, what is publishable does not fail when tried."""
+    with _in_time(data):
+        found = import_files({"x.zip" if data.startswith(b"PK") else "x.bpmn": data})
+    _problems(found.problems)
+    for diagram in found.diagrams:
+        _problems(diagram.problems)
+        placed = {each.element for each in diagram.problems}
+        if any(each.element is None and each.line is None for each in diagram.problems):
+            raise Unworthy("a problem without a place")
+        if diagram.drawing is not None:
+            etree.fromstring(diagram.drawing.encode())
+        for process in diagram.processes:
+            if process.tried is not None and process.tried.error is not None:
+                _words(process.tried.error)
+            if process.state is not State.PUBLISHABLE or process.model is None:
+                continue
+            if process.tried is None or process.tried.state == "failed":
+                raise Unworthy(f"{process.process_id} is called publishable, and fails")
+            drawn = next(each for each in bpmn.processes(process.model.tree) if each.get("id") == process.process_id)
+            nodes = {node.get("id") for node in bpmn.all_nodes(drawn)} - set(process.model.inserted)
+            if lost := nodes - set(process.nodes) - placed:
+                raise Unworthy(f"lost in silence: {lost}")
+
+
+JUDGES = {"feel": judge_feel, "dmn": judge_dmn, "bpmn": judge_bpmn, "delivery": judge_delivery}
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""One round: the three readers in turn, with one seed, for so many seconds. What is being tried stands in a file."""
+"""One round: the four readers in turn, with one seed, for so many seconds. What is being tried stands in a file."""
 
 import sys
 import time
@@ -12,10 +12,16 @@ from hypothesis import strategies as st
 
 from tests.engine.fuzz.feel import EXPRESSIONS
 from tests.engine.fuzz.files import bpmn_files, dmn_files
+from tests.engine.fuzz.foreign import deliveries
 from tests.engine.fuzz.judge import JUDGES
 
 BATCH = 50
-READERS: dict[str, st.SearchStrategy[Any]] = {"feel": EXPRESSIONS, "dmn": dmn_files(), "bpmn": bpmn_files()}
+READERS: dict[str, st.SearchStrategy[Any]] = {
+    "feel": EXPRESSIONS,
+    "dmn": dmn_files(),
+    "bpmn": bpmn_files(),
+    "delivery": deliveries(),
+}
 
 
 def main(start: int, seconds: float, folder: Path) -> int:

@@ -179,3 +179,87 @@ def test_loop_of_flowable() -> None:
     assert (found.sequential, found.collection, found.item) == (True, "assigneeList", "assignee")
     assert found.completion == "numberOfCompletedInstances / numberOfInstances > 0.5"
     assert model.human_tasks["x"].assignment == Assignment(role="", unit="", mode="person", person="assignee")
+
+
+def test_what_camunda_8_computes_of_names_is_told_and_a_fixed_one_is_read() -> None:
+    names = '<bpmn:message id="a" name="=&quot;paid&quot;"/><bpmn:message id="b" name="=&quot;no-&quot; + order"/>'
+    content = (
+        START + '<bpmn:receiveTask id="one" messageRef="a"/><bpmn:receiveTask id="two" messageRef="b"/>'
+        + '<bpmn:businessRuleTask id="rule">' + extended('<zeebe:calledDecision decisionId="=chosen" resultVariable="r"/>')
+        + "</bpmn:businessRuleTask>" + END + chain("start", "one", "two", "rule", "end")
+    )  # fmt: skip
+    data = foreign(content, roots=names)
+    assert [each.get("name") for each in model_of(data).tree.iter("{*}message")] == ["paid", '="no-" + order']
+    said = {(each.code, each.element) for each in diagram(data).problems}
+    assert {("vendor.replace", "b"), ("vendor.replace", "rule"), ("rule.no_decision", "rule")} <= said
+    assert ("vendor.replace", "a") not in said
+
+
+def test_every_word_of_ruoyis_page_about_the_people_is_read_once() -> None:
+    said = told(straight(user('flowable:userType="candidateUsers" flowable:dataType="ROLES" flowable:text="经理"')))
+    assert "vendor.replace" not in said
+
+
+def test_times_of_spiff_are_judged_as_what_they_become() -> None:
+    time = "<bpmn:timeDuration>timedelta(hours=1)</bpmn:timeDuration>"
+    event = f'<bpmn:intermediateCatchEvent id="x">{extended("<spiffworkflow:category>x</spiffworkflow:category>")}<bpmn:timerEventDefinition>{time}</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>'
+    found = diagram(
+        straight(
+            event,
+        )
+    )
+    assert "timer.value" not in {each.code for each in found.problems}
+    assert found.processes[0].tried is not None
+    assert found.processes[0].tried.waiting_on == ("x",)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "reference", "collection"),
+    [("", "rows", "rows"), ('<bpmn:dataObject id="d" name="people"/>', "d", "people")],
+)
+def test_a_loop_over_the_standards_own_data(drawn: str, reference: str, collection: str) -> None:
+    loop = (
+        f"<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>{reference}</bpmn:loopDataInputRef>"
+        '<bpmn:loopDataOutputRef>votes</bpmn:loopDataOutputRef><bpmn:inputDataItem id="one" name="one"/>'
+        '<bpmn:outputDataItem id="vote" name="vote"/></bpmn:multiInstanceLoopCharacteristics>'
+    )
+    model = model_of(foreign(START + drawn + user("", loop) + END + chain("start", "x", "end")))
+    found = model.loops["x"]
+    assert (found.collection, found.item, found.output, found.output_item) == (collection, "one", "votes", "vote")
+    assert "multi.no_input" not in {each.code for each in model.problems}
+
+
+def test_each_start_is_tried_and_a_key_has_a_value_to_try_with() -> None:
+    roots = "".join(f'<bpmn:message id="{name}" name="{name}"/>' for name in "abc")
+    events = "".join(
+        f'<bpmn:startEvent id="on_{name}"><bpmn:messageEventDefinition messageRef="{name}"/></bpmn:startEvent>'
+        for name in "ab"
+    )
+    key = extended('<onegrid:message key="order.number"/>')
+    content = (
+        events + user() + f'<bpmn:receiveTask id="wait" messageRef="c">{key}</bpmn:receiveTask>'
+        + '<bpmn:serviceTask id="late"><bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>9999</bpmn:loopCardinality>'
+        + "</bpmn:multiInstanceLoopCharacteristics></bpmn:serviceTask>" + END
+        + flow("on_a", "x") + flow("x", "wait") + flow("wait", "end") + flow("on_b", "late") + flow("late", "end", identifier="l")
+    )  # fmt: skip
+    (process,) = diagram(foreign(content, roots=roots)).processes
+    assert process.tried is not None
+    assert (process.tried.state, process.tried.waiting_on) == ("failed", ("late",))
+    assert process.state is State.REHEARSABLE
+    (process,) = diagram(foreign(content.replace("9999", "2"), roots=roots)).processes
+    assert process.tried is not None
+    assert (process.tried.state, process.tried.waiting_on) == ("waiting", ("wait",))
+
+
+def test_a_decision_that_nobody_brought_stands_in_the_way_of_publishing() -> None:
+    rule = '<bpmn:businessRuleTask id="x" camunda:decisionRef="gone" camunda:resultVariable="r"/>'
+    found = diagram(straight(rule))
+    assert found.state is State.REHEARSABLE
+    assert told(straight(rule))["rule.absent"].element == "x"
+
+
+@pytest.mark.parametrize("text", ["uuid(1) = 2", "[1, 2][max of(item) > 1]"])
+def test_a_function_that_feel_does_not_have_is_named(text: str) -> None:
+    script = f'<bpmn:scriptTask id="x"><bpmn:script>{{ a: {text.replace(">", "&gt;")}, f: function(n) n, b: f(1) }}</bpmn:script></bpmn:scriptTask>'
+    found = told(straight(script))
+    assert ("expression.unknown_function" in found) == text.startswith("uuid")

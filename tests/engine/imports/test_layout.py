@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 import pytest
 from lxml import etree
 
+from onegrid.engine.imports import import_files
 from onegrid.engine.layout import with_layout
 from onegrid.engine.read import read
 from tests.engine.drawing import END, START, chain, file_of, flow
@@ -172,3 +173,14 @@ def test_long_chains() -> None:
     content = START + END + "".join(f'<bpmn:task id="{name}" name="x"/>' for name in names[1:-1]) + chain(*names)
     _, shapes, edges = drawn(file_of(content))
     assert (len(shapes), len(edges)) == (3002, 3001)
+
+
+@pytest.mark.parametrize("written", ['id=""', "id = ''", ""])
+def test_a_flow_with_an_empty_id_keeps_the_file_well_formed(written: str) -> None:
+    content = f'{START}{END}<bpmn:sequenceFlow {written} sourceRef="start" name="id=" targetRef="end"/>'
+    drawing = import_files({"x.bpmn": file_of(content)}).diagrams[0].drawing
+    assert drawing is not None
+    (flow,) = etree.fromstring(drawing.encode()).iter("{*}sequenceFlow")
+    (edge,) = etree.fromstring(drawing.encode()).iter("{*}BPMNEdge")
+    assert flow.get("id", "").strip()
+    assert (edge.get("bpmnElement"), flow.get("name")) == (flow.get("id"), "id=")

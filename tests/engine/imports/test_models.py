@@ -85,7 +85,8 @@ def test_people_come_along(name: str) -> None:
 @pytest.mark.parametrize("name", WALKS)
 def test_runs(name: str) -> None:
     found = diagram(name)
-    expected = State.REHEARSABLE if name == "countersign_ruoyi.bpmn" else State.PUBLISHABLE  # a list of a bean's
+    lacking = ("countersign_ruoyi.bpmn", "purchase_called_camunda.bpmn")  # a list of a bean's; a decision left behind
+    expected = State.REHEARSABLE if name in lacking else State.PUBLISHABLE
     assert found.state is expected, [each for each in found.problems if each.severity == "error"]
     tried = found.processes[0].tried
     assert tried is not None

@@ -7,7 +7,7 @@ from onegrid.engine.check.written import Written, written
 from onegrid.engine.extension.vocabulary import CASE_NAMES, RESERVED
 from onegrid.engine.findings import problem
 from onegrid.engine.problems import Problem
-from onegrid.feel import Expression, FeelSyntaxError, compile_expression, free_paths
+from onegrid.feel import Expression, FeelSyntaxError, compile_expression, free_calls, free_paths
 from onegrid.feel.syntax import ContextLiteral
 
 _UNITS = frozenset({"city", "county", "township"})
@@ -36,6 +36,8 @@ def _expression(found: Written) -> Iterator[Problem]:
             return
         if found.is_script:
             yield from _script(found, compiled)
+        for name in sorted(free_calls(compiled)):
+            yield problem("expression.unknown_function", element, what=what, name=name)
         yield from _case_names(found, compiled)
 
 

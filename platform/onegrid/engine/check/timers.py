@@ -22,10 +22,10 @@ MAX_REPETITIONS = 1000
 
 
 def timers(model: Model) -> Iterator[Problem]:
-    """Expressions after `=` are checked with the others."""
-    for process in model.drawn:
+    """Looks at what other engines' words became; expressions after `=` are checked with the others."""
+    for process in model.running:
         for event in bpmn.all_nodes(process):
-            for definition in model.definitions(event):
+            for definition in bpmn.definitions_of(event):
                 if bpmn.kind(definition) == "timerEventDefinition":
                     yield from _timer(event, definition)
 

@@ -8,8 +8,8 @@ from onegrid.engine import bpmn
 from onegrid.engine.check.decision_inputs import asked_decisions
 from onegrid.engine.check.model import Model
 from onegrid.engine.check.written import Written, written
+from onegrid.engine.data_objects import variable_of
 from onegrid.engine.findings import problem
-from onegrid.engine.normalise.data import variable_of
 from onegrid.engine.problems import Problem
 from onegrid.engine.sandbox.program import names_of, parse
 from onegrid.engine.sandbox.vocabulary import is_python

@@ -70,6 +70,7 @@ KEPT: dict[str, dict[str, Kept]] = {
         "approveMethod": _BUTTONS, "approveRatio": _BUTTONS, "candidateStrategy": _RIGHTS, "candidateParam": _RIGHTS,
         "assignStartUserHandlerType": _RIGHTS, "assignEmptyHandlerType": _RIGHTS, "fieldsPermission": _BUTTONS,
         "properties": _PROPERTIES, "property": _PROPERTIES, "in": _PROPERTIES, "out": _PROPERTIES,
+        "localScope": _SHOWN,
         "transactionality": _SHOWN, "variableName": _SHOWN, "variableEvents": _SHOWN, "terminateAll": _SHOWN,
         "terminateMultiInstance": _SHOWN, "scope": _SHOWN, "connector": _PROPERTIES, "resource": _PROPERTIES,
         "field": _PROPERTIES, "inputOutput": _PROPERTIES, "taskListener": _PROPERTIES, "localization": _SHOWN,

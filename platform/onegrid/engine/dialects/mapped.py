@@ -39,7 +39,7 @@ MAPPED: dict[str, tuple[Row, ...]] = {
         ("`executionListeners`, `taskListeners`", "`vendor.listener`, each named", "逐个列出"),
     ),
     SPIFF: (
-        ("`properties` `formJsonSchemaFilename`", "`form ref`", "表单引用"),
+        ("`properties` `formJsonSchemaFilename`, and that JSON schema brought along", "`form ref`, and a form of its fields", "表单引用，及按字段生成的表单"),
         ("`instructionsForEndUser`", "the documentation", "办理说明"),
         ("`postScript` that assigns one variable", "`out`", "传出映射"),
         ("`preScript`, other `postScript`", "`vendor.replace`: draw a script task", "改为脚本任务"),

@@ -34,7 +34,8 @@ class Words:
         there = self.owner.keys()
         for name in _qualified(self.family, names):
             if name in there:
-                found = found or str(self.owner.attrib.pop(name)).strip()
+                value = str(self.owner.attrib.pop(name)).strip()
+                found = found or value
         return found
 
     def take_elements(self, *names: str) -> list[etree._Element]:

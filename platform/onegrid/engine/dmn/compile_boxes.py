@@ -122,7 +122,7 @@ def fitted(run: Run, wanted: Type) -> Run:
         return run
 
     def fit(scope: Scope, ev: Evaluation) -> Value:
-        value, fits = coerce(run(scope, ev), wanted)
+        value, fits = coerce(run(scope, ev), wanted, ev.spend)
         return value if fits else ev.fail("feel.type", type=str(wanted))
 
     return fit

@@ -155,7 +155,7 @@ def _matching(
 def _answers(rule: _Rule, outputs: tuple[_Output, ...], scope: Scope, ev: Evaluation) -> Value:
     answers = []
     for run, output in zip(rule.outputs, outputs, strict=True):
-        value, fits = coerce(run(scope, ev), output.type)
+        value, fits = coerce(run(scope, ev), output.type, ev.spend)
         if not fits:
             ev.fail("feel.type", type=str(output.type))
             ev.locate(len(ev.reasons) - 1, rule.id)

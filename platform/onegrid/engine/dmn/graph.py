@@ -114,7 +114,7 @@ class Act:
         return None
 
     def _fit(self, value: Value, node: Compiled) -> Value:
-        fitted, fits = coerce(value, node.type)
+        fitted, fits = coerce(value, node.type, self.ev.spend)
         return fitted if fits else self.ev.fail("feel.type", type=str(node.type))
 
     def _scope(self, node: Compiled) -> Layer:
@@ -147,7 +147,7 @@ class Act:
                 return ev.fail("feel.arguments", function=node.name, given=f"{len(arguments)} of {len(names)}")
             given: dict[str, Value] = {}
             for need, value in zip(node.parameters, arguments, strict=True):
-                fitted, fits = coerce(value, self.graph[need.key].type)
+                fitted, fits = coerce(value, self.graph[need.key].type, ev.spend)
                 if not fits:
                     return ev.fail("feel.type", type=str(self.graph[need.key].type))
                 given[need.key] = fitted
@@ -169,5 +169,5 @@ class Act:
         act = Act(self.graph, {}, ev, self.trace, given)
         values = {self.graph[key].name: act.value(key) for key in node.outputs}
         result = next(iter(values.values())) if len(values) == 1 else values
-        fitted, fits = coerce(result, node.type)
+        fitted, fits = coerce(result, node.type, ev.spend)
         return fitted if fits else ev.fail("feel.type", type=str(node.type))

@@ -16,8 +16,11 @@ from onegrid.feel.types import (
     RangeType,
     RestrictedType,
     SimpleType,
+    Spend,
     Type,
 )
+
+MAX_STEPS = 100_000  # for one value to be held against the allowed ones
 
 
 class ItemTypes:
@@ -141,8 +144,12 @@ class ItemTypes:
             self.problems.append(syntax_problem(error, cell.element, cell.line))
             return base
 
-        def allows(value: Value) -> bool:
-            return tests.test(value, {}, Evaluation()) is True
+        def allows(value: Value, spend: Spend) -> bool:
+            ev = Evaluation(steps=MAX_STEPS)
+            try:
+                return tests.test(value, {}, ev) is True
+            finally:
+                spend(MAX_STEPS - ev.steps)
 
         return RestrictedType(item.name, base, allows)
 

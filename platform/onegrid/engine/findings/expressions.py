@@ -24,6 +24,13 @@ FINDINGS = (
         "Write it in FEEL and remove the language attribute.",
         "请改写为 FEEL，并删除 language 属性。",
     ),
+    unpublishable(
+        "expression.unknown_function",
+        "{what} of {it} calls “{name}”, which is no function of FEEL; it would always be null",
+        "{it}的{what}调用了“{name}”，FEEL 没有该函数，结果总是 null",
+        "Choose a built-in function, or say it with those that there are.",
+        "请改用内置函数，或用已有函数表达。",
+    ),
     error(
         "expression.case_name",
         "{what} of {it} asks for “case.{name}”, which the case does not have",

@@ -59,6 +59,27 @@ FINDINGS = (
         "Unpack it first.",
         "请先解压。",
     ),
+    info(
+        "import.form_schema",
+        "“{file}” is a JSON schema; it is read as the form “{form}”",
+        "“{file}”是 JSON Schema，作为表单“{form}”导入",
+        "Look it over: labels, order, what is required.",
+        "请核对标签、顺序和必填项。",
+    ),
+    warning(
+        "import.form_lacks",
+        "fields of “{file}” that a form here does not have are left out: {names}",
+        "“{file}”中的字段无法转换，已略去：{names}",
+        "Draw them in the form: a group for an object, a table for a list of objects.",
+        "请在表单中补画：对象用分组，对象列表用表格。",
+    ),
+    info(
+        "import.form_look",
+        "“{file}” only says how the fields of a form look and is left out",
+        "“{file}”只说明表单字段的外观，未导入",
+        "Nothing to do.",
+        "无需处理。",
+    ),
     warning(
         "import.unknown",
         "“{file}” is no diagram, decision table or form and is left out",
@@ -262,12 +283,12 @@ FINDINGS = (
         "Name one process in calledElement; choose between several with a gateway.",
         "请在 calledElement 中写明流程；在多个之间选择请用网关。",
     ),
-    choice(
+    unpublishable(
         "rule.absent",
         "{it} asks the decision “{decision}”, which is not among the files",
         "{it}使用决策“{decision}”，它不在所给文件之中",
-        "Bring the DMN file along.",
-        "请一并提供 DMN 文件。",
+        "Bring the DMN file along: a version keeps its decisions with it.",
+        "请一并提供 DMN 文件：决策随版本一起保存。",
     ),
     warning(
         "reference.as_code",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from onegrid.engine.findings import problem
+from onegrid.engine.imports.json_schema import form_from_schema, form_id, is_look, is_schema
 from onegrid.engine.problems import ModelError, Problem
 from onegrid.engine.read import MAX_BYTES
 
@@ -106,5 +107,14 @@ def _form(brought: Brought, name: str, data: bytes) -> None:
         return
     if isinstance(found, dict) and isinstance(found.get("components"), list):
         brought.forms[str(found.get("id") or PurePosixPath(name).stem)] = found
+    elif is_schema(found):
+        identifier = form_id(name)
+        brought.forms[identifier], lost = form_from_schema(identifier, found)
+        brought.problems.append(problem("import.form_schema", line=1, file=name, form=identifier))
+        if lost:
+            said = ", ".join(lost)[:200]
+            brought.problems.append(problem("import.form_lacks", line=1, file=name, names=said))
+    elif is_look(found):
+        brought.problems.append(problem("import.form_look", line=1, file=name))
     else:
         brought.problems.append(problem("import.unknown", line=1, file=name))

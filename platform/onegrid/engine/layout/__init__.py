@@ -14,6 +14,8 @@ _SHAPES = "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNShape"
 _END = re.compile(r"</\s*(?:[\w.-]+:)?definitions\s*>\s*$")
 _FLOW = re.compile(r"<(?:[\w.-]+:)?sequenceFlow\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(?=/?>)")
 
+_NO_ID = re.compile(r"""\sid\s*=\s*(?:"\s*"|'\s*')""")
+
 
 def with_layout(document: Document) -> str:
     """The designer's own text. Where the file has no shapes, a layout is added at its end and nothing else changed.
@@ -43,8 +45,12 @@ def _with_ids(text: str, root: etree._Element, named: etree._Element) -> str:
         return text
     parts, at = [], 0
     for found, old, new in zip(written, before, after, strict=True):
-        parts.append(text[at : found.end()])
+        opening = text[at : found.end()]
         at = found.end()
         if not old.get("id"):
-            parts.append(f' id="{new.get("id")}"')
+            if old.get("id") is not None:  # empty: it makes room, for an attribute stands only once
+                start = found.start() - at + len(opening)
+                opening = opening[:start] + _NO_ID.sub("", opening[start:], count=1)
+            opening += f' id="{new.get("id")}"'
+        parts.append(opening)
     return "".join((*parts, text[at:]))

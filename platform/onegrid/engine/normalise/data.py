@@ -6,24 +6,9 @@ All variables of a scope are seen by everything in it, so an association moves n
 from lxml import etree
 
 from onegrid.engine import bpmn
-from onegrid.feel import FeelSyntaxError, compile_expression
-from onegrid.feel.syntax import Name
+from onegrid.engine.data_objects import variable_of
 
-_OBJECTS = ("dataObject", "dataObjectReference")
 _PLACEHOLDER = "__targetRef_placeholder"  # what bpmn-js draws where a task has no input of its own
-
-
-def variable_of(element: etree._Element) -> str | None:
-    """The variable that a data object is; None for one whose name can't be a variable's."""
-    if bpmn.kind(element) not in _OBJECTS:
-        return None
-    meant = element
-    if bpmn.kind(element) == "dataObjectReference":
-        process = bpmn.process_of(element)
-        objects = () if process is None else process.iter(bpmn.tag("dataObject"))
-        meant = next((each for each in objects if each.get("id") == element.get("dataObjectRef")), element)
-    name = bpmn.label(meant) or bpmn.label(element)
-    return name if _is_name(name) else None
 
 
 def only_draws(association: etree._Element) -> bool:
@@ -55,10 +40,3 @@ def _end(association: etree._Element, role: str) -> etree._Element | None:
 
 def _name(element: etree._Element) -> str:
     return variable_of(element) or bpmn.label(element)
-
-
-def _is_name(text: str) -> bool:
-    try:
-        return isinstance(compile_expression(text).node, Name) if text else False
-    except FeelSyntaxError:
-        return False

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from onegrid.engine import bpmn
+from onegrid.engine.data_objects import variable_of
 from onegrid.engine.findings import problem
-from onegrid.engine.normalise.data import moves_nothing, only_draws, variable_of
+from onegrid.engine.normalise.data import moves_nothing, only_draws
 from onegrid.engine.normalise.message_flows import is_read
 from onegrid.engine.problems import Problem
 

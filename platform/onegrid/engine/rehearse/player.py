@@ -46,7 +46,7 @@ def play(
     raise EngineError(
         "rehearse.endless",
         f"the rehearsal did not end within {MAX_ACTS} acts: a loop whose answers always lead back",
-        f"演练在 {MAX_ACTS} 步内没有结束：流程中存在答复总是返回的循环",
+        f"试跑在 {MAX_ACTS} 步内没有结束：流程中存在答复总是返回的循环",
     )
 
 

@@ -29,6 +29,7 @@ class Guesses:
             self._conditions(model)
             self._loops(model)
             self._timers(model)
+            self._keys(model)
             self._hidden(model)
         self.values = {path: found for path, found in self.values.items() if path[0] not in written}
         self.start = {name: found for name, found in self.start.items() if name not in written}
@@ -70,6 +71,13 @@ class Guesses:
                 for path in () if compiled is None else free_paths(compiled):
                     if path[0] != "case":
                         put(self.start, path, value)
+
+    def _keys(self, model: Normalised) -> None:
+        for text in model.keys.values():
+            compiled = _compiled(text)
+            for path in () if compiled is None else free_paths(compiled):
+                if path[0] not in ("case", "outcome"):
+                    put(self.start, path, "key")
 
     def _hidden(self, model: Normalised) -> None:
         """A variable with the name of a built-in function: left out it would be that function, which is no value."""

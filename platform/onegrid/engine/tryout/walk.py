@@ -16,6 +16,7 @@ from onegrid.engine.tryout.outcome import Tried
 from onegrid.feel import BudgetExceeded, Evaluation, Expression, free_paths
 
 MAX_STEPS = 300
+MAX_STARTS = 20
 MAX_OPEN = 300  # a wide multi-instance shows nothing more by being answered to its end
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 _MAX_MENDS = 30
@@ -33,12 +34,17 @@ _CASE = {
 
 
 def try_process(spec: Spec, models: Iterable[Normalised]) -> Tried:
-    """Walk from the start. `models`: the process's own and those that it calls."""
-    walk = _Walk(spec, list(models))
-    try:
-        return walk.whole()
-    except EngineError as fault:
-        return walk.tried("failed", error=(fault.message_en, fault.message_zh))
+    """Walk from each start; the first walk that fails counts, else the first. `models`: its own and its callees'."""
+    models, root = list(models), spec.root
+    plain = {entry.name for entry in root.entries}
+    ways: list[str | None] = [None] if root.entries else []
+    ways += [name for name in root.starts if name not in plain][:MAX_STARTS]
+    tries = []
+    for way in ways or [None]:
+        tries.append(_Walk(spec, models).tried_from(way))
+        if tries[-1].state == "failed":
+            return tries[-1]
+    return tries[0]
 
 
 class _Walk:
@@ -56,10 +62,14 @@ class _Walk:
         self.finished = False
         self.incidents: dict[int, Incident] = {}
 
-    def whole(self) -> Tried:
-        root, event = self.spec.root, None
-        if not root.entries and root.starts:
-            event = next(iter(root.starts))
+    def tried_from(self, event: str | None) -> Tried:
+        """The walk from that start event, or from where the process begins by itself."""
+        try:
+            return self._whole(event)
+        except EngineError as fault:
+            return self.tried("failed", error=(fault.message_en, fault.message_zh))
+
+    def _whole(self, event: str | None) -> Tried:
         self._took(run.start(self.spec, data=self.guesses.start, case=_CASE, now=NOW, event=event))
         while not self.finished:
             self.steps += 1

@@ -3,12 +3,17 @@
 import re
 from functools import lru_cache
 
+from onegrid.feel.backtracking import Backtracking
 from onegrid.feel.builtins.registry import builtin
 from onegrid.feel.evaluation import Evaluation
 from onegrid.feel.numbers import parse_number
 from onegrid.feel.patterns import PatternError, replacement, translate
 from onegrid.feel.text import text_of
 from onegrid.feel.values import Value
+
+_PER_STEP = 128  # comparisons of single characters that take as long as one step of FEEL
+_NOTHING = re.compile("(?!)")
+_ANYTHING = re.compile(r"(?:\.\*\??)+")
 
 
 @builtin("substring", "string:s", "start position:n", "length:n?")
@@ -68,7 +73,7 @@ def ends_with(_ev: Evaluation, string: str, match: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _pattern(pattern: str, flags: str) -> re.Pattern[str]:
+def _pattern(pattern: str, flags: str) -> tuple[re.Pattern[str], Backtracking | None]:
     return translate(pattern, flags)
 
 
@@ -76,15 +81,29 @@ def compiled_pattern(ev: Evaluation, pattern: str, flags: str | None, text: str)
     """The pattern, kept by its text; null with the reason where it is none."""
     ev.spend(len(text) // 64)
     try:
-        return _pattern(pattern, flags or "")
+        compiled, backtracking = _pattern(pattern, flags or "")
     except (PatternError, re.error) as error:
         return ev.fail("feel.pattern", what=str(error))
+    if backtracking is not None:
+        if backtracking.is_hopeless(text):
+            return _NOTHING
+        ev.spend(backtracking.steps(text) // _PER_STEP)
+    return compiled
 
 
 @builtin("matches", "input:s", "pattern:s", "flags:s?")
 def matches(ev: Evaluation, text: str, pattern: str, flags: str | None = None) -> bool | None:
-    compiled = compiled_pattern(ev, pattern, flags, text)
+    compiled = compiled_pattern(ev, pattern if flags else _bare(pattern), flags, text)
     return None if compiled is None else compiled.search(text) is not None
+
+
+def _bare(pattern: str) -> str:
+    """Without a `.*` at either end, which says nothing about whether there is a match and costs much."""
+    start = _ANYTHING.match(pattern)
+    pattern = pattern[start.end() :] if start else pattern
+    while pattern.endswith(".*") and not (len(pattern) - len(pattern[:-2].rstrip("\\"))) % 2:
+        pattern = pattern[:-2]
+    return pattern
 
 
 @builtin("replace", "input:s", "pattern:s", "replacement:s", "flags:s?")
@@ -143,4 +162,7 @@ def number(ev: Evaluation, text: str, grouping: str | None = None, point: str | 
     plain = plain.replace(point, ".") if point else plain
     if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", plain, re.ASCII):
         return ev.fail("feel.argument", function="number", what=f"'{text}' is no number")
-    return parse_number(plain)
+    try:
+        return parse_number(plain)
+    except ArithmeticError:
+        return ev.fail("feel.arithmetic")

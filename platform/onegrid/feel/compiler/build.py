@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
+from onegrid.feel.builtins import find_builtin
 from onegrid.feel.evaluation import Evaluation
 from onegrid.feel.syntax import Node
 from onegrid.feel.values import Value
@@ -25,7 +26,7 @@ def compiles(kind: type[N]) -> Callable[[Callable[["Build", N], Run]], Callable[
 
 
 class Build:
-    """Where a node stands: the names that scope gives there, which go before built-in functions."""
+    """Where a node stands: the names that scope gives there and that go before built-in functions of that name."""
 
     __slots__ = ("shadows",)
 
@@ -38,7 +39,8 @@ class Build:
 
     def inside(self, names: Iterable[str]) -> "Build":
         """The same place with more names in scope."""
-        return Build(self.shadows.union(names))
+        hidden = [name for name in names if find_builtin(name) is not None]
+        return Build(self.shadows.union(hidden)) if hidden else self
 
 
 def constant(value: Value) -> Run:

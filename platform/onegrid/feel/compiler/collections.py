@@ -97,7 +97,7 @@ def closure(names: tuple[str, ...], types: tuple[object, ...], body: Run, scope:
         ev.spend(1)
         fitted = []
         for value, wanted in zip(arguments, types, strict=True):
-            value_, fits = (value, True) if wanted is None else coerce(value, wanted)  # type: ignore[arg-type]
+            value_, fits = (value, True) if wanted is None else coerce(value, wanted, ev.spend)  # type: ignore[arg-type]
             if not fits:
                 return ev.fail("feel.type", type=str(wanted))
             fitted.append(value_)

@@ -174,7 +174,7 @@ def filtered(items: list[Value], condition: Run, scope: Mapping[str, Value], ev:
     kept = []
     ev = ev if items else Evaluation(ev.now, ev.zone, ev.steps)  # of an empty list only the kind of filter is asked
     for item in items or [None]:
-        ev.spend(1)
+        ev.spend(1 + len(item) // 16 if type(item) is dict else 1)  # its entries are copied into the scope
         verdict = condition(item_layer(scope, item), ev)
         if verdict is True:
             kept.append(item)

@@ -25,6 +25,7 @@ ORDER: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
 }
 PLAIN = frozenset({int, str})
+LONG = 4096  # characters that compare in the time of one step
 
 
 @compiles(syntax.Arithmetic)
@@ -55,7 +56,10 @@ def compile_comparison(build: Build, node: syntax.Comparison) -> Run:
 
     def run(scope: Mapping[str, Value], ev: Evaluation) -> Value:
         one, other = left(scope, ev), right(scope, ev)
-        if type(one) is type(other) and type(one) in PLAIN:
+        kind = type(one)
+        if kind is type(other) and kind in PLAIN:
+            if kind is str and len(one) > LONG:
+                ev.spend(len(one) // LONG)
             return compare(one, other)
         pair = comparable(one, other, ev)
         return None if pair is None else compare(*pair)
@@ -70,7 +74,10 @@ def _equality(build: Build, node: syntax.Comparison) -> Run:
 
     def run(scope: Mapping[str, Value], ev: Evaluation) -> Value:
         one, other = left(scope, ev), right(scope, ev)
-        if type(one) is type(other) and type(one) in PLAIN:
+        kind = type(one)
+        if kind is type(other) and kind in PLAIN:
+            if kind is str and len(one) > LONG and len(one) == len(other):
+                ev.spend(len(one) // LONG)
             return (one == other) is wanted
         verdict = equal(one, other, ev)
         return None if verdict is None else verdict is wanted
@@ -152,6 +159,6 @@ def compile_instance_of(build: Build, node: syntax.InstanceOf) -> Run:
 
     def run(scope: Mapping[str, Value], ev: Evaluation) -> Value:
         found = value(scope, ev)
-        return found is not None and conforms(found, wanted) if str(wanted) != "null" else found is None
+        return found is not None and conforms(found, wanted, ev.spend) if str(wanted) != "null" else found is None
 
     return run

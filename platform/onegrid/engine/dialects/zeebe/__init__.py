@@ -15,6 +15,8 @@ from onegrid.engine.dialects.people import People
 from onegrid.engine.dialects.scripts import become_script
 from onegrid.engine.dialects.vendors import ZEEBE
 from onegrid.engine.dialects.words import Words, children_named, put_into
+from onegrid.feel import FeelSyntaxError, compile_expression
+from onegrid.feel.syntax import Literal
 
 _CALLED = frozenset({"serviceTask", "sendTask", "businessRuleTask", "scriptTask"})
 
@@ -32,10 +34,22 @@ def translate_zeebe(root: etree._Element, gathered: Gathered) -> None:
                 _call(words)
             elif kind in ("businessRuleTask", "scriptTask"):
                 _computed(words)
+            elif kind == "startEvent":
+                _start(words)
             _loop(words)
             _service(words)
             _mappings(words)
     _subscriptions(root, gathered)
+
+
+def _start(words: Words) -> None:
+    for found in words.take_elements("formDefinition"):
+        why = (
+            "a case starts with a report or a message, which brings its data",
+            "案件由登记或消息发起，数据随之而来",
+        )
+        name = found.get("formId") or (found.get("formKey") or "").rpartition(":")[2]
+        words.note("vendor.kept", found, word=f"zeebe:formDefinition {name}".strip(), why=why)
 
 
 def _human(words: Words) -> None:
@@ -142,7 +156,20 @@ def _call(words: Words) -> None:
 def _computed(words: Words) -> None:
     for found in words.take_elements("calledDecision"):
         if not words.has_own("binding"):
-            words.put("binding", decision=(found.get("decisionId") or "").removeprefix("="))
+            decision = _literal_of(found.get("decisionId") or "")
+            if decision is None:
+                words.note(
+                    "vendor.replace",
+                    found,
+                    word=f"decisionId {shown(found.get('decisionId') or '')}",
+                    why=("a decision is not chosen while running", "决策不能在运行时选择"),
+                    instead=(
+                        "Name one decision; choose between several with a gateway.",
+                        "请写明决策；在多个之间选择请用网关。",
+                    ),
+                )
+                continue
+            words.put("binding", decision=decision)
             if result := own_name(words, found.get("resultVariable") or ""):
                 words.put("out", from_="result", to=result)
     for found in words.take_elements("script"):
@@ -165,7 +192,23 @@ def _loop(words: Words) -> None:
 
 
 def _subscriptions(root: etree._Element, gathered: Gathered) -> None:
-    """The correlation key of a message, at each element that catches it."""
+    """The correlation key of a message, at each element that catches it. A name that is computed stays as it is."""
+    for named in root.iterchildren(bpmn.tag("message"), bpmn.tag("signal")):
+        name = named.get("name") or ""
+        if not name.startswith("="):
+            continue
+        fixed = _literal_of(name)
+        if fixed:
+            named.set("name", fixed)
+            continue
+        Words(named, ZEEBE, gathered.problems).note(
+            "vendor.replace",
+            word=shown(name),
+            why=("names of messages and signals are fixed here", "此处消息与信号的名称是固定的"),
+            instead=(
+                "Give it a fixed name and put what differs into the key.", "请使用固定名称，把变化部分放入关联键。"
+            ),
+        )  # fmt: skip
     for message in root.iterchildren(bpmn.tag("message")):
         for found in Words(message, ZEEBE, gathered.problems).take_elements("subscription"):
             key = _feel(found.get("correlationKey") or "")
@@ -205,6 +248,17 @@ def _feel(text: str) -> str:
     if stripped.startswith("="):
         return stripped.removeprefix("=").strip()
     return stripped
+
+
+def _literal_of(text: str) -> str | None:
+    """A text as it stands, or in FEEL's quotes behind `=`; None for what is computed."""
+    if not text.strip().startswith("="):
+        return text.strip()
+    try:
+        node = compile_expression(_feel(text)).node
+    except FeelSyntaxError:
+        return None
+    return node.value if isinstance(node, Literal) and isinstance(node.value, str) else None
 
 
 def _value(text: str) -> str:

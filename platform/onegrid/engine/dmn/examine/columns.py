@@ -12,6 +12,7 @@ from onegrid.feel.types import ANY, RestrictedType, Type, conforms
 from onegrid.feel.values import is_number
 
 _VOCABULARY = Vocabulary()
+_PARSED = 100  # reading a cell takes as long as that many steps
 _WHOLE = frozenset({"integer", "long", "int"})  # as Camunda 7 types columns
 
 
@@ -27,37 +28,42 @@ class Column:
     list_text: str = ""
 
 
-def column_of(clause: model.InputClause, cells: list[model.Cell], items: "Lists", types: ItemTypes) -> Column:
-    """The column of an input."""
-    tests = [parsed(cell.text) for cell in cells]
-    written = [None if test is None else written_values(test) for test in tests]
-    limits, texts = items.limits(clause.values, clause.type_ref)
+def column_of(
+    clause: model.InputClause, cells: list[model.Cell], items: "Lists", types: ItemTypes, ev: Evaluation
+) -> Column:
+    """The column of an input. `ev` pays for the work; raises BudgetExceeded."""
+    by_text = {cell.text: parsed(cell.text) for cell in cells}
+    ev.spend(_PARSED * len(by_text))
+    values_of = {text: None if test is None else written_values(test, ev) for text, test in by_text.items()}
+    written = [values_of[cell.text] for cell in cells]
+    limits, texts = items.limits(clause.values, clause.type_ref, ev)
     told = [value for values in (*written, *limits) for value in values or ()]
     samples = samples_of(told)
     if samples is None or not samples:
-        any_value = tuple(1 if test is not None and test.is_any else None for test in tests)
+        each = (by_text[cell.text] for cell in cells)
+        any_value = tuple(1 if test is not None and test.is_any else None for test in each)
         return Column(clause.label or clause.expression, (None,), 1, any_value)
     wanted = _unrestricted(types.named(clause.type_ref) or ANY)
-    ev = Evaluation(steps=10**9)
     is_whole = (clause.type_ref or "") in _WHOLE
     allowed = _bits(
         samples,
         lambda value: (
-            conforms(value, wanted)
+            conforms(value, wanted, ev.spend)
             and items.allows(clause, types, value, ev)
             and not (is_whole and is_number(value) and whole_of(value) is None)
         ),
     )
-    sets = tuple(
-        None if test is None or values is None else _passing(samples, test, ev)
-        for test, values in zip(tests, written, strict=True)
-    )
+    passing = {
+        text: None if test is None or values_of[text] is None else _passing(samples, test, ev)
+        for text, test in by_text.items()
+    }
+    sets = tuple(passing[cell.text] for cell in cells)
     return Column(clause.label or clause.expression, tuple(samples), allowed, sets, ", ".join(texts))
 
 
-def _says_yes(own: UnaryTests) -> tuple[bool | None, ...]:
+def _says_yes(own: UnaryTests, ev: Evaluation) -> tuple[bool | None, ...]:
     """A list that rests on other values may allow what it cannot be asked about."""
-    return (True, None) if written_values(own) is None else (True,)
+    return (True, None) if written_values(own, ev) is None else (True,)
 
 
 def _unrestricted(type_: Type) -> Type:
@@ -67,6 +73,9 @@ def _unrestricted(type_: Type) -> Type:
 
 
 def _passing(samples: list[Value], test: UnaryTests, ev: Evaluation) -> int:
+    if test.is_any:
+        return (1 << len(samples)) - 1
+    ev.spend(len(samples) * max(len(test.node.tests), 1))
     return _bits(samples, lambda value: test.test(value, {}, ev) is True)
 
 
@@ -88,17 +97,19 @@ class Lists:
     def __init__(self, items: tuple[model.ItemDefinition, ...]) -> None:
         self._items = {item.name: item for item in items}
 
-    def limits(self, own: model.Cell | None, type_ref: str | None) -> tuple[list[list[Value] | None], list[str]]:
+    def limits(
+        self, own: model.Cell | None, type_ref: str | None, ev: Evaluation
+    ) -> tuple[list[list[Value] | None], list[str]]:
         """The values that the lists write out, and the lists' texts."""
         cells = [*([own] if own else []), *self._of_type(type_ref)]
         tests = [test for cell in cells if (test := parsed(cell.text)) is not None]
-        return [written_values(test) for test in tests], [cell.text for cell in cells]
+        return [written_values(test, ev) for test in tests], [cell.text for cell in cells]
 
     def allows(self, clause: model.InputClause, types: ItemTypes, value: Value, ev: Evaluation) -> bool:
         """Whether the value may come at all."""
         own = parsed(clause.values.text) if clause.values else None
         wanted = types.named(clause.type_ref) or ANY
-        return (own is None or own.test(value, {}, ev) in _says_yes(own)) and conforms(value, wanted)
+        return (own is None or own.test(value, {}, ev) in _says_yes(own, ev)) and conforms(value, wanted, ev.spend)
 
     def _of_type(self, name: str | None) -> Iterator[model.Cell]:
         seen: set[str] = set()

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onegrid.engine.dmn.examine.columns import Column
+from onegrid.feel import Evaluation
 
-MAX_STEPS = 200_000
+MAX_STEPS = 200_000  # for one search
 Box = tuple[int | None, ...]  # a rule's set of samples by column; None is unknown
 
 
@@ -19,6 +20,7 @@ class Search:
 
     columns: tuple[Column, ...]
     unknown_takes: bool
+    effort: Evaluation
     steps: int = MAX_STEPS
     _empty: set[tuple[int, frozenset[int]]] = field(default_factory=set)
 
@@ -38,6 +40,7 @@ class Search:
         found = False
         groups: dict[frozenset[int], int] = {}
         for place in _places(within[column] or 0):
+            self.effort.spend(1 + len(live) // 4)
             groups.setdefault(frozenset(rule for rule in live if self._takes(rules[rule][column], place)), place)
         for group, place in groups.items():
             for one in self._at(column + 1, rules, group, within, (*chosen, place)):

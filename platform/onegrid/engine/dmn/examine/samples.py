@@ -1,13 +1,13 @@
 """What a column of cells can tell apart: one sample for each value written, and one for each stretch between them."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import ROUND_FLOOR, Decimal
 from functools import cmp_to_key
 from itertools import pairwise
 from typing import Any
 
-from onegrid.feel import Evaluation, UnaryTests, Value, YearsMonths, kind_of, syntax
+from onegrid.feel import BudgetExceeded, Evaluation, UnaryTests, Value, YearsMonths, kind_of, syntax
 from onegrid.feel.comparison import order
 from onegrid.feel.compiler import Build
 from onegrid.feel.far import DAY, FAR, FineTime, lift, settle
@@ -18,18 +18,30 @@ _ORDERED = frozenset({NUMBER, DATE, TIME, DATE_TIME, DAYS, MONTHS})
 _UNSETTLED = frozenset({"now", "today"})
 _CONSTANTS = (syntax.Literal, syntax.Temporal, syntax.Negation, syntax.Arithmetic, syntax.Call, syntax.RangeLiteral)
 _OTHER = "其他/other"
+_QUICK = 1_000
 
 
-def written_values(tests: UnaryTests) -> list[Value] | None:
-    """The values and ends of ranges that a cell writes out; None where it rests on anything else."""
+def written_values(tests: UnaryTests, effort: Evaluation) -> list[Value] | None:
+    """The values and ends of ranges that a cell writes out; None where it rests on anything else, or takes long."""
     found: list[Value] = []
     for node in tests.node.tests:
         for part in [node.end] if isinstance(node, syntax.UnaryRange) else _items(node):
-            values = _constant(part)
+            values = _constant(part, effort)
             if values is None:
                 return None
             found.extend(values)
     return found
+
+
+def quick_value(value: Callable[[Evaluation], Value], effort: Evaluation) -> tuple[Value] | None:
+    """What is written out as an expression, wrapped; None where it is too much to work out only in order to look."""
+    ev = Evaluation(steps=_QUICK)
+    try:
+        return (value(ev),)
+    except BudgetExceeded:
+        return None
+    finally:
+        effort.spend(1 + _QUICK - ev.steps)
 
 
 def _items(node: syntax.Node) -> Iterator[syntax.Node]:
@@ -40,10 +52,13 @@ def _items(node: syntax.Node) -> Iterator[syntax.Node]:
         yield node
 
 
-def _constant(node: syntax.Node) -> list[Value] | None:
+def _constant(node: syntax.Node, effort: Evaluation) -> list[Value] | None:
     if not isinstance(node, _CONSTANTS) or any(True for _ in free_paths_in(node)) or _is_unsettled(node):
         return None
-    value = Build().run(node)({}, Evaluation())
+    written = quick_value(lambda ev: Build().run(node)({}, ev), effort)
+    if written is None:
+        return None
+    value = written[0]
     ends = [value.start, value.end] if kind_of(value) == RANGE else [value]
     known = _ORDERED | {STRING, BOOLEAN}
     return ends if all(kind_of(end) in known and type(end) not in FAR for end in ends) else None

@@ -3,22 +3,25 @@ counts as covering where gaps are sought, and as not hitting where overlaps are.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 
 from onegrid.engine.dmn import model
 from onegrid.engine.dmn.decisions import tables_in
 from onegrid.engine.dmn.examine.columns import Column, Lists, column_of, parsed
 from onegrid.engine.dmn.examine.cover import Box, Search, TooWide, common
+from onegrid.engine.dmn.examine.samples import quick_value
 from onegrid.engine.dmn.item_types import ItemTypes
 from onegrid.engine.dmn.model import HitPolicy
 from onegrid.engine.dmn.xml import problem
 from onegrid.engine.problems import Problem, Severity
-from onegrid.feel import Evaluation, FeelSyntaxError, Value, Vocabulary, free_names
+from onegrid.feel import BudgetExceeded, Evaluation, FeelSyntaxError, UnaryTests, Value, Vocabulary, free_names
 from onegrid.feel.text import literal_of
 from onegrid.feel.types import ANY, coerce
 
 MAX_EXAMPLES = 3
 MAX_RULES = 2_000
+EFFORT = 500_000  # steps of FEEL that all tables of a file may take to look at
 _SINGLE = frozenset({HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY, HitPolicy.FIRST})
 
 
@@ -32,24 +35,29 @@ def examine(source: model.Model, imports: Iterable[model.Model] = ()) -> tuple[P
     )
     lists = Lists(source.items)
     found: list[Problem] = []
+    effort = Evaluation(steps=EFFORT)
     for node in source.nodes:
         box = node.box if isinstance(node, model.Decision) else getattr(node, "function", None)
         for table in tables_in(box):
-            if len(table.rules) <= MAX_RULES:
-                found.extend(_Table(table, lists, types).findings())
+            if len(table.rules) > MAX_RULES:
+                continue
+            try:
+                found.extend(_Table(table, lists, types, effort).findings())
+            except BudgetExceeded:
+                found.append(_too_wide(table))
     return tuple(replace(one, file=source.file) for one in found)
 
 
 class _Table:
-    def __init__(self, table: model.Table, lists: Lists, types: ItemTypes) -> None:
-        self.table, self.types = table, types
+    def __init__(self, table: model.Table, lists: Lists, types: ItemTypes, effort: Evaluation) -> None:
+        self.table, self.types, self.effort = table, types, effort
         self.columns = tuple(
-            column_of(clause, [rule.tests[at] for rule in table.rules], lists, types)
+            column_of(clause, [rule.tests[at] for rule in table.rules], lists, types, effort)
             for at, clause in enumerate(table.inputs)
         )
         self.boxes: list[Box] = [tuple(column.sets[row] for column in self.columns) for row in range(len(table.rules))]
         self.whole: Box = tuple(column.allowed for column in self.columns)
-        self.outputs = [tuple(_constant(cell.text) for cell in rule.outputs) for rule in table.rules]
+        self.outputs = [tuple(_constant(cell.text, effort) for cell in rule.outputs) for rule in table.rules]
 
     def findings(self) -> Iterator[Problem]:
         dead = dict(self._impossible())
@@ -62,10 +70,7 @@ class _Table:
             yield from self._masked(dead)
             yield from self._gaps()
         except TooWide:
-            yield self._said(
-                "dmn.too-wide", "the table has too many combinations to look for gaps", "组合过多，未检查决策表的空缺",
-                "Split it into smaller tables.", "请拆分为较小的决策表。", severity=Severity.INFO,
-            )  # fmt: skip
+            yield _too_wide(self.table)
         yield from self._overlaps(dead)
 
     def _said(
@@ -127,7 +132,7 @@ class _Table:
                         )
 
     def _outputs_outside(self) -> Iterator[Problem]:
-        ev = Evaluation(steps=10**9)
+        ev = self.effort
         for at, clause in enumerate(self.table.outputs):
             tests = parsed(clause.values.text) if clause.values else None
             wanted = self.types.named(clause.type_ref) or ANY
@@ -136,7 +141,7 @@ class _Table:
                 if constant is None or constant == (None,):
                     continue
                 value = constant[0]
-                fitted, fits = coerce(value, wanted)
+                fitted, fits = coerce(value, wanted, ev.spend)
                 if fits and (tests is None or tests.test(fitted, {}, ev) is True):
                     continue
                 limit = clause.values.text if clause.values and fits else str(wanted)
@@ -160,11 +165,12 @@ class _Table:
             before = [self.boxes[other] for other in self._ahead_of(row) if other not in dead]
             if row in dead or not before:
                 continue
+            self.effort.spend(row * (1 + len(self.columns)) // 2)
             within: Box = tuple(
                 column.allowed if bits is None else bits & column.allowed
                 for column, bits in zip(self.columns, box, strict=True)
             )
-            search = Search(self.columns, unknown_takes=False)
+            search = Search(self.columns, unknown_takes=False, effort=self.effort)
             if next(search.uncovered(before, within), None) is None:
                 found = self._said(
                     "dmn.dead-rule",
@@ -180,21 +186,29 @@ class _Table:
     def _ahead_of(self, row: int) -> list[int]:
         if self.table.policy is HitPolicy.FIRST:
             return list(range(row))
-        mine = self._rank(row)
-        ranks = ((other, self._rank(other)) for other in range(len(self.boxes)))
-        return [other for other, rank in ranks if rank is not None and mine is not None and rank < mine]
+        mine = self._ranks[row]
+        return [
+            other for other, rank in enumerate(self._ranks) if rank is not None and mine is not None and rank < mine
+        ]
 
-    def _rank(self, row: int) -> tuple[int, ...] | None:
-        """Smaller comes first; None where an output cannot be foretold."""
+    @cached_property
+    def _ranks(self) -> list[tuple[int, ...] | None]:
+        """By row, smaller comes first; None where an output cannot be foretold."""
+        try:
+            lists = [Vocabulary().split_tests(each.values.text) if each.values else () for each in self.table.outputs]
+        except FeelSyntaxError:
+            return [None] * len(self.outputs)
+        return [self._rank(values, lists) for values in self.outputs]
+
+    def _rank(
+        self, values: tuple[tuple[Value] | None, ...], lists: list[tuple[UnaryTests, ...]]
+    ) -> tuple[int, ...] | None:
         found = []
-        for clause, value in zip(self.table.outputs, self.outputs[row], strict=True):
+        for value, tests in zip(values, lists, strict=True):
             if value is None:
                 return None
-            try:
-                tests = Vocabulary().split_tests(clause.values.text) if clause.values else ()
-            except FeelSyntaxError:
-                return None
-            places = (at for at, test in enumerate(tests) if test.test(value[0], {}, Evaluation()) is True)
+            self.effort.spend(len(tests))
+            places = (at for at, test in enumerate(tests) if test.test(value[0], {}, self.effort) is True)
             found.append(next(places, len(tests)))
         return tuple(found)
 
@@ -203,7 +217,7 @@ class _Table:
         has_default = any(output.default for output in self.table.outputs)
         if self.table.policy not in _SINGLE or has_default or not self.table.inputs:
             return
-        search = Search(self.columns, unknown_takes=True)
+        search = Search(self.columns, unknown_takes=True, effort=self.effort)
         gaps = list(islice(search.uncovered(self.boxes, self.whole), MAX_EXAMPLES))
         if gaps:
             shown = "; ".join(self._example(gap) for gap in gaps)
@@ -220,6 +234,7 @@ class _Table:
         if self.table.policy not in (HitPolicy.UNIQUE, HitPolicy.ANY):
             return
         for row, rule in enumerate(self.table.rules):
+            self.effort.spend(row * (1 + len(self.columns)) // 2)
             for other in range(row):
                 if row in dead or other in dead or self._agree(row, other):
                     continue
@@ -248,7 +263,15 @@ def _tells(column: Column) -> bool:
     return column.samples != (None,)
 
 
-def _constant(text: str) -> tuple[Value] | None:
+def _too_wide(table: model.Table) -> Problem:
+    return problem(
+        "dmn.too-wide", "the table has too many combinations to look for gaps", "组合过多，未检查决策表的空缺",
+        "Split it into smaller tables.", "请拆分为较小的决策表。", element=table.element, line=table.line,
+        severity=Severity.INFO,
+    )  # fmt: skip
+
+
+def _constant(text: str, effort: Evaluation) -> tuple[Value] | None:
     """The value of an output cell that rests on nothing else, wrapped; None where it does."""
     try:
         expression = Vocabulary().expression(text or "null")
@@ -256,4 +279,4 @@ def _constant(text: str) -> tuple[Value] | None:
         return None
     if free_names(expression) or any(word in text for word in ("now(", "today(")):
         return None
-    return (expression.evaluate({}, Evaluation()),)
+    return quick_value(lambda ev: expression.evaluate({}, ev), effort)

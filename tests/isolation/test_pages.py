@@ -29,7 +29,7 @@ _ROOT = "onegrid.web.urls"
 # What differs each time that a page is written: tokens against forged forms, the moment, keys of forms.
 _FLEETING = re.compile(
     r' <strong class="sv-stale">.*?</strong>|'
-    r'(?<=<time datetime=")[^"]+">数据截至 [\d:]+|数据截至：[\d: -]+|'
+    r'(?<=<time datetime=")[^"]+">数据截至 [\d:]+|数据截至：[\d: -]+|导出时间 [\d: -]+|'
     r'(?<=data-made-at=")[^"]+|(?<=name="csrfmiddlewaretoken" value=")\w+|(?<="X-CSRFToken":")\w+'
     r"|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 )

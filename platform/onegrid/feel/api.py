@@ -26,10 +26,12 @@ _TOO_DEEP = ("feel.depth", "the expression is nested too deep", "表达式嵌套
 class Expression:
     """One compiled expression; safe to share between threads."""
 
-    __slots__ = ("_run", "node", "text")
+    __slots__ = ("_run", "calls", "node", "paths", "text")
 
     def __init__(self, text: str, node: syntax.Node, run: Run) -> None:
         self.text, self.node, self._run = text, node, run
+        self.paths: frozenset[tuple[str, ...]] | None = None  # as `free_paths` found them: many rules ask
+        self.calls: frozenset[str] | None = None
 
     def evaluate(self, scope: Mapping[str, Value], context: Evaluation) -> Value:
         """The value over the names in scope. Errors are null, with reasons in the context; BudgetExceeded is raised."""
@@ -42,10 +44,12 @@ class Expression:
 class UnaryTests:
     """One compiled cell of tests."""
 
-    __slots__ = ("_test", "node", "text")
+    __slots__ = ("_test", "calls", "node", "paths", "text")
 
     def __init__(self, text: str, node: syntax.Tests, test: Test) -> None:
         self.text, self.node, self._test = text, node, test
+        self.paths: frozenset[tuple[str, ...]] | None = None
+        self.calls: frozenset[str] | None = None
 
     @property
     def is_any(self) -> bool:
@@ -145,12 +149,16 @@ def free_paths(compiled: Expression | UnaryTests) -> frozenset[tuple[str, ...]]:
 
     What stands inside a filter may be an entry of the item filtered and is left out.
     """
-    return frozenset(free_paths_in(compiled.node))
+    if compiled.paths is None:
+        compiled.paths = frozenset(free_paths_in(compiled.node))
+    return compiled.paths
 
 
 def free_calls(compiled: Expression | UnaryTests) -> frozenset[str]:
     """The names that are called as functions and that only scope could give."""
-    return frozenset(free_calls_in(compiled.node))
+    if compiled.calls is None:
+        compiled.calls = frozenset(free_calls_in(compiled.node))
+    return compiled.calls
 
 
 def free_names(compiled: Expression | UnaryTests) -> frozenset[str]:

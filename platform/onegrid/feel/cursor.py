@@ -19,6 +19,8 @@ _OTHER_LANGUAGES = (
     ("%", "modulo(a, b)"),
 )
 
+_SIGNS = frozenset({lexer.OPERATOR, lexer.NAME})
+
 
 class Cursor:
     """One text. `known`: names in scope, None where nobody declared them; `members`: names after a dot."""
@@ -47,14 +49,16 @@ class Cursor:
         return FeelSyntaxError(code, en, zh, self.text, (at or self.token).start)
 
     def is_next(self, text: str) -> bool:
-        return self.token.text == text and self.token.kind in (lexer.OPERATOR, lexer.NAME)
+        token = self.tokens[self.at]
+        return token.text == text and token.kind in _SIGNS
 
     def take(self, text: str) -> bool:
         """Step over the token if it is the one named."""
-        if self.is_next(text):
-            self.at += 1
-            return True
-        return False
+        token = self.tokens[self.at]
+        if token.text != text or token.kind not in _SIGNS:
+            return False
+        self.at += 1
+        return True
 
     def expect(self, text: str) -> None:
         if not self.take(text):

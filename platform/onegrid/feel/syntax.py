@@ -165,8 +165,21 @@ class Tests(Node):
 
 def children(node: Node) -> Iterable[Node]:
     """The nodes directly below, in the order of the text."""
-    for field_ in fields(node):
-        yield from _nodes_in(getattr(node, field_.name))
+    for name in _fields_of(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, tuple | Iterator):
+            yield from _nodes_in(value)
+
+
+_FIELDS: dict[type[Node], tuple[str, ...]] = {}
+
+
+def _fields_of(kind: type[Node]) -> tuple[str, ...]:
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(each.name for each in fields(kind) if each.name != "position")
+    return _FIELDS[kind]
 
 
 def _nodes_in(value: object) -> Iterable[Node]:

@@ -1,7 +1,6 @@
 """Compiles what no rule objected to, and holds the result against the drawing: nothing is dropped in silence."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from onegrid.engine.check.accounting import unaccounted
 from onegrid.engine.check.report import Report, State
@@ -24,4 +23,4 @@ def compiled(report: Report, sources: Sources, callees: Mapping[str, Sources] | 
     except ModelError as fault:
         return Report((*report.problems, *fault.problems), normalised, compiles=False)
     taken = {node.element for scope in spec.scopes if scope.process_id == normalised.process_id for node in scope.nodes}
-    return replace(report.also(unaccounted(normalised, taken, report.problems)), spec=spec)
+    return report.also(unaccounted(normalised, taken, report.problems)).compiled_to(spec)

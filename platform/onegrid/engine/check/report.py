@@ -1,6 +1,7 @@
 """What checking a file gives: its problems, how far it may go, and its definitions for whoever checks more."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -49,6 +50,12 @@ class Report:
         if all(new is old for new, old in zip(softened, self.problems, strict=True)):
             return self
         return Report(tuple(softened), self.normalised, self.compiles, self.spec)
+
+    def compiled_to(self, spec: Spec) -> "Report":
+        """The same with what it compiles to; thousands of problems are not sorted anew for that."""
+        made = copy(self)
+        object.__setattr__(made, "spec", spec)
+        return made
 
     def also(self, problems: Iterable[Problem]) -> "Report":
         """The report with what another part found."""

@@ -90,7 +90,8 @@ class _Delivery:
         report = check(sources, callees, reading=self.reading).engines_part()
         model = report.normalised or alone
         lost = self._lost(alone)
-        report = report.also(_absences(model, absent, lost)).engines_part()
+        if absences := tuple(_absences(model, absent, lost)):
+            report = report.also(absences).engines_part()
         spec = report.spec if report.state in (State.REHEARSABLE, State.PUBLISHABLE) else None
         label = model.processes[process].name if process in model.processes else ""
         calls = tuple(callee for callee in called if callee not in absent)

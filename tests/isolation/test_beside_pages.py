@@ -23,7 +23,7 @@ from onegrid.common import clock
 from onegrid.common.errors import NotFound
 from onegrid.common.models import AuditRecord
 from onegrid.intake.models import Report
-from onegrid.jurisdictions.models import Person, Post
+from onegrid.jurisdictions.models import Person, Post, Role
 from onegrid.sla.models import Clock, OfficeHours
 from onegrid.web.live.entry import CASE, Entry, Topic, enter, still_enters
 from onegrid.web.live.hub import hears
@@ -108,7 +108,10 @@ def test_what_no_filter_offers_can_not_be_guessed(world: World) -> None:
 def test_of_people_and_their_acts_only_those_of_ones_own_units(world: World) -> None:
     scene = Scene(world, PAIRS[0])
     hidden = Post.objects.create(
-        person=PersonFactory(name="隐姓壬癸"), unit=scene.unit(), role_id=1, since=dt.date(2021, 1, 1)
+        person=PersonFactory(name="隐姓壬癸"),
+        unit=scene.unit(),
+        role=Role.objects.get(slug="intake"),
+        since=dt.date(2021, 1, 1),
     )
     act = AuditRecord.objects.create(
         at=dt.datetime(2026, 5, 6, tzinfo=dt.UTC),

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,15 @@ def test_a_port_that_somebody_listens_on_is_not_free() -> None:
             first_free("127.0.0.1", port, tries=1)
     assert is_free("127.0.0.1", port)
     assert any_free(preferred=port) == port
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the range is told by Linux")
+def test_a_port_that_outgoing_connections_may_get_is_not_chosen() -> None:
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    chosen = [any_free() for _ in range(50)]
+    assert max(chosen) < lowest
+    assert len(set(chosen)) > 10
+    assert any_free(taken=frozenset(chosen)) not in chosen
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="abstract names are Linux's")

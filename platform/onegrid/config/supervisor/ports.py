@@ -1,8 +1,12 @@
 """Choosing ports on this machine."""
 
 import contextlib
+import random
 import socket
 import sys
+from pathlib import Path
+
+_LOWEST, _TRIES = 12_000, 1_000
 
 
 class Reserved:
@@ -51,15 +55,27 @@ def is_free(host: str, port: int) -> bool:
 
 
 def any_free(host: str = "127.0.0.1", *, preferred: int | None = None, taken: frozenset[int] = frozenset()) -> int:
-    """The preferred port if it is free (so that addresses stay over restarts), else any."""
+    """The preferred port if it is free (so that addresses stay over restarts), else any.
+
+    Below those that the system lends to outgoing connections: between our choice and the server's start somebody's
+    connection would otherwise take the port, and a server that is restarted would find it gone.
+    """
     if preferred and preferred not in taken and is_free(host, preferred):
         return preferred
-    while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.bind((host, 0))
-            port = int(probe.getsockname()[1])
-        if port not in taken:
+    for _ in range(_TRIES):
+        port = random.randrange(_LOWEST, _lent_from())  # noqa: S311 - no secret
+        if port not in taken and is_free(host, port):
             return port
+    raise OSError(f"no free port from {_LOWEST} on {host} / 没有空闲端口")
+
+
+def _lent_from() -> int:
+    """The first port that outgoing connections may get."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+        if lowest >= _LOWEST + _TRIES:
+            return lowest
+    return 32768
 
 
 def first_free(host: str, wanted: int, *, tries: int = 100, reserved: Reserved | None = None) -> int:

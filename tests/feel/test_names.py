@@ -35,6 +35,16 @@ def test_members_with_operators_are_found_when_declared():
     assert vocabulary.expression("case.cost-share + 1").node != vocabulary.expression("case.cost - share").node
 
 
+@pytest.mark.parametrize("odd", ['a "b', "/* c", "x '", "\\", "1e", ""])
+def test_a_name_that_no_expression_can_spell_is_no_name(odd: str):
+    """Foreign files give names to anything (found by the soak)."""
+    vocabulary = Vocabulary(names=["case", odd], members=[odd, "cost-share"])
+    assert (
+        vocabulary.expression("case.cost-share").node
+        == Vocabulary(["case"], ["cost-share"]).expression("case.cost-share").node
+    )
+
+
 def test_a_variable_does_not_hide_a_function_it_cannot_be(feel):
     assert feel("count([1, 2]) + count", {"count": 5}) == 7
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from onegrid.feel.errors import FeelSyntaxError
 from onegrid.feel.lexer import END, KEYWORDS, NAME, NUMBER, OPERATOR, Token, tokens_of
 
 _Shape = tuple[tuple[str, bool], ...]
@@ -57,7 +58,10 @@ class _Piece:
 
 @lru_cache(maxsize=4096)
 def _shape_of(name: str) -> _Shape:
-    pieces = tokens_of(name)[:-1]
+    try:
+        pieces = tokens_of(name)[:-1]
+    except FeelSyntaxError:  # a name in a foreign file may be anything; what no expression can spell is no name
+        return ()
     if not pieces or any(piece.kind not in (NAME, NUMBER, OPERATOR) for piece in pieces):
         return ()
     return tuple((piece.text, piece.spaced) for piece in pieces)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from onegrid.engine import run
 from onegrid.engine.commands.rehearse import rehearse
 from onegrid.engine.imports import import_files
 from onegrid.engine.tryout import Tried
@@ -53,3 +54,15 @@ def test_whoever_rehearses_chooses_at_an_undecided_gateway(tmp_path: Path, way: 
     path.write_bytes(file_of(nodes + chain("start", "g", "a", "end") + chain("g", "b", "end")))
     found = rehearse({"files": [str(path)], "process": "p", "data": {"way_of_g": way}})
     assert (found["completed"], found["path"]) == (True, ["start", "g", passed, "end"])
+
+
+def test_a_loop_without_end_is_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each further go through such a loop costs the whole budget of an act (found by the soak)."""
+    again: list[object] = []
+    retry = run.retry
+    monkeypatch.setattr(run, "retry", lambda *what, **more: again.append(more) or retry(*what, **more))
+    nodes = START + '<bpmn:inclusiveGateway id="g"/><bpmn:task id="a"/>' + END
+    found = tried(file_of(nodes + chain("start", "g", "a", "end") + chain("g", "g")))
+    assert found.state == "failed"
+    assert found.error is not None and "a loop without a task for people or a timer" in found.error[0]
+    assert len(again) <= 1, "once to choose a way at the undecided gateway"

@@ -140,7 +140,10 @@ class _Walk:
         return True
 
     def _mend(self, incident: run.Open) -> bool:
-        """Give a gateway the data that opens the way taken least often so far."""
+        """Give a gateway the data that opens the way taken least often so far; a loop without end has had its turn."""
+        found = self.incidents.get(incident.id)
+        if found is not None and found.code == "engine.endless":
+            return False
         data = self._choice(incident)
         if data is None:
             return False

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
 from onegrid.common import audit
 from onegrid.common.models import AuditRecord
@@ -70,6 +71,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  {time.monotonic() - began:.1f} s")
         if not loaded:
             audit.record(actor=_INSTALLATION, action=_ACTION, subject_kind="fixtures", subject_id=fingerprint)
+            # The planner knows nothing of thousands of new rows until the server looks by itself, minutes later.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
         if settings.ONEGRID_DEMO_CASES and is_untouched():
             self._load_cases()
 

@@ -72,6 +72,7 @@ def test_what_services_own_cannot_be_written_here(model: Any, inside: Client, ci
 def test_a_case_shows_its_tasks_and_its_log_and_no_reporter(inside: Client, city: City) -> None:
     case = new_case(city)
     case.sources.update(reporter_name="王女士", reporter_phone="13900000000")
+    assert "这里没有您的岗位" not in inside.get(address(type(case), "changelist")).content.decode()
     page = inside.get(address(type(case), "change", case.pk)).content.decode()
     assert case.number in page
     assert "case.started" in page or "case.registered" in page
@@ -83,7 +84,9 @@ def test_a_case_shows_its_tasks_and_its_log_and_no_reporter(inside: Client, city
 def test_who_sees_no_case_sees_none_here(client: Client, city: City) -> None:
     case = new_case(city)
     client.force_login(Person.objects.create_superuser("technician", "a long password", name="技术员"))
-    assert case.number not in client.get(address(type(case), "changelist")).content.decode()
+    page = client.get(address(type(case), "changelist")).content.decode()
+    assert case.number not in page
+    assert "这里没有您的岗位可以查看的内容。" in page
     assert client.get(address(type(case), "change", case.pk)).status_code == 404
     item = case.work_items.get()
     assert case.number not in client.get(address(type(item), "changelist")).content.decode()

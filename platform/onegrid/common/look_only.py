@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import display_for_value, unquote
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
@@ -57,6 +57,14 @@ class Named(admin.ModelAdmin[Any]):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only by the filters offered: any other column could be guessed letter by letter."""
         return lookup.split("__")[0] in self._asked and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """An empty table says why it may be empty."""
+        answer: Any = super().changelist_view(request, extra_context)
+        found = getattr(answer, "context_data", None) or {}
+        if "cl" in found and not found["cl"].result_count and not request.GET:
+            messages.info(request, gettext("There is nothing here that your posts let you see."))
+        return answer  # type: ignore[no-any-return]
 
     def changeform_view(
         self,

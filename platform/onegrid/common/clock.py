@@ -71,12 +71,14 @@ def past() -> Iterator[Callable[[dt.datetime], None]]:
     if not settings.ONEGRID_DEMO:
         raise RuntimeError("only a demo city has a past that is played")
     before = _offset
+    stands = False
 
     def stand_at(moment: dt.datetime) -> None:
-        _set(max(moment, reached[0]) - real_now())
-        reached[0] = now()
+        nonlocal stands
+        if not stands or moment > now():
+            _set(moment - real_now())
+        stands = True
 
-    reached = [dt.datetime.min.replace(tzinfo=dt.UTC)]
     try:
         yield stand_at
     finally:

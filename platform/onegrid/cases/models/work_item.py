@@ -64,10 +64,6 @@ class WorkItem(models.Model):
     deadline_at = models.DateTimeField(null=True)
     is_deadline_provisional = models.BooleanField(default=False)
     draft = models.JSONField(null=True)
-
-    warn_at = models.DateTimeField(null=True)
-    deadline_at = models.DateTimeField(null=True)
-    is_deadline_provisional = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     drafted_at = models.DateTimeField(null=True)

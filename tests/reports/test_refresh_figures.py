@@ -181,11 +181,26 @@ def test_many_cases_are_counted_in_chunks_and_time_is_told_at_the_end(
 ) -> None:
     _busy(play, 3)
     monkeypatch.setattr(service, "CHUNK", 5)
-    assert service._chunk() == 5
+    assert service._chunk(service._Comparison()) == 5
     assert selectors.as_of() is None, "figures of a part of the cases are nobody's figures"
     refresh_figures()
     assert selectors.as_of() == play.time.now
     assert_true(play, "mayor")
+
+
+def test_what_changes_behind_a_long_comparison_is_found_by_the_log(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first count of a city takes longer than the log is read back; cases go on meanwhile."""
+    first = play.register()
+    for _ in range(6):
+        play.register()
+    monkeypatch.setattr(service, "CHUNK", 5)
+    comparison = service._Comparison()
+    assert service._chunk(comparison) == 5
+    play.complete(first.work_items.get(), "void")
+    play.time.now += dt.timedelta(minutes=4)
+    assert service._chunk(comparison) == 2, "goes on behind the cases that it has compared"
+    assert refresh_figures() == 1
+    assert selectors.figures(play.city.actor("mayor"), ALL, "unit").total["void"] == 1
 
 
 def test_two_at_once_count_once(committed_play: Play) -> None:

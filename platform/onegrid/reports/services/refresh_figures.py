@@ -1,6 +1,7 @@
 """refresh_figures: what has changed since the last time is counted anew; facts and counts move in one statement."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -18,15 +19,22 @@ COMPARE = dt.timedelta(minutes=5)
 
 _LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('reports.refresh_figures'))"
 _TREE = "SELECT coalesce(md5(string_agg(id || path, ',' ORDER BY id)), '') FROM jurisdictions_unit"
-_STALE = "f.log_seq IS DISTINCT FROM c.log_seq"
+# Each case asks for its own fact by key: a join is planned by what was known of the facts while there were none, and
+# then reads all of them for each case.
+_STALE = "c.log_seq IS DISTINCT FROM (SELECT f.log_seq FROM reports_casefact f WHERE f.case_id = c.id)"
 _FALLEN_DUE = "SELECT case_id FROM reports_casefact WHERE verdict = 'pending' AND due_at < %s LIMIT %s"
 _BY_LOG = f"""
-SELECT c.id FROM cases_case c LEFT JOIN reports_casefact f ON f.case_id = c.id
-WHERE c.id IN (SELECT case_id FROM cases_eventrecord WHERE at > %s) AND {_STALE} LIMIT %s
+SELECT c.id FROM cases_case c WHERE c.id IN (SELECT case_id FROM cases_eventrecord WHERE at > %s) AND {_STALE} LIMIT %s
 """  # noqa: S608 - constants of this file
-_BY_COMPARISON = f"""
-SELECT c.id FROM cases_case c LEFT JOIN reports_casefact f ON f.case_id = c.id WHERE {_STALE} ORDER BY c.id LIMIT %s
-"""  # noqa: S608
+_BY_COMPARISON = f"SELECT c.id FROM cases_case c WHERE c.id > %s AND {_STALE} ORDER BY c.id LIMIT %s"  # noqa: S608
+
+
+@dataclass
+class _Comparison:
+    """Of all cases, over as many chunks as it takes: behind which it goes on, and the business time when it began."""
+
+    after: int = 0
+    began: dt.datetime | None = None
 
 
 def _statement() -> str:
@@ -64,8 +72,8 @@ def refresh_figures() -> int:
     Each chunk is a transaction of its own that holds the one lock: killed in between, the next call goes on; called
     twice at once, one of them leaves. A case counted anew without a change changes nothing. The first call counts all.
     """
-    done = 0
-    while (took := _chunk()) is not None:
+    done, comparison = 0, _Comparison()
+    while (took := _chunk(comparison)) is not None:
         done += took
         if took < CHUNK:
             break
@@ -73,8 +81,8 @@ def refresh_figures() -> int:
 
 
 @transaction.atomic
-def _chunk() -> int | None:
-    """None where somebody else is at it."""
+def _chunk(comparison: _Comparison) -> int | None:
+    """How many cases; None where somebody else is at it."""
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)
         if not cursor.fetchone()[0]:
@@ -84,23 +92,26 @@ def _chunk() -> int | None:
         if (tree := cursor.fetchone()[0]) != state.tree:
             CaseFact.objects.update(log_seq=-1)  # whose eyes a case is before has changed: all are counted anew
             state.tree, state.compared_at = tree, None
+            comparison.after, comparison.began = 0, None
         now, real = clock.now(), clock.real_now()
         is_whole = state.compared_at is None or real - state.compared_at >= COMPARE
         if is_whole or state.read_to is None:
-            cursor.execute(_BY_COMPARISON, (CHUNK,))
+            cursor.execute(_BY_COMPARISON, (comparison.after, CHUNK))
+            ids = {row[0] for row in cursor.fetchall()}
+            comparison.began, comparison.after = comparison.began or now, max(ids, default=comparison.after)
         else:
             cursor.execute(_BY_LOG, (state.read_to - OVERLAP, CHUNK))
-        ids = {row[0] for row in cursor.fetchall()}
+            ids = {row[0] for row in cursor.fetchall()}
         if len(ids) < CHUNK:
             cursor.execute(_FALLEN_DUE, (now, CHUNK - len(ids)))
             ids |= {row[0] for row in cursor.fetchall()}
         if ids:
             cursor.execute(_COUNT_ANEW, {"ids": sorted(ids), "zone": settings.TIME_ZONE, "now": now})
     if len(ids) < CHUNK:
-        state.read_to = now
+        state.read_to = comparison.began or now
         if is_whole:
             state.compared_at = real
             FigureRow.objects.filter(registered=0).delete()
-        state.as_of = now
+        state.as_of = state.read_to
     state.save()
     return len(ids)

@@ -8,7 +8,7 @@ import pytest
 from django.test import override_settings
 from rest_framework.test import APIClient
 
-from onegrid.cases.models import WorkItem
+from onegrid.cases.models import Case, WorkItem
 from onegrid.cases.selectors import work_item_for
 from onegrid.cases.serializers.work_items import (
     CompletedOutput,
@@ -23,7 +23,7 @@ from onegrid.cases.services.save_draft import save_draft
 from onegrid.common import clock
 from onegrid.jurisdictions import tokens
 from tests.cases.test_complete_work_item import filed, handled
-from tests.factories.cases import City, new_case, open_item
+from tests.factories.cases import COUNTY, City, new_case, open_item
 
 
 def get(city: City, name: str, path: str, **query: Any) -> Any:
@@ -79,6 +79,26 @@ def test_narrowed_and_paged(city: City) -> None:
         page = get(city, "leader", page["next"].split("/api/v1/")[1])
     assert seen == sorted(seen)
     assert len(seen) == 5
+
+
+def test_the_sector_of_a_task_is_always_its_cases(city: City) -> None:
+    """A box is narrowed by it, and a post's rights too, without asking the case."""
+    handled(city)  # the act that files gives the case its sector and opens the next task
+    case = Case.objects.latest("pk")
+    assert set(case.work_items.values_list("status", "sector")) == {
+        ("done", "urban_management"),
+        ("open", "urban_management"),
+    }
+    stale = open_item(case, "check")
+    Case.objects.filter(pk=case.pk).update(sector="traffic")
+    assert set(case.work_items.values_list("sector", flat=True)) == {"traffic"}
+    stale.save()
+    assert set(case.work_items.values_list("sector", flat=True)) == {"traffic"}
+    city.hire("police", ("checker", COUNTY), sectors=["traffic"])
+    city.hire("wardens", ("checker", COUNTY), sectors=["urban_management"])
+    assert [row["id"] for row in get(city, "police", "work-items/", box="pool", sector="traffic")["results"]]
+    assert not get(city, "police", "work-items/", box="pool", sector="urban_management")["results"]
+    assert not get(city, "wardens", "work-items/", box="pool")["results"]
 
 
 def test_lights_and_counts(city: City) -> None:

@@ -72,7 +72,7 @@ class WorkItemFilter(filters.FilterSet):  # type: ignore[misc]
     role = filters.CharFilter()
     unit = filters.CharFilter(field_name="unit__code")
     case = filters.CharFilter(field_name="case__number")
-    sector = filters.CharFilter(field_name="case__sector")
+    sector = filters.CharFilter(field_name="sector")
     urgency = filters.CharFilter(field_name="case__urgency")
     category = filters.CharFilter(field_name="case__category", lookup_expr="startswith")
     late = filters.BooleanFilter(method="past_deadline")

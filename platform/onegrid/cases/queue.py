@@ -83,7 +83,7 @@ def narrowed(rows: QuerySet[WorkItem], by: Narrowing, *, now: dt.datetime | None
     elif by.light == "soon":
         rows = rows.filter(warn_at__lte=now, deadline_at__gte=now)
     plain = {
-        "case__sector": by.sector,
+        "sector": by.sector,
         "case__urgency": by.urgency,
         "case__category__startswith": by.category,
         "unit__code": "" if by.unit == "all" else by.unit,

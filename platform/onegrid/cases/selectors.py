@@ -146,7 +146,7 @@ def unit_work(actor: Actor) -> QuerySet[WorkItem]:
     led = Q(pk__in=())
     for post in actor.posts:
         if units := post.grants.get(Permission.REASSIGN_TASK):
-            led |= Q(unit_id__in=units) & (Q(case__sector__in=[*post.sectors, ""]) if post.sectors else Q())
+            led |= Q(unit_id__in=units) & (Q(sector__in=[*post.sectors, ""]) if post.sectors else Q())
     return _shown(WorkItem.objects.filter(led, status=WorkItem.Status.OPEN))
 
 
@@ -165,7 +165,7 @@ def _pool_of_post(post: PostView, epoch: int) -> Q:
     area |= ~_lies_in(sorted(grids_of(post.role, post.unit_id, epoch)))
     condition = Q(unit_id=post.unit_id, role=post.role) & area
     if post.sectors:
-        condition &= Q(case__sector__in=[*post.sectors, ""])
+        condition &= Q(sector__in=[*post.sectors, ""])
     return condition
 
 

@@ -12,6 +12,7 @@ class WorkItem(models.Model):
     is set. `area` is kept only where somebody's grids cover it. `revision` moves with each change of this row.
     `warn_at` and `deadline_at` are its clock's, written by `sla` through `hot_path.give_deadline`; null without a limit
     or while the clock is paused.
+    `sector` is the case's, kept so by the database itself (migration 0012): boxes are narrowed by it.
     `submission` is the key under which it was completed: the same key again answers with the first result.
     """
 
@@ -38,6 +39,7 @@ class WorkItem(models.Model):
         "jurisdictions.Unit", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     area = models.CharField(max_length=20, blank=True)
+    sector = models.CharField(max_length=20, blank=True, default="", db_default="", editable=False)
     mode = models.CharField(max_length=10, default="pool")
     excluded = ArrayField(models.BigIntegerField(), default=list)
     is_on_duty_desk = models.BooleanField(default=False)

@@ -3,7 +3,7 @@
 import pytest
 from rest_framework.test import APIClient
 
-from onegrid.cases import selectors
+from onegrid.cases import selectors, sight
 from onegrid.cases.services.complete_work_item import complete_work_item
 from onegrid.cases.sight import sees, visible_cases
 from onegrid.common.errors import NotFound
@@ -13,11 +13,19 @@ from tests.cases.test_complete_work_item import FILED, filed
 from tests.factories.cases import CITY, COUNTY, OTHER_DEPARTMENT, City, new_case, open_item
 
 
+# How a database is asked for the parties of few units, and of so many that they are most of a city.
+BOTH_WAYS = pytest.mark.parametrize("many_units", [64, 0])
+
+
 def seeing(city: City, case_id: int) -> set[str]:
     return {name for name in city.people if sees(city.actor(name), case_id)}
 
 
-def test_who_takes_part_and_the_level_above_see_it(city: City) -> None:
+@BOTH_WAYS
+def test_who_takes_part_and_the_level_above_see_it(
+    city: City, many_units: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sight, "_MANY_UNITS", many_units)
     case = new_case(city)
     county = {"intake", "leader", "leader2", "dispatcher", "checker"}
     assert seeing(city, case.pk) == {*county, "mayor", "operator"}
@@ -28,14 +36,20 @@ def test_who_takes_part_and_the_level_above_see_it(city: City) -> None:
     assert sees(SYSTEM, case.pk)
 
 
-def test_a_case_in_the_county_that_is_with_the_city_is_invisible_to_the_county(city: City) -> None:
+@BOTH_WAYS
+def test_a_case_in_the_county_that_is_with_the_city_is_invisible_to_the_county(
+    city: City, many_units: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sight, "_MANY_UNITS", many_units)
     city.hire("city intake", ("intake", CITY))
     city.hire("city leader", ("shift_leader", CITY))
     case = new_case(city, by="city intake")
     assert seeing(city, case.pk) == {"city intake", "city leader", "mayor", "operator"}
 
 
-def test_sectors_of_a_post_narrow_it(city: City) -> None:
+@BOTH_WAYS
+def test_sectors_of_a_post_narrow_it(city: City, many_units: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sight, "_MANY_UNITS", many_units)
     city.hire("traffic police", ("supervisor", COUNTY), sectors=["traffic"])
     city.hire("urban", ("supervisor", COUNTY), sectors=["urban_management"])
     case = filed(city)
@@ -44,7 +58,9 @@ def test_sectors_of_a_post_narrow_it(city: City) -> None:
     assert "traffic police" not in seen
 
 
-def test_lists_counts_and_facets_are_narrowed_too(city: City) -> None:
+@BOTH_WAYS
+def test_lists_counts_and_facets_are_narrowed_too(city: City, many_units: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sight, "_MANY_UNITS", many_units)
     case = filed(city)
     stranger, handler = city.actor("stranger"), city.actor("handler")
     assert not visible_cases(stranger).exists()

@@ -12,7 +12,6 @@ from onegrid.jurisdictions.policy import SYSTEM
 from tests.cases.test_complete_work_item import FILED, filed
 from tests.factories.cases import CITY, COUNTY, OTHER_DEPARTMENT, City, new_case, open_item
 
-
 # How a database is asked for the parties of few units, and of so many that they are most of a city.
 BOTH_WAYS = pytest.mark.parametrize("many_units", [64, 0])
 

@@ -243,3 +243,11 @@ def test_rows_do_not_ask_the_database_again(people: tuple[Actor, Actor], read_on
         asked.append(len(queries))
     assert asked[0] == asked[1]
     assert asked[0] > 3, "something is looked up"
+
+
+def test_coordinates_that_are_refused_stand_open() -> None:
+    schema = form("{type: location, key: a, label: 处, precision: any}")
+    refused = Detail("answers.off_the_map", "off", "超出", field="a")
+    closed, opened = drawn(schema), drawn(schema, {"a": {"lon": 200, "lat": 5}}, details=[refused])
+    assert "<details>" in closed
+    assert "<details open>" in opened

@@ -251,3 +251,11 @@ def test_coordinates_that_are_refused_stand_open() -> None:
     closed, opened = drawn(schema), drawn(schema, {"a": {"lon": 200, "lat": 5}}, details=[refused])
     assert "<details>" in closed
     assert "<details open>" in opened
+
+
+@pytest.mark.parametrize("kept", [0.3, 1e-7, [0.1, 2], {"n": 0.5}])
+def test_a_computed_fraction_is_read_again_after_the_database_kept_it(kept: Any) -> None:
+    schema = form("{type: expression, key: a, label: 甲, expression: '=1'}", "{type: number, key: n, label: 乙}")
+    html = drawn(schema, {"a": kept, "n": 1e-7}, read_only=True)
+    assert "0.0000001" in html
+    assert "1e-07" not in html

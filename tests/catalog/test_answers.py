@@ -75,6 +75,8 @@ TAKEN: list[tuple[str, str, Any, Any]] = [
     ("textfield", "", "  好 ", "好"),
     ("textfield", "validate: {minLength: 2, maxLength: 2}", "好的", "好的"),
     ("textfield", "validate: {pattern: '[A-Z]{2}\\d+'}", "AB12", "AB12"),
+    ("textarea", "validate: {pattern: '.*宿豫.*'}", "宿" * 3990 + "宿豫区", "宿" * 3990 + "宿豫区"),
+    ("textfield", "validate: {pattern: '(?i)[a-z]+(-[a-z]+)*'}", "Ab-cD", "Ab-cD"),
     ("textfield", "validate: {validationType: email}", "li@example.com", "li@example.com"),
     ("textfield", "validate: {validationType: phone}", "13812345678", "13812345678"),
     ("textfield", "validate: {validationType: phone}", "0527-84350000", "0527-84350000"),
@@ -125,6 +127,7 @@ REFUSED: list[tuple[str, str, Any, str, str]] = [
     ("textarea", "", "长" * 4001, "too_long", "a"),
     ("textfield", "validate: {minLength: 2}", "短", "too_short", "a"),
     ("textfield", "validate: {pattern: '\\d+'}", "12x", "pattern", "a"),
+    ("textarea", "validate: {pattern: 'a*a*a*a*b'}", "a" * 4000, "pattern", "a"),
     ("textfield", "validate: {validationType: email}", "li@", "not_email", "a"),
     ("textfield", "validate: {validationType: phone}", "12ab", "not_phone", "a"),
     ("textfield", "validate: {required: true}", "   ", "required", "a"),
@@ -513,3 +516,11 @@ def test_process_data_do_not_shine_through_a_hidden_field() -> None:
     found = check(schema, {"lock": True, "rows": [{"amount": 4}]}, {"amount": 5})
     assert found == {"lock": True, "total": None, "rows": [{"twice": None}]}
     assert check(schema, {"amount": 7}, {"amount": 5})["total"] == 14
+
+
+def test_a_form_published_before_endless_patterns_were_refused_does_not_stop_the_city() -> None:
+    fields = "{type: textfield, key: a, label: 甲, validate: {pattern: '(a+)+b'}}"
+    source = f"id: f\ntitle: t\nowner: o\ncomponents:\n  - {fields}\n"
+    schema, _problems = parse(source.encode(), slug="f", is_published=True)
+    assert schema is not None, "its open tasks must stay readable"
+    assert check(schema, {"a": "a" * 40 + "c"}) == {"a": "a" * 40 + "c"}

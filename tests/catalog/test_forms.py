@@ -77,6 +77,8 @@ components:
         ("{type: textfield, key: a, label: 甲, validate: {maxLength: -1}}", "form.whole_number"),
         ("{type: textfield, key: a, label: 甲, validate: {minLength: 3, maxLength: 2}}", "form.range"),
         ("{type: textfield, key: a, label: 甲, validate: {pattern: '['}}", "form.pattern"),
+        ("{type: textfield, key: a, label: 甲, validate: {pattern: '(a+)+b'}}", "form.endless_pattern"),
+        ("{type: textfield, key: a, label: 甲, validate: {pattern: '(?>(a+)+b)'}}", "form.endless_pattern"),
         ("{type: textfield, key: a, label: 甲, validate: {validationType: url}}", "form.choice"),
         ("{type: number, key: a, label: 甲, validate: {min: x}}", "form.number"),
         ("{type: number, key: a, label: 甲, decimalDigits: 1.5}", "form.whole_number"),

@@ -1,5 +1,6 @@
 """What lists of cases and work items may be narrowed by."""
 
+import unicodedata
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,6 +9,17 @@ from django_filters import rest_framework as filters
 from onegrid.cases.models import Case, CaseSource, Incident, WorkItem
 from onegrid.common import clock
 from onegrid.common.filtering import filtered
+
+
+def searched(text: str, *, at: str = "") -> Q:
+    """Beginning of the number, however it is typed, or part of the title or place. `at`: way to the case."""
+    words = text.strip()
+    number = unicodedata.normalize("NFKC", words).upper()
+    return (
+        Q(**{f"{at}number__startswith": number})
+        | Q(**{f"{at}title__contains": words})
+        | Q(**{f"{at}place__contains": words})
+    )
 
 
 class CaseFilter(filters.FilterSet):  # type: ignore[misc]
@@ -60,8 +72,7 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
 
     def matching(self, rows: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
         """Beginning of the number, or part of the words."""
-        words = value.strip()
-        return rows.filter(Q(number__startswith=words) | Q(title__contains=words) | Q(place__contains=words))
+        return rows.filter(searched(value))
 
 
 class WorkItemFilter(filters.FilterSet):  # type: ignore[misc]
@@ -89,10 +100,7 @@ class WorkItemFilter(filters.FilterSet):  # type: ignore[misc]
 
     def matching(self, rows: QuerySet[WorkItem], _name: str, value: str) -> QuerySet[WorkItem]:
         """By the case's number, title or place."""
-        words = value.strip()
-        return rows.filter(
-            Q(case__number__startswith=words) | Q(case__title__contains=words) | Q(case__place__contains=words)
-        )
+        return rows.filter(searched(value, at="case__"))
 
 
 class IncidentFilter(filters.FilterSet):  # type: ignore[misc]

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.expressions import RawSQL
 
+from onegrid.cases.filters import searched
 from onegrid.cases.models import WorkItem
 from onegrid.cases.selectors import copied_to, inbox, unit_work
 from onegrid.cases.sight import sight_key
@@ -93,9 +94,7 @@ def narrowed(rows: QuerySet[WorkItem], by: Narrowing, *, now: dt.datetime | None
     if by.owner:
         rows = rows.filter(owner=whole_number(by.owner))  # None: nobody's
     if words := by.search.strip():
-        rows = rows.filter(
-            Q(case__number__startswith=words) | Q(case__title__contains=words) | Q(case__place__contains=words)
-        )
+        rows = rows.filter(searched(words, at="case__"))
     return rows
 
 

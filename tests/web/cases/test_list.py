@@ -46,6 +46,8 @@ def test_each_filter_leaves_what_it_says(city: City) -> None:
         "category=event-01": [other],
         "search=信号灯": [other],
         f"search={plain.number}": [plain],
+        f"search={plain.number.lower()}": [plain],
+        f"search=ＳＱ{plain.number[2:]}": [plain],
         "light=late": [old],
         "light=pressed": [other],
         "reworked=true": [old],

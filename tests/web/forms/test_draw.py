@@ -243,3 +243,19 @@ def test_rows_do_not_ask_the_database_again(people: tuple[Actor, Actor], read_on
         asked.append(len(queries))
     assert asked[0] == asked[1]
     assert asked[0] > 3, "something is looked up"
+
+
+def test_coordinates_that_are_refused_stand_open() -> None:
+    schema = form("{type: location, key: a, label: 处, precision: any}")
+    refused = Detail("answers.off_the_map", "off", "超出", field="a")
+    closed, opened = drawn(schema), drawn(schema, {"a": {"lon": 200, "lat": 5}}, details=[refused])
+    assert "<details>" in closed
+    assert "<details open>" in opened
+
+
+@pytest.mark.parametrize("kept", [0.3, 1e-7, [0.1, 2], {"n": 0.5}])
+def test_a_computed_fraction_is_read_again_after_the_database_kept_it(kept: Any) -> None:
+    schema = form("{type: expression, key: a, label: 甲, expression: '=1'}", "{type: number, key: n, label: 乙}")
+    html = drawn(schema, {"a": kept, "n": 1e-7}, read_only=True)
+    assert "0.0000001" in html
+    assert "1e-07" not in html

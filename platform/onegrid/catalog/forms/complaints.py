@@ -131,4 +131,10 @@ FORM: Table = {
         "Mend it; quote it with single quotes.",
         "请修正，并用单引号括起。",
     ),
+    "endless_pattern": (
+        "`pattern` may take for ever: a repeated part can match the same text in several ways, as in (a+)+.",
+        "pattern 可能永远算不完：重复的部分可用多种方式匹配同一段文字，例如 (a+)+。",
+        "Repeat only once, as in a+, or put a sign between the rounds, as in (a+,)+.",
+        "请只重复一次，如 a+；或在各次重复之间加分隔符，如 (a+,)+。",
+    ),
 }

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from onegrid.catalog.forms.patterns import EndlessPattern, pattern_of
+
 CHOOSING = ("checklist", "taglist", "radio", "select")
 Fault = tuple[str, dict[str, object]]
 """A code of complaints.py with its facts; it does not know its place."""
@@ -88,9 +90,11 @@ def _pattern(text: Any) -> Iterator[Fault]:
         yield "pattern", {"why": f"no text, or longer than {_LONGEST_PATTERN} characters"}
         return
     try:
-        re.compile(text)
+        pattern_of(text)
     except re.error as error:
         yield "pattern", {"why": error}
+    except EndlessPattern:
+        yield "endless_pattern", {}
 
 
 def _is_whole(value: Any) -> bool:

@@ -113,8 +113,8 @@ ANSWERS: Table = {
     "not_location": (
         "“{label}” is no place.",
         "“{label}”不是有效位置。",
-        "Give longitude and latitude (for example 118.27 and 33.96), and the place in words.",
-        "请提供经度与纬度（例如 118.27 与 33.96），并用文字说明地点。",
+        "Write longitude and latitude as numbers, for example 118.27 and 33.96.",
+        "请用数字填写经度与纬度，例如 118.27 与 33.96。",
     ),
     "no_point": (
         "“{label}” lacks coordinates.",

@@ -21,7 +21,7 @@ def text(value: Any) -> str:
         return ", ".join(f"{name}: {text(one)}" for name, one in value.items())
     if isinstance(value, (list, tuple)):
         return ", ".join(text(one) for one in value)
-    return said(expressions.as_answer(value))
+    return said(value if isinstance(value, float) else expressions.as_answer(value))
 
 
 EXPRESSION = Kind("web/forms/expression.html", _facts, plain=lambda field: text(field.value))

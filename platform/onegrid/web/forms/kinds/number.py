@@ -25,7 +25,9 @@ def _facts(field: Field) -> dict[str, Any]:
 
 
 def said(value: Any) -> str:
-    """Without an exponent."""
+    """Without an exponent; a float is what JSON of the database makes of a decimal."""
+    if isinstance(value, float):
+        value = Decimal(repr(value))
     return f"{value:f}" if isinstance(value, Decimal) else "" if value is None else str(value)
 
 

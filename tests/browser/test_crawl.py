@@ -57,24 +57,39 @@ def _come(visitor: Visitor, row: Shown, address: str) -> None:
 
 
 def test_every_table_of_the_administration(people: People, prepared: Prepared) -> None:
-    """Its list in both languages and one row in English, on a phone; axe judges three pages of BESIDE."""
+    """Each group, list and row, and what asks before it deletes, on a phone in both languages; axe once."""
     found = {}
     with people.visitor(ADMINISTRATOR, width=PHONE) as visitor:
         assert prepared.copied
         visitor.open("/admin/")
-        tables = [str(one.get_attribute("href")) for one in visitor.page.locator("#content-main th a").all()]
-        rows = []
+        groups, tables = _addresses(visitor, "#content-main caption a"), _addresses(visitor, "#content-main th a")
+        rows = [row for table in tables for row in _first_row(visitor, table)]
+        asking = [address for row in rows for address in _asks_before_deleting(visitor, row)]
         for language in ("zh-hans", "en"):
             visitor.speak(language)
-            for address in [*tables, *rows]:
+            looks = {"axe": serious} if language == "zh-hans" else {}
+            for address in [*groups, *tables, *rows, *asking]:
                 assert visitor.open(address) == HTTPStatus.OK, address
-                found[address, language] = judged(visitor.page, language=language, wide=too_wide)
-                row = visitor.page.locator("#result_list tbody a").first
-                if language == "zh-hans" and row.count():
-                    rows.append(str(row.get_attribute("href")))
+                found[address, language] = judged(visitor.page, language=language, wide=too_wide, **looks)
+        assert visitor.open(rows[0].replace("/change/", "/history/")) == HTTPStatus.NOT_FOUND
     assert {name: said for name, said in found.items() if said} == {}
     kinds = {address.split("/")[3] for address in rows}
     assert {"case", "workitem", "clock", "report", "person", "auditrecord", "category"} <= kinds, "tables with rows"
+    assert asking
+
+
+def _addresses(visitor: Visitor, selector: str) -> list[str]:
+    return [str(one.get_attribute("href")) for one in visitor.page.locator(selector).all()]
+
+
+def _first_row(visitor: Visitor, table: str) -> list[str]:
+    visitor.open(table)
+    return _addresses(visitor, "#result_list tbody tr:first-child th a")[:1]
+
+
+def _asks_before_deleting(visitor: Visitor, row: str) -> list[str]:
+    visitor.open(row)
+    return _addresses(visitor, ".deletelink")
 
 
 def test_a_fault_of_ours_is_a_whole_page_too(people: People) -> None:

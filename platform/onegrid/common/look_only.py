@@ -80,6 +80,10 @@ class Named(admin.ModelAdmin[Any]):
             shown["subtitle"] = str(end_of(row, self.columns[0][0]))
         return super().changeform_view(request, object_id, form_url, {**shown, **(extra_context or {})})
 
+    def history_view(self, *_: Any, **__: Any) -> HttpResponse:
+        """There is none: what was done here stands in the audit, for those who may read it."""
+        raise Http404
+
     def _shown(self, path: str, heading: Any) -> Callable[[Any], Any]:
         # Of the admin's own class only: Django's has attributes with names of common columns (`form`).
         own: Callable[[Any], Any] | None = getattr(self, path) if path in vars(type(self)) else None

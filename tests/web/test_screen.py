@@ -1,5 +1,6 @@
 """The big screen: the figures of its reader's sight, the map, what is newest; and that it says when it is old."""
 
+import dataclasses
 import datetime as dt
 from collections import Counter
 from typing import Any
@@ -128,6 +129,27 @@ def test_late_is_told_by_pattern_and_number_and_not_by_colour_alone(
     assert ">3</text>" in page
     assert "在办 4 件，超期 3 件" in page
     assert "示意图" in page
+
+
+def test_what_lies_on_no_place_is_told_beside_the_map(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the counties' late cases do not add up to the headline."""
+    new_case(city)
+    refresh_figures()
+    page = signed_in(city, "mayor").get("/screen/").content.decode()
+    assert "件在办案件没有已知地点" not in page
+    from onegrid.reports import selectors
+
+    real = selectors.figures
+
+    def unplaced(*args: Any) -> Any:
+        found = real(*args)
+        rows = {"-": {**next(iter(found.rows.values())), "open": 4, "late_open": 3}}
+        return dataclasses.replace(found, rows=rows)
+
+    monkeypatch.setattr(selectors, "figures", unplaced)
+    page = signed_in(city, "mayor").get("/screen/").content.decode()
+    assert "4 件" in page.split("示意图")[1]
+    assert "其中 3 件已超期。" in page
 
 
 def test_it_says_of_when_its_data_are_and_when_they_are_old(city: City) -> None:

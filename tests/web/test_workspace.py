@@ -189,6 +189,8 @@ def test_a_draft_keeps_itself_and_is_no_change_by_somebody_else(city: City) -> N
         kept = client.post(f"/work/{item.pk}/draft/", sent | {"f.handling_result": text})
         item.refresh_from_db()
         assert (kept.status_code, kept.headers["X-Revision"]) == (200, str(item.revision))
+        assert item.drafted_at
+        assert kept.json()["time"] == f"{item.drafted_at.astimezone(clock.zone()):%H:%M}", "as the page says it later"
     restored = client.get(f"/work/{item.pk}/")
     assert "大半" in text_of(restored)
     assert "已处置" in text_of(restored)

@@ -13,11 +13,16 @@ def exactly(moment: dt.datetime) -> str:
     return moment.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M:%S")
 
 
+def time_of_day(moment: dt.datetime) -> str:
+    """By the city's clocks, to the minute."""
+    return moment.astimezone(clock.zone()).strftime("%H:%M")
+
+
 def said(moment: dt.datetime, *, now: dt.datetime | None = None) -> str:
     """Today 17:40, yesterday 09:00, 3-2 09:00, 2025-12-31 09:00."""
     here = moment.astimezone(clock.zone())
     today = (now or clock.now()).astimezone(clock.zone()).date()
-    time = here.strftime("%H:%M")
+    time = time_of_day(moment)
     days = (here.date() - today).days
     if days == 0:
         return _("today %(time)s") % {"time": time}

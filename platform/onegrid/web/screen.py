@@ -114,6 +114,7 @@ def _map(plan: Plan, rows: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
         "townships": [_shown(area, rows.get(area.code, {})) for area in plan.townships],
         "with_townships": bool(plan.townships),
         "elsewhere": rows.get("-", {}).get("open", 0),
+        "elsewhere_late": rows.get("-", {}).get("late_open", 0),
     }
 
 

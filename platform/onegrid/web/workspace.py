@@ -18,10 +18,11 @@ from onegrid.cases.selectors import WorkItemView, work_item_for
 from onegrid.cases.services.complete_work_item import complete_work_item
 from onegrid.cases.services.save_draft import save_draft
 from onegrid.catalog import selectors as catalog
+from onegrid.common import clock
 from onegrid.common.asked import whole_number
 from onegrid.common.errors import Detail, Invalid, OneGridError
 from onegrid.jurisdictions.policy import Actor
-from onegrid.web import forms
+from onegrid.web import forms, moments
 from onegrid.web.language import pick
 from onegrid.web.page import in_words, is_partial, page
 from onegrid.web.queue_shown import Asked, asked_of, queue_shown
@@ -166,5 +167,5 @@ def work_draft(request: HttpRequest, actor: Actor, work_item_id: int) -> HttpRes
     if by_button:
         messages.success(request, _("The draft is kept. You can go on later."))
         return redirect(f"{reverse('work_task', args=[work_item_id])}?{asked_of(actor, request.GET).query}")
-    said_back = {"revision": kept.revision, "kept_at": kept.drafted_at}
+    said_back = {"revision": kept.revision, "time": moments.time_of_day(kept.drafted_at or clock.now())}
     return JsonResponse(said_back, headers={"X-Revision": str(kept.revision)})

@@ -45,7 +45,7 @@ export class Draft {
       const revision = answer.headers.get('X-Revision');
       const kept = this.form.elements.namedItem('revision');
       if (revision && kept instanceof HTMLInputElement) kept.value = revision;
-      const time = new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+      const { time } = (await answer.json()) as { time: string };
       this.say(say(this.words['saved'], { time }));
     } catch {
       this.isDirty = true;

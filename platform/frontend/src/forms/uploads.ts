@@ -32,6 +32,7 @@ export class Uploads {
   }
 
   async take(files: File[]): Promise<void> {
+    for (const past of this.progress.querySelectorAll('.og-field-error')) past.remove();
     for (const file of files) {
       if (this.full()) {
         this.complain(say(this.words['tooMany'], { most: this.most() }));
@@ -142,7 +143,6 @@ export class Uploads {
     line.className = 'og-field-error';
     line.textContent = text;
     this.progress.append(line);
-    setTimeout(() => line.remove(), 15_000);
   }
 }
 

@@ -86,6 +86,8 @@ def test_not_bpmn() -> None:
 def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     deep = "".join(f'<bpmn:subProcess id="s{n}">' for n in range(120))
     assert refusal_of(file_of(deep + "</bpmn:subProcess>" * 120))[0] == "read.too_deep"
+    deeper = '<bpmn:subProcess id="s">' * 3_000 + "</bpmn:subProcess>" * 3_000
+    assert refusal_of(file_of(deeper))[0] == "read.too_deep", "beyond what the parser itself takes"
     assert refusal_of(b" " * (reading.MAX_BYTES + 1) + b"<x/>")[0] == "read.too_large"
     monkeypatch.setattr(reading, "MAX_ELEMENTS", 10)
     assert refusal_of(file_of(START * 20))[0] == "read.too_many"

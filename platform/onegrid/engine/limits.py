@@ -11,6 +11,7 @@ FILE_BYTES = 8 * MEGABYTE
 XML_DEPTH = 100
 XML_ELEMENTS = 200_000
 FILE_NODES = 3_000
+FILE_WORDS = 5_000  # words of other engines that are told one by one
 FILE_FLOWS = 6_000
 FILE_PROCESS_NODES = 9_000  # its processes, multiplied by all their flow nodes: each is checked beside the others
 DECISION_ELEMENTS = 60_000

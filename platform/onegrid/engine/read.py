@@ -129,6 +129,8 @@ def _parse(text: str) -> etree._Element:
     except (etree.XMLSyntaxError, UnicodeEncodeError) as fault:
         reason = getattr(fault, "msg", None) or str(fault)
         line = getattr(fault, "lineno", None)
+        if "Excessive depth" in str(reason):
+            raise _refuse(problem("read.too_deep", line=line or 1, depth="> 256", limit=MAX_DEPTH)) from fault
         raise _refuse(problem("read.xml", line=line or 1, reason=in_both_languages(str(reason)))) from fault
 
 

@@ -1,5 +1,9 @@
 """Files read once for everything that one import or check asks of them: normalising is most of its cost."""
 
+from collections.abc import Callable
+
+from lxml import etree
+
 from onegrid.engine.dmn import Decisions, compile_model, read_dmn
 from onegrid.engine.normalise import Prepared, choose, prepare
 from onegrid.engine.normalised import Normalised
@@ -17,6 +21,7 @@ class Reading:
         self._normalised: dict[tuple[bytes, str], Normalised] = {}
         self._decisions: dict[tuple[tuple[str, bytes], ...], tuple[Decisions, ...]] = {}
         self._refused: dict[bytes, ModelError] = {}
+        self._excess: dict[bytes, Problem | None] = {}
         self.said: dict[object, tuple[Problem, ...]] = {}
 
     def document(self, data: bytes) -> Document:
@@ -30,6 +35,12 @@ class Reading:
                 self._refused[data] = fault
                 raise
         return self._documents[data]
+
+    def excess(self, data: bytes, measure: Callable[[etree._Element], Problem | None]) -> Problem | None:
+        """What is too many of the file: the same for each of its processes. Raises ModelError."""
+        if data not in self._excess:
+            self._excess[data] = measure(self.document(data).root)
+        return self._excess[data]
 
     def normalised(self, data: bytes, process_id: str) -> Normalised:
         """The file with that process chosen. Raises ModelError."""

@@ -155,6 +155,14 @@ def attributed(name: str, count: int) -> bytes:
     return file_of("<bpmn:task " + " ".join(f'{name}{number}="u{number}"' for number in range(count)) + "/>")
 
 
+def crowded(count: int) -> bytes:
+    """That many processes of one start event each."""
+    processes = "".join(
+        f'<bpmn:process id="p{n}" isExecutable="true"><bpmn:startEvent id="s{n}"/></bpmn:process>' for n in range(count)
+    )
+    return f"{HEAD}{processes}</bpmn:definitions>".encode()
+
+
 BOMB = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 READ = ("read.xml", "read.encoding")
 
@@ -201,6 +209,7 @@ FILES = (
 )  # fmt: skip
 
 MODELS = (
+    Payload("processes by the thousand", lambda: crowded(3000), ("process.too_many_processes",)),
     Payload("chain of 500", lambda: long_chain(500), ()),
     Payload("chain of 4,900", lambda: long_chain(4_900), ("process.too_many_nodes",)),
     Payload("chain of 20,000", lambda: long_chain(20_000), ("process.too_many_nodes",)),

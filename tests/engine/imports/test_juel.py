@@ -28,6 +28,8 @@ SAID = {
     "${text.toUpperCase() == 'A'}": 'upper case(text) = "A"',
     "${result == 'ok'}": 'result_ = "ok"',
     "${loopCounter == 0}": "loopCounter - 1 = 0",
+    "${!(days > 3)}": "(days > 3) != true",
+    "${!(a && b) || c}": "(a and b) != true or c",
     "PT4H": '"PT4H"',
     "${now()}": "now()",
 }

@@ -59,7 +59,7 @@ REPLACE: dict[str, set[tuple[str, str]]] = {
     },
     "purchase_called_camunda.bpmn": {("rule.absent", "rule"), ("vendor.renamed", "quote"), ("vendor.role", "q_ask")},
     "error_and_message_camunda.bpmn": {
-        ("vendor.program", "reserve"), ("message.no_key", "paid"), ("vendor.kept", "none"), ("vendor.role", "apologise"),
+        ("vendor.program", "reserve"), ("message.no_key", "paid"), ("vendor.replace", "none"), ("vendor.role", "apologise"),
     },
     "parallel_review_flowable.bpmn": {
         ("vendor.program", "rest"), ("vendor.replace", "outside"), ("vendor.form_drawn", "outside"), ("vendor.person", "score"),

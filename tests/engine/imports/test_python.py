@@ -1,6 +1,7 @@
 """Python of SpiffWorkflow's files to FEEL; it is read, never run."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -45,6 +46,11 @@ TRUE: list[tuple[str, dict[str, Any], bool]] = [
     ("'x' not in word", {"word": "abc"}, True),
     ("len(xs) > 1", {"xs": [1, 2]}, True),
     ("len(xs) > 1", {"xs": "ab"}, True),
+    ("len(xs)", {"xs": [1]}, True),
+    ("len(xs)", {"xs": []}, False),
+    ("not len(xs)", {"xs": []}, True),
+    ("name.strip() and n % 2", {"name": " a ", "n": 3}, True),
+    ("name.strip() and n % 2", {"name": " ", "n": 3}, False),
 ]
 
 
@@ -57,6 +63,17 @@ def test_truth(text: str, data: dict[str, Any], value: bool) -> None:
 SCRIPTS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("x = 1\ny = x + 1", {}, {"x": 1, "y": 2}),
     ("n += 1", {"n": 4}, {"n": 5}),
+    ("who = given or 'nobody'", {"given": ""}, {"who": "nobody"}),
+    ("who = given or other or 'nobody'", {"given": "", "other": "Li"}, {"who": "Li"}),
+    ("n = a and b", {"a": 2, "b": 3}, {"n": 3}),
+    ("is_late = days > 3 or again == True", {"days": 1, "again": True}, {"is_late": True}),
+    ("items = items + [n]", {"items": [1], "n": 2}, {"items": [1, 2]}),
+    ("items += [2]", {"items": [1]}, {"items": [1, 2]}),
+    ("n = round(x)", {"x": Decimal("2.5")}, {"n": 2}),
+    ("n = round(x, 1)", {"x": Decimal("2.35")}, {"n": Decimal("2.4")}),
+    ("n = -x ** 2", {"x": 3}, {"n": -9}),
+    ("parts = ip.split('.')", {"ip": "10.0.0.1"}, {"parts": ["10", "0", "0", "1"]}),
+    ("parts = row.split('|')", {"row": "a|b"}, {"parts": ["a", "b"]}),
     ("x = 1\nx = x + 1", {}, {"x": 2}),
     ("if n > 3:\n    level = 'high'\nelse:\n    level = 'low'", {"n": 4}, {"level": "high"}),
     ("if n > 3:\n    n = 3", {"n": 2}, {"n": 2}),
@@ -91,3 +108,11 @@ def test_others_stay_python(text: str) -> None:
         python_script_to_feel(text)
     assert all(told.value.reason)
     assert all(told.value.instead)
+
+
+@pytest.mark.parametrize(
+    "text", ["len(" * 40 + "a" + ")" * 40, " in (".join("a" * 40) + ")" * 39, "'ab' * 3", "[0] * n"]
+)
+def test_what_grows_without_end_or_means_something_else_is_named_at_once(text: str) -> None:
+    with pytest.raises(Untranslatable):
+        python_to_feel(text)

@@ -73,7 +73,7 @@ def check(
     reading = reading or Reading()
     try:
         document = reading.document(sources.bpmn)
-        if (excess := size(document.root)) is not None:
+        if (excess := reading.excess(sources.bpmn, size)) is not None:
             return Report((excess,))
         normalised = reading.normalised(sources.bpmn, sources.process_id)
     except ModelError as fault:

@@ -9,16 +9,18 @@ from onegrid.feel.lexer import KEYWORDS
 
 LOWEST, OR, AND, COMPARISON, SUM, PRODUCT, UNARY, ATOM = range(8)
 _NAME = re.compile(r"[^\W\d]\w*")
+_ORDER = re.compile(r" [<>]=? ")
 _WORDS = frozenset({*KEYWORDS, "null", "true", "false", "not"})
 
 
 class Piece(NamedTuple):
-    """`value`: what a literal says, else None. `is_path`: a variable, with or without members."""
+    """`literal`: what a text says, else None. `is_path`: a variable, also with members. `is_truth`: true or false."""
 
     text: str
     holds: int = ATOM
     literal: str | None = None
     is_path: bool = False
+    is_truth: bool = False
 
     def within(self, least: int) -> str:
         """The text, in brackets where it holds less than that."""
@@ -89,6 +91,8 @@ def negated(piece: Piece) -> Piece:
     """JUEL's `!`: null counts as false there, so that a plain variable is asked for `!= true`."""
     if piece.is_path:
         return Piece(f"{piece.text} != true", COMPARISON)
+    if piece.holds in (OR, AND) or (piece.holds == COMPARISON and _ORDER.search(piece.text)):
+        return Piece(f"({piece.text}) != true", COMPARISON)  # null where a value is missing; `not` would keep it null
     return called("not", piece)
 
 

@@ -43,9 +43,18 @@ def component(
         found["validate"] = validate
     if readonly:
         found["readonly"] = True
-    if default and found["type"] == "textfield":
-        found["defaultValue"] = default
+    if default and (value := _default(found["type"], default)) is not None:
+        found["defaultValue"] = value
     return found
+
+
+def _default(kind: str, said: str) -> str | int | bool | None:
+    """As the component keeps it; None where it can't."""
+    if kind == "number":
+        return int(said) if re.fullmatch(r"-?\d{1,15}", said) else None
+    if kind == "checkbox":
+        return {"true": True, "false": False}.get(said.lower())
+    return said if kind in ("textfield", "select") else None
 
 
 def own_key(key: str) -> str:

@@ -26,7 +26,30 @@ _SKIP = Kept(
     ("tasks are not skipped by an expression", "任务不能按表达式跳过"),
     ("Draw a gateway in front of it.", "请在前面画网关。"),
 )
-_ERROR_VARIABLE = Kept(("what failed is in the event log", "失败原因记录在事件日志中"))
+_ERROR = Kept(("what failed is in the event log", "失败原因记录在事件日志中"))
+_VARIABLE = Kept(
+    ("no such variable is written here", "此处不写入该变量"),
+    (
+        "See that nothing asks for the variable; catch each code with an event of its own.",
+        "请确认没有条件使用该变量；每个代码用各自的事件捕获。",
+    ),
+)
+_INDEX = Kept(
+    ("no such variable is written here", "此处不写入该变量"),
+    ("Write loopCounter, which counts from 1.", "请改用 loopCounter，从 1 开始计数。"),
+)
+_ERROR_OF_JOB = Kept(
+    ("which error a failed call means is its connector's matter", "调用失败对应哪个错误由连接器决定"),
+    ("Name the error's code in the connector's answer.", "请在连接器的应答中给出错误代码。"),
+)
+_WAITS = Kept(
+    ("the task goes on as soon as its call has answered", "调用应答后任务即继续"),
+    ("Draw a receive task behind it.", "请在其后画接收任务。"),
+)
+_ENDS_ALL = Kept(
+    ("a terminate event ends its own scope only", "终止事件只结束自身所在的范围"),
+    ("Throw an error that the scopes around let through.", "请抛出错误，由外层范围处理。"),
+)
 _BUTTONS = Kept(
     ("the buttons of a task are its outcomes and operations", "任务的按钮是其结果和操作"),
     ("Declare onegrid:outcome and onegrid:operations.", "请声明 onegrid:outcome 与 onegrid:operations。"),
@@ -41,7 +64,7 @@ KEPT: dict[str, dict[str, Kept]] = {
     CAMUNDA: {
         "async": _DURABLE, "asyncBefore": _DURABLE, "asyncAfter": _DURABLE, "exclusive": _DURABLE,
         "asyncLeave": _DURABLE,
-        "asyncLeaveExclusive": _DURABLE, "triggerable": _DURABLE, "parallelInSameTransaction": _DURABLE,
+        "asyncLeaveExclusive": _DURABLE, "triggerable": _WAITS, "parallelInSameTransaction": _DURABLE,
         "jobPriority": _PRIORITY, "taskPriority": _PRIORITY, "priority": _PRIORITY, "jobCategory": _SHOWN,
         "jobTopic": _SHOWN, "followUpDate": _FOLLOW_UP, "businessCalendarName": _FOLLOW_UP,
         "failedJobRetryTimeCycle": _REPEATED, "retryTimeCycle": _REPEATED,
@@ -56,22 +79,23 @@ KEPT: dict[str, dict[str, Kept]] = {
         "assignee-field-info-name": _SHOWN, "editor-resource-id": _SHOWN, "formReference": _SHOWN,
         "activiti-group-info-name-candidateGroup": _SHOWN, "formFieldValidation": _SHOWN, "customFormKey": _SHOWN,
         "idm-assignee": _SHOWN, "idm-candidate-group": _SHOWN, "idm-initiator": _SHOWN, "bpmndiConfig": _SHOWN,
-        "formHandlerClass": _SHOWN, "taskIdVariableName": _SHOWN, "taskCompleterVariableName": _SHOWN,
+        "formHandlerClass": _SHOWN, "taskIdVariableName": _VARIABLE, "taskCompleterVariableName": _VARIABLE,
         "doNotIncludeVariables": _SHOWN, "useLocalScopeForResultVariable": _SHOWN,
         "storeResultVariableAsTransient": _SHOWN,
-        "sameDeployment": _SHOWN, "fallbackToDefaultTenant": _SHOWN, "idVariableName": _SHOWN,
+        "sameDeployment": _SHOWN, "fallbackToDefaultTenant": _SHOWN, "idVariableName": _VARIABLE,
         "processInstanceName": _SHOWN,
-        "skipExpression": _SKIP, "errorCodeVariable": _ERROR_VARIABLE, "errorMessageVariable": _ERROR_VARIABLE,
-        "errorMessage": _ERROR_VARIABLE, "errorVariable": _ERROR_VARIABLE, "errorVariableName": _ERROR_VARIABLE,
-        "errorVariableTransient": _ERROR_VARIABLE, "errorVariableLocalScope": _ERROR_VARIABLE,
-        "escalationCodeVariable": _ERROR_VARIABLE, "errorEventDefinition": _ERROR_VARIABLE,
+        "skipExpression": _SKIP, "errorCodeVariable": _VARIABLE, "errorMessageVariable": _VARIABLE,
+        "errorMessage": _ERROR, "errorVariable": _VARIABLE, "errorVariableName": _VARIABLE,
+        "errorVariableTransient": _ERROR, "errorVariableLocalScope": _ERROR,
+        "escalationCodeVariable": _VARIABLE, "errorEventDefinition": _ERROR_OF_JOB,
+        "elementIndexVariable": _INDEX,
         "buttonList": _BUTTONS, "button": _BUTTONS, "formOperates": _BUTTONS, "operationList": _BUTTONS,
         "approvalType": _BUTTONS, "approvalButtons": _BUTTONS, "rejectType": _BUTTONS, "noneHandler": _BUTTONS,
         "approveMethod": _BUTTONS, "approveRatio": _BUTTONS, "candidateStrategy": _RIGHTS, "candidateParam": _RIGHTS,
         "assignStartUserHandlerType": _RIGHTS, "assignEmptyHandlerType": _RIGHTS, "fieldsPermission": _BUTTONS,
         "properties": _PROPERTIES, "property": _PROPERTIES, "in": _PROPERTIES, "out": _PROPERTIES,
         "localScope": _SHOWN,
-        "transactionality": _SHOWN, "variableName": _SHOWN, "variableEvents": _SHOWN, "terminateAll": _SHOWN,
+        "transactionality": _SHOWN, "variableName": _SHOWN, "variableEvents": _SHOWN, "terminateAll": _ENDS_ALL,
         "terminateMultiInstance": _SHOWN, "scope": _SHOWN, "connector": _PROPERTIES, "resource": _PROPERTIES,
         "field": _PROPERTIES, "inputOutput": _PROPERTIES, "taskListener": _PROPERTIES, "localization": _SHOWN,
         "noWaitStatesAsyncLeave": _DURABLE, "includeInHistory": _HISTORY, "enableEagerExecutionTreeFetching": _SHOWN,

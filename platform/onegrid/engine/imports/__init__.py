@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from onegrid.engine import bpmn
 from onegrid.engine.check import Report, State, check
+from onegrid.engine.check.size import size
 from onegrid.engine.dmn import read_dmn
 from onegrid.engine.extension.process import is_executable
 from onegrid.engine.findings import problem
@@ -57,6 +58,7 @@ class _Delivery:
         self.brought, self.documents, self.reading = brought, documents, reading
         self.decisions = _decisions_of(brought.tables)
         self.calls: dict[int, dict[str, list[str]]] = {}
+        self.marked: dict[str, list[str]] = {}
         self.known: dict[str, str] = {}  # process id -> file
         self.models: dict[tuple[bytes, str], Normalised] = {}  # many files call their process Process_1
         for name, document in documents.items():
@@ -77,7 +79,8 @@ class _Delivery:
         return Diagram(name, data, drawing, Report(tuple(_placed(problems))).problems, processes)
 
     def _process(self, name: str, process: str) -> ImportedProcess:
-        alone = self._alone(self._sources(name, process))
+        excess = self.reading.excess(self.brought.diagrams[name], size)
+        alone = Report((excess,)) if excess else self._alone(self._sources(name, process))
         if isinstance(alone, Report):
             return ImportedProcess(process, process, self._sources(name, process), alone)
         called = self._called(name, process, alone)
@@ -141,7 +144,9 @@ class _Delivery:
     def _called(self, name: str, process: str, model: Normalised) -> list[str]:
         """Processes called, directly or by others, also by those that run beside it in the same file."""
         found: dict[str, None] = {}
-        beside = [other for other in candidates(self.documents[name]) if other != process]
+        if name not in self.marked:
+            self.marked[name] = candidates(self.documents[name])
+        beside = [other for other in self.marked[name] if other != process]
         waiting = [(process, model), *((other, model) for other in beside)]
         while waiting:
             caller, said = waiting.pop()

@@ -99,7 +99,6 @@ def read_loop(node: etree._Element, gathered: Gathered) -> None:
     for found in words.take_inside("collection"):
         collection = collection or next((bpmn.text_of(e) for e in children_named(found, "expression", "string")), "")
     item = words.take("elementVariable")
-    words.take("elementIndexVariable")
     own = f"{{{bpmn.ONEGRID}}}"
     from_vendor = bool(collection)
     if collection and not loop.get(f"{own}inputCollection"):

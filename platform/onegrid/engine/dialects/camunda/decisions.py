@@ -13,15 +13,20 @@ _FIELD = "decisionTableReferenceKey"
 def as_decision(words: Words) -> bool:
     """Write our `binding` and `out`; False where no decision is named."""
     node = words.owner
+    is_flowable = False
     decision = words.take("decisionRef", "calledDecisionId")
     if not decision and bpmn.kind(node) == "serviceTask" and _type_of(words) == "dmn":
         decision = _field_value(words)
         words.take("type")
-        words.take_elements("field")
+        _other_fields(words)
+        is_flowable = True
         node.tag = bpmn.tag("businessRuleTask")
     if not decision:
         return False
-    words.take("decisionRefBinding", "decisionRefVersion", "decisionRefVersionTag", "decisionRefTenantId")
+    bound = words.take("decisionRefBinding", "decisionRefVersion", "decisionRefVersionTag", "decisionRefTenantId")
+    if bound:
+        why = ("a version keeps the decisions that it was published with", "版本保存其发布时的决策")
+        words.note("vendor.kept", word=f"decisionRefBinding {shown(bound)}", why=why)
     result, how = words.take("resultVariable", "resultVariableName"), words.take("mapDecisionResult")
     if is_juel(decision):
         words.note(
@@ -36,7 +41,18 @@ def as_decision(words: Words) -> bool:
         words.note("vendor.mapped", word="decisionRef", becomes=(f"the decision “{decision}”", f"决策“{decision}”"))
     if result and (name := own_name(words, result)) and not words.has_own("out"):
         words.put("out", from_=_shape(how), to=name)
+        if how in ("", "singleResult", "resultList") and bpmn.kind(node) == "businessRuleTask" and not is_flowable:
+            _told_shape(words, how or "resultList", name)
     return True
+
+
+def _told_shape(words: Words, how: str, name: str) -> None:
+    words.note(
+        "vendor.replace",
+        word=f"mapDecisionResult {how}",
+        why=("a table with one output gives its plain value here", "只有一个输出的决策表在此直接给出其值"),
+        instead=(f"Ask for {name}, not for a member of it.", f"请直接使用 {name}，而非其成员。"),
+    )
 
 
 def _shape(how: str) -> str:
@@ -51,6 +67,18 @@ def _type_of(words: Words) -> str:
         if str(name).endswith("}type"):
             return str(value)
     return ""
+
+
+def _other_fields(words: Words) -> None:
+    for field in words.take_elements("field"):
+        if field.get("name") != _FIELD:
+            words.note(
+                "vendor.replace",
+                field,
+                word=f"field {shown(field.get('name') or '?')}",
+                why=("a decision is asked without settings here", "此处调用决策没有这些设置"),
+                instead=("Ask for the answer at a gateway behind it.", "请在其后的网关判断结果。"),
+            )
 
 
 def _field_value(words: Words) -> str:

@@ -48,6 +48,8 @@ def _form(words: Words, key: str, gathered: Gathered) -> None:
         *words.take_elements("formProperty"),
     ]
     drawn = [drawing for field in fields if (drawing := _field(field)) is not None]
+    for field in fields:
+        _lost(words, field)
     if fields and not words.has_own("form"):
         process = bpmn.process_of(words.owner)
         identifier = slug("" if process is None else process.get("id") or "", words.owner.get("id") or "")
@@ -66,6 +68,34 @@ def form_name(key: str) -> str:
     """The name behind `embedded:app:forms/leave.html`, `camunda-forms:deployment:leave.form` or a bare key."""
     last = key.replace("\\", "/").rpartition("/")[2].rpartition(":")[2]
     return slug(last.split(".")[0])
+
+
+def _lost(words: Words, field: etree._Element) -> None:
+    """What of a field our form does not take over."""
+    name = shown(field.get("id") or "?")
+    drawn, default = _field(field), field.get("defaultValue") or field.get("default") or ""
+    if drawn is None:
+        why = (f"“{name}” can't be the name of a variable", f"“{name}”不能作为变量名")
+        told = [("", why, ("Add it to the form under another key.", "请以其他标识添加到表单。"))]
+    else:
+        told = [
+            (word, ("a field writes the variable of its own name here", "此处字段写入与自身同名的变量"), _SCRIPT)
+            for word in ("variable", "expression")
+            if field.get(word)
+        ]
+        if default and "defaultValue" not in drawn:
+            why = ("the form can't begin with it", "表单不能以此为初值")
+            told.append(
+                (f"default {shown(default)}", why, ("Set it in a script task before.", "请在之前的脚本任务中赋值。"))
+            )
+        if field.get("readable") == "false":
+            why = ("the field is shown here", "该字段在此显示")
+            told.append(("readable", why, ("Take it out of the form.", "请从表单中删除。")))
+    for word, why, instead in told:
+        words.note("vendor.replace", field, word=f"form field {name} {word}".strip(), why=why, instead=instead)
+
+
+_SCRIPT = ("Assign it in a script task behind.", "请在其后的脚本任务中赋值。")
 
 
 def _field(field: etree._Element) -> dict[str, Any] | None:

@@ -1,9 +1,10 @@
 """The calls of Python that FEEL has a word for. All others are named for replacement."""
 
 import ast
+import re
 from collections.abc import Callable
 
-from onegrid.engine.dialects.feel_text import ATOM, LOWEST, SUM, Piece, called, member
+from onegrid.engine.dialects.feel_text import ATOM, LOWEST, SUM, Piece, called, member, text_literal
 from onegrid.engine.dialects.untranslatable import BEAN, Untranslatable
 
 Down = Callable[[ast.expr], Piece]
@@ -33,6 +34,7 @@ _METHODS: dict[tuple[str, int], Callable[..., Piece]] = {
     ("split", 1): lambda one, two: called("split", one, two),
     ("isoformat", 0): lambda one: called("string", one),
 }
+_SPECIAL = re.compile(r"[.\[\]{}()*+\-?^$|\\]")
 _PARTS = {"weeks": "W", "days": "D", "hours": "H", "minutes": "M", "seconds": "S"}
 
 
@@ -53,7 +55,7 @@ def call_to_feel(node: ast.Call, down: Down) -> Piece:
         return called(name, *(down(each) for each in node.args))
     if name == "round" and node.args:
         digits = down(node.args[1]) if len(node.args) > 1 else Piece("0")
-        return called("round half even", down(node.args[0]), digits)
+        return called("decimal", down(node.args[0]), digits)  # both: half goes to the even neighbour
     raise _unknown(name)
 
 
@@ -69,11 +71,20 @@ def _method(found: ast.Attribute, arguments: list[ast.expr], down: Down) -> Piec
     owner = down(found.value)
     if found.attr == "replace" and not (owner.holds == ATOM and all(_is_plain(each) for each in arguments)):
         raise _unknown(ast.unparse(found))
+    if found.attr == "split":
+        return known(owner, _pattern(arguments[0]))
     return known(owner, *(down(each) for each in arguments))
 
 
+def _pattern(node: ast.expr) -> Piece:
+    """Python splits at a text, FEEL at a pattern."""
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+        raise _unknown("split")
+    return text_literal(_SPECIAL.sub(r"\\\g<0>", node.value))
+
+
 def _is_plain(node: ast.expr) -> bool:
-    """FEEL's `replace` and `split` read patterns; only plain words mean the same there."""
+    """FEEL's `replace` reads a pattern; only plain words mean the same there."""
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.replace(" ", "a").isalnum()
 
 

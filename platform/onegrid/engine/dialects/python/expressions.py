@@ -32,6 +32,9 @@ _COMPUTED: dict[type[ast.operator], tuple[str, int]] = {
     ast.Sub: ("-", SUM), ast.Mult: ("*", PRODUCT), ast.Div: ("/", PRODUCT),
     ast.Pow: ("**", UNARY),
 }  # fmt: skip
+_LOGIC: dict[type[ast.boolop], tuple[str, int]] = {ast.And: ("and", AND), ast.Or: ("or", OR)}
+_TRUTHS = ("true", "false", "not(", "list contains(", "contains(", "starts with(", "ends with(", "any(", "all(")
+_LISTS = ("[", "concatenate(", "split(", "for ")
 _FALSY = '[null, false, 0, "", []]'
 
 
@@ -42,7 +45,7 @@ def python_to_feel(text: str) -> str:
 
 def condition_to_feel(text: str) -> str:
     """The same where truth is asked for: a number, text or list counts as Python has it."""
-    return truth(translate(parsed(text.strip(), "eval").body)).text  # type: ignore[attr-defined]
+    return asked(parsed(text.strip(), "eval").body).text  # type: ignore[attr-defined]
 
 
 def parsed(text: str, mode: str) -> ast.AST:
@@ -55,8 +58,23 @@ def parsed(text: str, mode: str) -> ast.AST:
         raise Untranslatable("it is no Python either", "也不是有效的 Python") from None
 
 
-def translate(node: ast.expr, depth: int = 0) -> Piece:  # noqa: C901, PLR0911 - one line for each form
-    """The FEEL of a node."""
+def translate(node: ast.expr, depth: int = 0) -> Piece:
+    """The FEEL of a node. A call may need its argument twice: what grows so is given up before it costs anything."""
+    found = _translated(node, depth)
+    if len(found.text) > MAX_LENGTH:
+        raise Untranslatable("it is too long", "表达式过长")
+    return found
+
+
+def asked(node: ast.expr, depth: int = 0) -> Piece:
+    """The FEEL of a node where truth is asked for."""
+    if isinstance(node, ast.BoolOp):
+        word, holds = _LOGIC[type(node.op)]
+        return joined(word, holds, *(asked(value, depth + 1) for value in node.values))
+    return truth(translate(node, depth))
+
+
+def _translated(node: ast.expr, depth: int) -> Piece:  # noqa: C901, PLR0911 - one line for each form
     if depth > MAX_DEPTH:
         raise Untranslatable("it is nested too deep", "嵌套过深")
 
@@ -72,16 +90,15 @@ def translate(node: ast.expr, depth: int = 0) -> Piece:  # noqa: C901, PLR0911 -
     if isinstance(node, ast.Subscript):
         return _subscript(down(node.value), node.slice)
     if isinstance(node, ast.BoolOp):
-        word, holds = ("and", AND) if isinstance(node.op, ast.And) else ("or", OR)
-        return joined(word, holds, *(truth(down(value)) for value in node.values))
+        return _chosen(node.op, [down(value) for value in node.values])
     if isinstance(node, ast.UnaryOp):
-        return _unary(node.op, down(node.operand))
+        return _unary(node, down, depth)
     if isinstance(node, ast.BinOp):
         return _binary(node.op, down(node.left), down(node.right))
     if isinstance(node, ast.Compare):
         return _comparison(node, down)
     if isinstance(node, ast.IfExp):
-        parts = truth(down(node.test)).text, down(node.body).text, down(node.orelse).text
+        parts = asked(node.test, depth + 1).text, down(node.body).text, down(node.orelse).text
         return Piece(f"if {parts[0]} then {parts[1]} else {parts[2]}", LOWEST)
     if isinstance(node, ast.List | ast.Tuple):
         return Piece(f"[{', '.join(down(item).text for item in node.elts)}]")
@@ -98,16 +115,35 @@ def translate(node: ast.expr, depth: int = 0) -> Piece:  # noqa: C901, PLR0911 -
 
 def truth(piece: Piece) -> Piece:
     """Python's truth of a value; comparisons and logic are true or false already."""
-    if piece.is_path:
-        return Piece(f"not(list contains({_FALSY}, {piece.text}))")
-    return piece
+    return piece if _is_truth(piece) else Piece(f"not(list contains({_FALSY}, {piece.text}))")
+
+
+def _is_truth(piece: Piece) -> bool:
+    return (
+        piece.is_truth
+        or piece.holds in (OR, AND, COMPARISON)
+        or (piece.holds == ATOM and piece.text.startswith(_TRUTHS))
+    )
+
+
+def _chosen(operator: ast.boolop, pieces: list[Piece]) -> Piece:
+    """Where a value is asked for, `a or b` is one of the two and no truth value."""
+    if all(_is_truth(piece) for piece in pieces):
+        return joined(*_LOGIC[type(operator)], *pieces)
+    found = pieces[-1]
+    for piece in reversed(pieces[:-1]):
+        ways = (piece, found) if isinstance(operator, ast.Or) else (found, piece)
+        found = Piece(f"if {truth(piece).text} then {ways[0].text} else {ways[1].text}", LOWEST)
+        if len(found.text) > MAX_LENGTH:
+            raise Untranslatable("it is too long", "表达式过长")
+    return found
 
 
 def _constant(value: object) -> Piece:
     if value is None:
         return Piece("null")
     if isinstance(value, bool):
-        return Piece("true" if value else "false")
+        return Piece("true" if value else "false", is_truth=True)
     if isinstance(value, int | float):
         return Piece(repr(value)) if value == value and abs(value) < 1e300 else _no("this number", "该数字")
     if isinstance(value, str):
@@ -127,11 +163,14 @@ def _subscript(owner: Piece, at: ast.expr) -> Piece:
     return _no("a computed key", "计算出的键")
 
 
-def _unary(operator: ast.unaryop, inner: Piece) -> Piece:
-    if isinstance(operator, ast.Not):
-        return Piece(f"list contains({_FALSY}, {inner.text})") if inner.is_path else called("not", inner)
-    if isinstance(operator, ast.USub):
-        return Piece(f"-{inner.within(UNARY)}", UNARY)
+def _unary(node: ast.UnaryOp, down: Callable[[ast.expr], Piece], depth: int) -> Piece:
+    if isinstance(node.op, ast.Not):
+        inner = Piece("") if isinstance(node.operand, ast.BoolOp) else down(node.operand)
+        if inner.text and not _is_truth(inner):
+            return Piece(f"list contains({_FALSY}, {inner.text})")
+        return called("not", asked(node.operand, depth + 1))
+    if isinstance(node.op, ast.USub):
+        return Piece(f"-{down(node.operand).within(ATOM)}", UNARY)  # FEEL takes the sign before the power
     return _no("this operator", "该运算符")
 
 
@@ -140,8 +179,11 @@ def _binary(operator: ast.operator, left: Piece, right: Piece) -> Piece:
         return called("modulo", left, right)
     if isinstance(operator, ast.FloorDiv):
         return Piece(f"floor({joined('/', PRODUCT, left, right).text})")
+    lists = [piece for piece in (left, right) if piece.text.startswith(_LISTS)]
     if isinstance(operator, ast.Add):
-        return added(left, right)
+        return called("concatenate", left, right) if lists else added(left, right)
+    if isinstance(operator, ast.Mult) and (lists or left.literal is not None or right.literal is not None):
+        return _no("a repetition", "重复")
     if type(operator) in _COMPUTED:
         sign, holds = _COMPUTED[type(operator)]
         return joined(sign, holds, left, right)
@@ -163,6 +205,7 @@ def _compared(operator: ast.cmpop, left: Piece, right: Piece) -> Piece:
                 f"if {right.within(SUM)} instance of string then contains({right.text}, {left.text}) "
                 f"else list contains({right.text}, {left.text})",
                 LOWEST,
+                is_truth=True,
             )
         )
         return held if isinstance(operator, ast.In) else called("not", held)

@@ -4,7 +4,7 @@ import ast
 
 from onegrid.engine.dialects.assigned import INSTEAD, Assigned
 from onegrid.engine.dialects.feel_text import Piece, called, text_literal, variable
-from onegrid.engine.dialects.python.expressions import parsed, translate, truth
+from onegrid.engine.dialects.python.expressions import asked, parsed, translate
 from onegrid.engine.dialects.untranslatable import Untranslatable
 
 _HARMLESS_MODULES = frozenset({"datetime", "time", "json", "math", "decimal"})
@@ -73,12 +73,12 @@ def _branch(statement: ast.If, assigned: Assigned) -> None:
         _statement(each, yes)
     for each in statement.orelse:
         _statement(each, no)
-    asked = truth(translate(statement.test)).text
+    condition = asked(statement.test).text
     touched = list(dict.fromkeys((*yes.entries, *no.entries)))
-    if len(touched) > 1 and any(name in asked for name in touched):
+    if len(touched) > 1 and any(name in condition for name in touched):
         raise Untranslatable("it changes what it asks for", "修改了所判断的变量", INSTEAD)
     for name in touched:
-        assigned.put(name, f"if {asked} then {yes.entries.get(name, name)} else {no.entries.get(name, name)}")
+        assigned.put(name, f"if {condition} then {yes.entries.get(name, name)} else {no.entries.get(name, name)}")
 
 
 def _is_append(value: ast.expr) -> bool:

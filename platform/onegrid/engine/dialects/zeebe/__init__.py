@@ -215,11 +215,20 @@ def _subscriptions(root: etree._Element, gathered: Gathered) -> None:
             for process in bpmn.processes(root):
                 for node in bpmn.all_nodes(process):
                     holders = [node, *bpmn.definitions_of(node)]
-                    catches = bpmn.kind(node) in ("intermediateCatchEvent", "boundaryEvent", "receiveTask")
+                    catches = bpmn.kind(node) in _CATCHES or _begins_inside(node)
                     words = Words(node, ZEEBE, gathered.problems)
                     meant = any(holder.get("messageRef") == message.get("id") for holder in holders)
                     if key and catches and meant and not words.has_own("message"):
                         words.put("message", key=key)
+
+
+_CATCHES = frozenset({"intermediateCatchEvent", "boundaryEvent", "receiveTask"})
+
+
+def _begins_inside(node: etree._Element) -> bool:
+    """The start event of an event sub-process waits for a message of its own case."""
+    scope = node.getparent()
+    return bpmn.kind(node) == "startEvent" and scope is not None and scope.get("triggeredByEvent") == "true"
 
 
 def _listeners(words: Words) -> None:

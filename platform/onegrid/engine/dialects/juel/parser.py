@@ -24,7 +24,7 @@ from onegrid.engine.dialects.feel_text import (
     unequal,
     variable,
 )
-from onegrid.engine.dialects.juel.calls import attribute, function, method
+from onegrid.engine.dialects.juel.calls import PREFIXES, attribute, function, method
 from onegrid.engine.dialects.juel.tokens import END, NAME, NUMBER, SIGN, TEXT, Token, tokens_of
 from onegrid.engine.dialects.untranslatable import Untranslatable
 
@@ -41,7 +41,7 @@ class Parser:
     """Recursive descent over one expression (EL 2.2, 1.19); `statements` reads a script of such expressions."""
 
     def __init__(self, text: str) -> None:
-        self.tokens, self.at, self.depth = tokens_of(text), 0, 0
+        self.tokens, self.at, self.depth, self.asking = tokens_of(text), 0, 0, 0
 
     def whole(self) -> Piece:
         """The expression, with nothing behind it."""
@@ -74,7 +74,9 @@ class Parser:
             raise Untranslatable("it is nested too deep", "嵌套过深")
         asked = self._or()
         if self.takes("?"):
+            self.asking += 1
             yes = self.expression()
+            self.asking -= 1
             self.needs(":")
             no = self.expression()
             asked = Piece(f"if {asked.text} then {yes.text} else {no.text}", LOWEST)
@@ -160,7 +162,8 @@ class Parser:
         return not (self.here.kind == SIGN and self.here.text in (".", "["))
 
     def _name(self, name: str) -> Piece:
-        if self.takes(":"):  # a function with a prefix: variables:get(x)
+        if self._is_prefix(name):  # variables:get(x)
+            self.needs(":")
             prefix, name = name, self._word()
             self.needs("(")
             return function(f"{prefix}:{name}", self._arguments())
@@ -171,6 +174,12 @@ class Parser:
         if name == "loopCounter":  # the first is 0 there and 1 here
             return Piece("loopCounter - 1", SUM)
         return variable(name)
+
+    def _is_prefix(self, name: str) -> bool:
+        """Whether a function's name follows; between `?` and `:` any other word than a known prefix ends there."""
+        colon, word, bracket = [*self.tokens[self.at : self.at + 3], *[Token(END, "")] * 2][:3]
+        is_called = colon == Token(SIGN, ":") and word.kind == NAME and bracket == Token(SIGN, "(")
+        return is_called and (name in PREFIXES or not self.asking)
 
     def _members(self, found: Piece) -> Piece:
         while sign := self.takes(".", "["):

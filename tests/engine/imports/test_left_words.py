@@ -44,13 +44,6 @@ def test_what_another_engine_would_write_is_told(content: str, word: str) -> Non
     assert word in said(straight(content))
 
 
-@pytest.mark.parametrize(("how", "is_told"), [("", True), ("singleResult", True), ("singleEntry", False)])
-def test_the_shape_of_a_decisions_answer_is_told(how: str, is_told: bool) -> None:
-    words = f'camunda:decisionRef="d" camunda:resultVariable="r" camunda:mapDecisionResult="{how}"'
-    task = f'<bpmn:businessRuleTask id="x" name="x" {words}/>'
-    assert ("mapDecisionResult" in said(foreign(START + task + END + chain("start", "x", "end")))) is is_told
-
-
 def test_terminate_all_is_told_only_where_it_is_meant() -> None:
     for value in ("true", "false"):
         end = (

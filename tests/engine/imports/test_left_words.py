@@ -5,7 +5,7 @@ from lxml import etree
 
 from onegrid.engine import bpmn, limits
 from onegrid.engine.dialects.leftovers import leftovers
-from tests.engine.drawing import END, START, chain
+from tests.engine.drawing import START, chain
 from tests.engine.imports.drawn import diagram, extended, foreign, straight, user
 
 LOOP = '<bpmn:multiInstanceLoopCharacteristics flowable:collection="people" flowable:elementIndexVariable="i"/>'

@@ -45,7 +45,7 @@ def as_decision(words: Words) -> bool:
 
 
 def _shape(how: str, *, is_flowable: bool) -> str:
-    """Camunda's mapping of a table's answer: rows by the outputs' names, if nothing else is said; ours may be a value."""
+    """Camunda's mapping of a table's answer: rows by the outputs' names, if nothing else is said."""
     if how == "collectEntries":
         return "if result = null then [] else if result instance of list then result else [result]"
     if how == "singleEntry" or is_flowable:

@@ -121,7 +121,9 @@ def read_script(node: etree._Element, gathered: Gathered) -> None:
     """Scripts that only assign become FEEL; Python stays for the sandbox; others are refused where they stand."""
     words = Words(node, CAMUNDA, gathered.problems)
     result = words.take("resultVariable", "resultVariableName")
-    words.take("autoStoreVariables")
+    if words.take("autoStoreVariables"):
+        why = ("whatever a script assigns is a variable here", "脚本赋值的都是此处的变量")
+        words.note("vendor.kept", word="autoStoreVariables", why=why)
     language = (node.get("scriptFormat") or "").strip().lower()
     script = bpmn.named(node, "script")
     text = bpmn.text_of(script)

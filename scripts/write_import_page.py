@@ -57,7 +57,8 @@ What was not brought is stood in for, told, and refused by the catalog: a called
 | `${bean.method(x)}` and every other call of a program | named one by one with what to write instead (`expression.not_translated`); can be rehearsed, not published |
 | FEEL of Camunda 8 | as it is |
 | Python of SpiffWorkflow: conditions, timers, scripts that only assign | FEEL; other scripts stay Python for the sandbox (`script.stays_python`) |
-| Groovy, JavaScript, JUEL scripts that only assign | FEEL; others `script.not_translated` |
+| `${days > '3'}` (a text that reads as a number counts as one beside a number) | `if days instance of number then days > 3 else days > "3"` |
+| Groovy, JavaScript, JUEL scripts that only assign | FEEL; others `script.not_translated`; an “or” or “and” of JavaScript gives one of its values |
 | XPath `bpmn:getDataObject('x') = 'a'`, and `x == 'a' && y` in no vendor's file | `x = "a"` and so on |
 
 A variable with a reserved name (`case outcome result item source`) gets a `_` behind it (`vendor.renamed`).

@@ -9,7 +9,7 @@ from onegrid.engine.definitions import Assignment, Limit, Mapping, TimeUnit
 from onegrid.engine.normalised import Normalised
 from onegrid.engine.tryout import try_process
 from tests.engine.drawing import END, START, chain, flow
-from tests.engine.imports.drawn import diagram, extended, foreign, imported, service, straight, told, user
+from tests.engine.imports.drawn import SPIFF, diagram, extended, foreign, imported, service, straight, told, user
 
 
 def model_of(data: bytes) -> Normalised:
@@ -263,3 +263,18 @@ def test_a_function_that_feel_does_not_have_is_named(text: str) -> None:
     script = f'<bpmn:scriptTask id="x"><bpmn:script>{{ a: {text.replace(">", "&gt;")}, f: function(n) n, b: f(1) }}</bpmn:script></bpmn:scriptTask>'
     found = told(straight(script))
     assert ("expression.unknown_function" in found) == text.startswith("uuid")
+
+
+def test_feel_behind_its_sign_is_no_python_beside_spiffs_words() -> None:
+    content = (
+        START
+        + '<bpmn:intermediateCatchEvent id="t"><bpmn:timerEventDefinition><bpmn:timeDuration>=duration("PT1H")</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>'
+        + '<bpmn:scriptTask id="s" name="s"><bpmn:script>= { a: [1, 2][1] }</bpmn:script></bpmn:scriptTask>'
+        + '<bpmn:task id="u" name="u"><bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>=[2, 3][1]</bpmn:loopCardinality><bpmn:completionCondition>=numberOfCompletedInstances = 1</bpmn:completionCondition></bpmn:multiInstanceLoopCharacteristics></bpmn:task>'
+        + END + chain("start", "t", "s", "u", "end")
+    )  # fmt: skip
+    data = foreign(content).replace(b"xmlns:onegrid", SPIFF + b"xmlns:onegrid", 1)
+    assert {each.code for each in diagram(data).problems} == {each.code for each in diagram(foreign(content)).problems}
+    model = model_of(data)
+    assert model.loops["u"].cardinality.removeprefix("=") == "[2, 3][1]"
+    assert next(each.text for each in model.tree.iter("{*}timeDuration")).removeprefix("=") == 'duration("PT1H")'

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from onegrid.engine.dialects.juel import Untranslatable, juel_to_feel
+from onegrid.engine.dialects.juel.parser import JAVASCRIPT
+from onegrid.engine.dialects.scripts import assignments_to_script
 from onegrid.feel import Evaluation, compile_expression
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -17,6 +19,11 @@ SAID = {
     "${order.lines[0].price * (1 + rate)}": "order.lines[1].price * (1 + rate)",
     "${map['a key']}": 'get value(map, "a key")',
     "${a ? 'x' : b ? 'y' : 'z'}": 'if a then "x" else if b then "y" else "z"',
+    "${c ? b : d}": "if c then b else d",
+    "${a==b?c:d}": "if a = b then c else d",
+    "${c ? b : list.size()}": "if c then b else count(list)",
+    "${c ? vars:get(b) : d}": "if c then b else d",
+    "${c ? b ? 1 : x : d}": "if c then if b then 1 else x else d",
     "Leave of ${name}: ${days}": '"Leave of " + string(name) + ": " + string(days)',
     "${(a)}": "a",
     "${a - (b - c)}": "a - (b - c)",
@@ -56,6 +63,15 @@ GIVES: list[tuple[str, dict[str, Any], Any]] = [
     ("${tags.contains('a')}", {"tags": ["a"]}, True),
     ("${tags.contains('a')}", {"tags": "bab"}, True),
     ("${!(a && b)}", {"a": True, "b": False}, True),
+    ("${a > '3'}", {"a": 20}, True),
+    ("${a > '3'}", {"a": "20"}, False),
+    ("${'10' le a && a < '30.5'}", {"a": 20}, True),
+    ("${!(a > '3')}", {}, True),
+    ("${a - '3' > '16'}", {"a": 20}, True),
+    ("${a + '3' == '23'}", {"a": 20}, True),
+    ("${a * '-3'}", {"a": 2}, -6),
+    ("${xs.size() == '2' && xs.size() != '3'}", {"xs": [1, 2]}, True),
+    ("${a || 'true'}", {"a": False}, True),
     ("${name.equals('李')}", {"name": "李"}, True),
 ]
 
@@ -87,3 +103,22 @@ def test_named_instead(text: str) -> None:
         juel_to_feel(text)
     assert all(told.value.reason)
     assert all(told.value.instead)
+
+
+SCRIPTS: list[tuple[str, dict[str, Any], Any]] = [
+    ("x = a || 'def'", {}, "def"),
+    ("x = a || 'def'", {"a": "said"}, "said"),
+    ("x = a && a.b", {"a": {"b": 3}}, 3),
+    ("x = a && a.b", {}, None),
+    ("x = a || b || 0", {"b": []}, []),
+    ("x = a > 3 || b < 2", {"a": 4, "b": 5}, True),
+    ("x = a || b ? 'yes' : 'no'", {"b": "text"}, "yes"),
+    ("x = !a", {"a": ""}, True),
+    ("x = a + '3'", {"a": 2}, "23"),
+]
+
+
+@pytest.mark.parametrize(("text", "data", "value"), SCRIPTS, ids=str)
+def test_javascript_chooses_a_value(text: str, data: dict[str, Any], value: Any) -> None:
+    script = compile_expression(assignments_to_script(text, language=JAVASCRIPT))
+    assert script.evaluate(data, Evaluation(NOW, UTC)) == {"x": value}

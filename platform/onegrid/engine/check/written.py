@@ -83,7 +83,7 @@ def _of_human_task(node: etree._Element, task: HumanTask) -> Iterator[Written]:
 def _of_mappings(said: Normalised, node: etree._Element) -> Iterator[Written]:
     identifier, kind = node.get("id") or "", bpmn.kind(node)
     yield from _mappings(node, said.inputs.get(identifier, ()), "in")
-    gives = frozenset({"result"}) if kind == "businessRuleTask" else frozenset[str]()
+    gives = frozenset({"result", "result_rows"}) if kind == "businessRuleTask" else frozenset[str]()
     is_open = kind not in ("businessRuleTask", "scriptTask")  # a payload's or a called process's own names
     yield from _mappings(node, said.outputs.get(identifier, ()), "out", gives=gives, is_open=is_open)
     if identifier in said.keys:

@@ -1,6 +1,7 @@
 """FEEL text under construction: each piece knows how tightly it holds, so that only needed brackets are written."""
 
 import re
+from decimal import Decimal
 from typing import NamedTuple
 
 from onegrid.engine.dialects.untranslatable import Untranslatable
@@ -9,6 +10,8 @@ from onegrid.feel.lexer import KEYWORDS
 
 LOWEST, OR, AND, COMPARISON, SUM, PRODUCT, UNARY, ATOM = range(8)
 _NAME = re.compile(r"[^\W\d]\w*")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_SURE = re.compile(r"\d|(count|string length|modulo)\(")
 _ORDER = re.compile(r" [<>]=? ")
 _WORDS = frozenset({*KEYWORDS, "null", "true", "false", "not"})
 
@@ -76,22 +79,56 @@ def equal(left: Piece, right: Piece) -> Piece:
     """A text that reads as a number or truth value is compared as both: JUEL coerces (EL 2.2, 1.18)."""
     for one, other in ((left, right), (right, left)):
         said = one.literal
-        if said is not None and other.is_path and (said in ("true", "false") or re.fullmatch(r"-?\d+(\.\d+)?", said)):
+        if said is not None and other.is_path and (said in ("true", "false") or _NUMBER.fullmatch(said)):
             return Piece(f"list contains([{one.text}, {said}], {other.text})")
-    return joined("=", COMPARISON, left, right)
+    return joined("=", COMPARISON, *_beside_number(left, right))
+
+
+def ordered(sign: str, left: Piece, right: Piece) -> Piece:
+    """A text that reads as a number is one beside a number, and a text beside a text (EL 2.2, 1.18.5)."""
+    for one, other in ((left, right), (right, left)):
+        if one.literal is not None and _NUMBER.fullmatch(one.literal) and other.is_path:
+            as_texts = joined(sign, COMPARISON, left, right)
+            as_numbers = joined(sign, COMPARISON, *(number(each) for each in (left, right)))
+            either = f"if {other.text} instance of number then {as_numbers.text} else {as_texts.text}"
+            return Piece(either, LOWEST, is_truth=True)
+    return joined(sign, COMPARISON, *_beside_number(left, right))
+
+
+def number(piece: Piece) -> Piece:
+    """A text that reads as a number as that number; anything else as it is."""
+    if piece.literal is None or not _NUMBER.fullmatch(piece.literal):
+        return piece
+    return Piece(f"{Decimal(piece.literal):f}", UNARY if piece.literal.startswith("-") else ATOM)
+
+
+def _beside_number(left: Piece, right: Piece) -> tuple[Piece, Piece]:
+    """Both as numbers where one surely is."""
+    return (number(left), number(right)) if _is_number(left) or _is_number(right) else (left, right)
+
+
+def _is_number(piece: Piece) -> bool:
+    """A literal, arithmetic without texts, or a call that gives nothing else."""
+    if piece.holds in (SUM, PRODUCT, UNARY):
+        return '"' not in piece.text and "string(" not in piece.text
+    return piece.holds == ATOM and piece.literal is None and bool(_SURE.match(piece.text))
 
 
 def unequal(left: Piece, right: Piece) -> Piece:
     """The opposite of `equal`."""
     same = equal(left, right)
-    return joined("!=", COMPARISON, left, right) if same.holds == COMPARISON else called("not", same)
+    return joined("!=", COMPARISON, *_beside_number(left, right)) if same.holds == COMPARISON else called("not", same)
 
 
 def negated(piece: Piece) -> Piece:
     """JUEL's `!`: null counts as false there, so that a plain variable is asked for `!= true`."""
     if piece.is_path:
         return Piece(f"{piece.text} != true", COMPARISON)
-    if piece.holds in (OR, AND) or (piece.holds == COMPARISON and _ORDER.search(piece.text)):
+    if (
+        piece.holds in (OR, AND)
+        or (piece.holds == LOWEST and piece.is_truth)
+        or (piece.holds == COMPARISON and _ORDER.search(piece.text))
+    ):
         return Piece(f"({piece.text}) != true", COMPARISON)  # null where a value is missing; `not` would keep it null
     return called("not", piece)
 
@@ -99,3 +136,8 @@ def negated(piece: Piece) -> Piece:
 def empty(piece: Piece) -> Piece:
     """JUEL's `empty`: null, no text, no items."""
     return Piece(f'list contains([null, "", []], {piece.text})')
+
+
+def truth_of_text(piece: Piece) -> Piece:
+    """JUEL reads a text where truth is asked for: only `true` is (EL 2.2, 1.18.4)."""
+    return piece if piece.literal is None else Piece("true" if piece.literal.lower() == "true" else "false")

@@ -19,6 +19,11 @@ _TYPES: dict[str, dict[str, Any]] = {
 }
 
 
+def is_known(kind: str) -> bool:
+    """Whether a field of that type becomes a component of its own."""
+    return kind in _TYPES
+
+
 def component(
     key: str,
     label: str,

@@ -8,7 +8,7 @@ from onegrid.engine import bpmn
 from onegrid.engine.dialects.assigned import INSTEAD, Assigned
 from onegrid.engine.dialects.feel_text import Piece, variable_name
 from onegrid.engine.dialects.juel import juel_to_feel
-from onegrid.engine.dialects.juel.parser import Parser
+from onegrid.engine.dialects.juel.parser import JUEL, SCRIPT, Parser
 from onegrid.engine.dialects.juel.tokens import NAME, SIGN, Token
 from onegrid.engine.dialects.untranslatable import Untranslatable
 
@@ -23,7 +23,7 @@ _SETTERS = frozenset({"setVariable", "setVariableLocal", "setTransientVariable"}
 _OWNERS = frozenset({"execution", "task", "delegateTask"})
 
 
-def assignments_to_script(text: str, result: str = "") -> str:
+def assignments_to_script(text: str, result: str = "", language: str = SCRIPT) -> str:
     """The FEEL context of a Groovy, JavaScript or JUEL script that only assigns; raises Untranslatable.
 
     result: the variable that takes the value of the last statement, if that is an expression.
@@ -33,7 +33,7 @@ def assignments_to_script(text: str, result: str = "") -> str:
     lines = [line.strip() for line in re.split(r";|\n", code) if line.strip()]
     lines = [line for line in lines if not _LOGGING.match(line)]
     for number, line in enumerate(lines):
-        _statement(line, assigned, result if number == len(lines) - 1 else "")
+        _statement(line, assigned, result if number == len(lines) - 1 else "", language)
     return assigned.text()
 
 
@@ -49,7 +49,7 @@ def calls_to_script(expression: str) -> str | None:
     if inside is None or not any(setter in expression for setter in _SETTERS):
         return None
     try:
-        return assignments_to_script(inside.group(1))
+        return assignments_to_script(inside.group(1), language=JUEL)
     except Untranslatable:
         return None
 
@@ -63,8 +63,8 @@ def become_script(node: etree._Element, script: str) -> None:
     etree.SubElement(node, bpmn.tag("script")).text = script
 
 
-def _statement(line: str, assigned: Assigned, result: str) -> None:
-    parser = Parser(line)
+def _statement(line: str, assigned: Assigned, result: str, language: str) -> None:
+    parser = Parser(line, language)
     tokens = parser.tokens
     if tokens[0].kind == NAME and tokens[0].text in _OWNERS and len(tokens) > 4 and tokens[2].text in _SETTERS:
         parser.at = 3
@@ -84,7 +84,7 @@ def _statement(line: str, assigned: Assigned, result: str) -> None:
     if not result:
         raise Untranslatable("it does more than assign values", "不只是赋值", INSTEAD)
     inside = re.fullmatch(r"[$#]\{(.*)\}", line, re.DOTALL)
-    value = Parser(inside.group(1) if inside else line).whole()
+    value = Parser(inside.group(1), JUEL).whole() if inside else Parser(line, language).whole()
     assigned.put(result, value.text)
 
 

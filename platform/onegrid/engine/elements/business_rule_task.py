@@ -1,6 +1,7 @@
 """Business rule tasks: a decision, with the rules that it hit."""
 
 from onegrid.engine.dmn import Decisions
+from onegrid.engine.dmn.rows import Rows, rows_of
 from onegrid.engine.elements.element import Element
 from onegrid.engine.elements.place import Place
 from onegrid.engine.expressions import Assignments, assignments
@@ -15,6 +16,7 @@ class BusinessRule(Element):
 
     decision: str
     decisions: Decisions
+    rows: Rows
     given: Assignments | None = None
 
     def _run_hook(self, my_task: CaseTask) -> bool:
@@ -24,7 +26,7 @@ class BusinessRule(Element):
         for fault in decided.faults[:1]:
             raise EngineError(fault.code, fault.message_en, fault.message_zh)
         result = admit(decided.value)
-        self.assign(my_task, self.out, {"result": result})
+        self.assign(my_task, self.out, {"result": result, "result_rows": self.rows.of(result)})
         my_task.internal_data["decided"] = {
             "decision": self.decision,
             "rules": list(decided.rules),
@@ -55,6 +57,7 @@ def build(place: Place) -> BusinessRule:
         )
     spec = BusinessRule(place.scope, place.name)
     spec.decision, spec.decisions = decision, decisions
+    spec.rows = rows_of(decisions.model, decision)
     spec.given = assignments(normalised.inputs.get(place.id, ()), place.id)
     spec.out = assignments(normalised.outputs.get(place.id, ()), place.id)
     return spec

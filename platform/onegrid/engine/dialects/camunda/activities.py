@@ -7,25 +7,16 @@ from onegrid.engine.dialects.camunda.values import own_name, parameter_value
 from onegrid.engine.dialects.context import Gathered
 from onegrid.engine.dialects.expressions import SCRIPT, juel, shown
 from onegrid.engine.dialects.juel import Untranslatable, is_juel
+from onegrid.engine.dialects.juel.parser import JAVASCRIPT
+from onegrid.engine.dialects.juel.parser import SCRIPT as OTHER
 from onegrid.engine.dialects.scripts import assignments_to_script, expression_to_script
 from onegrid.engine.dialects.vendors import CAMUNDA
 from onegrid.engine.dialects.words import Words, children_named
 
 _FEEL = ("", "feel", "application/feel", "text/feel")
 _JUEL = ("juel", "uel", "el")
-_READ = frozenset(
-    {
-        "groovy",
-        "javascript",
-        "ecmascript",
-        "js",
-        "java",
-        "beanshell",
-        "bsh",
-        "text/javascript",
-        "application/javascript",
-    }
-)
+_ECMA = frozenset({"javascript", "ecmascript", "js", "text/javascript", "application/javascript"})
+_READ = _ECMA | {"groovy", "java", "beanshell", "bsh"}
 
 
 def read_call(node: etree._Element, gathered: Gathered) -> None:
@@ -130,7 +121,9 @@ def read_script(node: etree._Element, gathered: Gathered) -> None:
     """Scripts that only assign become FEEL; Python stays for the sandbox; others are refused where they stand."""
     words = Words(node, CAMUNDA, gathered.problems)
     result = words.take("resultVariable", "resultVariableName")
-    words.take("autoStoreVariables")
+    if words.take("autoStoreVariables"):
+        why = ("whatever a script assigns is a variable here", "脚本赋值的都是此处的变量")
+        words.note("vendor.kept", word="autoStoreVariables", why=why)
     language = (node.get("scriptFormat") or "").strip().lower()
     script = bpmn.named(node, "script")
     text = bpmn.text_of(script)
@@ -142,7 +135,8 @@ def read_script(node: etree._Element, gathered: Gathered) -> None:
         return  # refused by the check, with the language named
     try:
         is_juel_script = language in _JUEL or (language in _FEEL and is_juel(text))
-        feel = expression_to_script(text, result) if is_juel_script else assignments_to_script(text, result)
+        spoken = JAVASCRIPT if language in _ECMA else OTHER
+        feel = expression_to_script(text, result) if is_juel_script else assignments_to_script(text, result, spoken)
     except Untranslatable as fault:
         words.note(
             "script.not_translated",

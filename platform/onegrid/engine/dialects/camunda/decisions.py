@@ -40,26 +40,17 @@ def as_decision(words: Words) -> bool:
         words.put("binding", decision=decision)
         words.note("vendor.mapped", word="decisionRef", becomes=(f"the decision “{decision}”", f"决策“{decision}”"))
     if result and (name := own_name(words, result)) and not words.has_own("out"):
-        words.put("out", from_=_shape(how), to=name)
-        if how in ("", "singleResult", "resultList") and bpmn.kind(node) == "businessRuleTask" and not is_flowable:
-            _told_shape(words, how or "resultList", name)
+        words.put("out", from_=_shape(how, is_flowable=is_flowable), to=name)
     return True
 
 
-def _told_shape(words: Words, how: str, name: str) -> None:
-    words.note(
-        "vendor.replace",
-        word=f"mapDecisionResult {how}",
-        why=("a table with one output gives its plain value here", "只有一个输出的决策表在此直接给出其值"),
-        instead=(f"Ask for {name}, not for a member of it.", f"请直接使用 {name}，而非其成员。"),
-    )
-
-
-def _shape(how: str) -> str:
-    """Camunda's mapping of a table's answer; ours gives a table with one output as a plain value already."""
-    if how in ("collectEntries", "resultList"):
-        return "if result instance of list then result else [result]"
-    return "result"
+def _shape(how: str, *, is_flowable: bool) -> str:
+    """Camunda's mapping of a table's answer: rows by the outputs' names, if nothing else is said."""
+    if how == "collectEntries":
+        return "if result = null then [] else if result instance of list then result else [result]"
+    if how == "singleEntry" or is_flowable:
+        return "result"
+    return "result_rows[1]" if how == "singleResult" else "result_rows"
 
 
 def _type_of(words: Words) -> str:

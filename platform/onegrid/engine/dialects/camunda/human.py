@@ -7,13 +7,14 @@ from lxml import etree
 from onegrid.engine import bpmn
 from onegrid.engine.dialects.context import Gathered
 from onegrid.engine.dialects.expressions import shown
-from onegrid.engine.dialects.fields import component, form_of, slug
+from onegrid.engine.dialects.fields import component, form_of, is_known, slug
 from onegrid.engine.dialects.juel import is_juel
 from onegrid.engine.dialects.limits import read_limit
 from onegrid.engine.dialects.people import People
 from onegrid.engine.dialects.vendors import CAMUNDA
 from onegrid.engine.dialects.words import Words, children_named
 
+_Told = tuple[str, tuple[str, str], tuple[str, str]]
 _OWNERS = ("potentialOwner", "humanPerformer", "performer", "resourceRole")
 
 
@@ -91,8 +92,40 @@ def _lost(words: Words, field: etree._Element) -> None:
         if field.get("readable") == "false":
             why = ("the field is shown here", "该字段在此显示")
             told.append(("readable", why, ("Take it out of the form.", "请从表单中删除。")))
+        told += _unlike(field)
     for word, why, instead in told:
         words.note("vendor.replace", field, word=f"form field {name} {word}".strip(), why=why, instead=instead)
+
+
+def _unlike(field: etree._Element) -> list[_Told]:
+    """Types, validators and properties that our fields don't have."""
+    found: list[_Told] = []
+    kind = field.get("type") or "string"
+    if not is_known(kind):
+        why = ("it is a plain text here", "此处为普通文本")
+        found.append((f"type {shown(kind)}", why, ("Choose a component in the form.", "请在表单中选择组件。")))
+    for group in children_named(field, "validation"):
+        for one in children_named(group, "constraint"):
+            name, config = one.get("name") or "?", one.get("config") or ""
+            if name not in ("required", "readonly") and _bound(name, config) is None:
+                why = ("the form does not check it", "表单不做此校验")
+                said = f"constraint {shown(f'{name} {config}'.strip())}"
+                found.append((said, why, ("Check it at a gateway behind the task.", "请在任务后的网关判断。")))
+    if names := [
+        each.get("id") or "?"
+        for group in children_named(field, "properties")
+        for each in group.iterchildren(etree.Element)
+    ]:
+        why = ("free properties are read by that engine's programs only", "自由属性只由该引擎的程序读取")
+        found.append(
+            (f"properties {shown(', '.join(names))}", why, ("Set it at the form's component.", "请在表单组件上设置。"))
+        )
+    return found
+
+
+def _bound(name: str, config: str) -> int | None:
+    is_read = name in ("min", "max", "minlength", "maxlength") and config.lstrip("-").isdigit()
+    return int(config) if is_read else None
 
 
 _SCRIPT = ("Assign it in a script task behind.", "请在其后的脚本任务中赋值。")
@@ -110,8 +143,8 @@ def _field(field: etree._Element) -> dict[str, Any] | None:
             name, config = one.get("name") or "", one.get("config") or ""
             required = required or name == "required"
             readonly = readonly or name == "readonly"
-            if name in ("min", "max", "minlength", "maxlength") and config.lstrip("-").isdigit():
-                checks[name.replace("length", "Length")] = int(config)
+            if (bound := _bound(name, config)) is not None:
+                checks[name.replace("length", "Length")] = bound
     default = get("defaultValue") or get("default") or ""
     return component(
         get("id") or "",

@@ -66,13 +66,13 @@ _OPERATORS: dict[str, _Made] = {
     "isNotEmpty": lambda one: Piece(f'not(list contains([null, "", []], {one.text}))'),
     "getOrDefault": lambda one, two: Piece(f"if {one.text} = null then {two.text} else {one.text}", 0),
 }
-_PREFIXES = frozenset({"variables", "vars", "var"})
+PREFIXES = frozenset({"variables", "vars", "var"})
 
 
 def function(name: str, arguments: list[Piece]) -> Piece:
     """`variables:equals(x, 3)` of Flowable, `now()` and `dateTime()` of Camunda."""
     prefix, _, local = name.rpartition(":")
-    if prefix in _PREFIXES and local in _OPERATORS and arguments:
+    if prefix in PREFIXES and local in _OPERATORS and arguments:
         first = arguments[0]
         named = variable(first.literal) if first.literal is not None else first
         try:

@@ -4,11 +4,8 @@ Camunda 7, Flowable and Activiti evaluate `${…}` and `#{…}` with the unified
 """
 
 from onegrid.engine.dialects.feel_text import (
-    AND,
     ATOM,
-    COMPARISON,
     LOWEST,
-    OR,
     PRODUCT,
     SUM,
     UNARY,
@@ -20,14 +17,19 @@ from onegrid.engine.dialects.feel_text import (
     joined,
     member,
     negated,
+    number,
+    ordered,
     text_literal,
+    truth_of_text,
     unequal,
     variable,
 )
-from onegrid.engine.dialects.juel.calls import attribute, function, method
+from onegrid.engine.dialects.juel.calls import PREFIXES, attribute, function, method
 from onegrid.engine.dialects.juel.tokens import END, NAME, NUMBER, SIGN, TEXT, Token, tokens_of
+from onegrid.engine.dialects.truth import JAVASCRIPT_FALSY, LOGIC, chosen, is_truth, truth
 from onegrid.engine.dialects.untranslatable import Untranslatable
 
+JUEL, JAVASCRIPT, SCRIPT = "juel", "javascript", "script"
 _COUNTERS = {
     "nrOfInstances": "numberOfInstances",
     "nrOfActiveInstances": "numberOfActiveInstances",
@@ -38,10 +40,11 @@ MAX_DEPTH = 60
 
 
 class Parser:
-    """Recursive descent over one expression (EL 2.2, 1.19); `statements` reads a script of such expressions."""
+    """Recursive descent over one expression (EL 2.2, 1.19), also of a line of a script in another language."""
 
-    def __init__(self, text: str) -> None:
-        self.tokens, self.at, self.depth = tokens_of(text), 0, 0
+    def __init__(self, text: str, language: str = JUEL) -> None:
+        self.language = language
+        self.tokens, self.at, self.depth, self.asking = tokens_of(text), 0, 0, 0
 
     def whole(self) -> Piece:
         """The expression, with nothing behind it."""
@@ -74,24 +77,35 @@ class Parser:
             raise Untranslatable("it is nested too deep", "嵌套过深")
         asked = self._or()
         if self.takes("?"):
+            self.asking += 1
             yes = self.expression()
+            self.asking -= 1
             self.needs(":")
             no = self.expression()
+            if self.language == JAVASCRIPT:
+                asked = truth(asked, JAVASCRIPT_FALSY)
             asked = Piece(f"if {asked.text} then {yes.text} else {no.text}", LOWEST)
         self.depth -= 1
         return asked
 
     def _or(self) -> Piece:
-        found = self._and()
+        found = [self._and()]
         while self.takes("||"):
-            found = joined("or", OR, found, self._and())
-        return found
+            found.append(self._and())
+        return self._logic("or", found)
 
     def _and(self) -> Piece:
-        found = self._equality()
+        found = [self._equality()]
         while self.takes("&&"):
-            found = joined("and", AND, found, self._equality())
-        return found
+            found.append(self._equality())
+        return self._logic("and", found)
+
+    def _logic(self, word: str, found: list[Piece]) -> Piece:
+        if len(found) == 1:
+            return found[0]
+        if self.language == JAVASCRIPT:
+            return chosen(word, found, JAVASCRIPT_FALSY)
+        return joined(word, LOGIC[word], *map(truth_of_text, found))
 
     def _equality(self) -> Piece:
         found = self._relation()
@@ -103,20 +117,24 @@ class Parser:
     def _relation(self) -> Piece:
         found = self._sum()
         while sign := self.takes("<", ">", "<=", ">="):
-            found = joined(sign, COMPARISON, found, self._sum())
+            found = ordered(sign, found, self._sum())
         return found
 
     def _sum(self) -> Piece:
         found = self._product()
         while sign := self.takes("+", "-"):
             right = self._product()
-            found = added(found, right) if sign == "+" else joined(sign, SUM, found, right)
+            if sign == "+" and self.language != JUEL:
+                found = added(found, right)
+            else:
+                found, right = number(found), number(right)
+                found = added(found, right) if sign == "+" else joined(sign, SUM, found, right)
         return found
 
     def _product(self) -> Piece:
         found = self._unary()
         while sign := self.takes("*", "/", "%"):
-            right = self._unary()
+            found, right = number(found), number(self._unary())
             found = called("modulo", found, right) if sign == "%" else joined(sign, PRODUCT, found, right)
         return found
 
@@ -125,7 +143,11 @@ class Parser:
         if self.depth > MAX_DEPTH:
             raise Untranslatable("it is nested too deep", "嵌套过深")
         if self.takes("!"):
-            found = negated(self._unary())
+            inner = self._unary()
+            if self.language == JAVASCRIPT and not is_truth(inner):
+                found = Piece(f"list contains({JAVASCRIPT_FALSY}, {inner.text})")
+            else:
+                found = negated(inner)
         elif self.takes("-"):
             found = Piece(f"-{self._unary().within(UNARY)}", UNARY)
         elif self.here == Token(NAME, "empty"):
@@ -160,7 +182,8 @@ class Parser:
         return not (self.here.kind == SIGN and self.here.text in (".", "["))
 
     def _name(self, name: str) -> Piece:
-        if self.takes(":"):  # a function with a prefix: variables:get(x)
+        if self._is_prefix(name):  # variables:get(x)
+            self.needs(":")
             prefix, name = name, self._word()
             self.needs("(")
             return function(f"{prefix}:{name}", self._arguments())
@@ -171,6 +194,12 @@ class Parser:
         if name == "loopCounter":  # the first is 0 there and 1 here
             return Piece("loopCounter - 1", SUM)
         return variable(name)
+
+    def _is_prefix(self, name: str) -> bool:
+        """Whether a function's name follows; between `?` and `:` any other word than a known prefix ends there."""
+        colon, word, bracket = [*self.tokens[self.at : self.at + 3], *[Token(END, "")] * 2][:3]
+        is_called = colon == Token(SIGN, ":") and word.kind == NAME and bracket == Token(SIGN, "(")
+        return is_called and (name in PREFIXES or not self.asking)
 
     def _members(self, found: Piece) -> Piece:
         while sign := self.takes(".", "["):

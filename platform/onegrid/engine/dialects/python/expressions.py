@@ -8,7 +8,6 @@ from onegrid.engine.dialects.feel_text import (
     ATOM,
     COMPARISON,
     LOWEST,
-    OR,
     PRODUCT,
     SUM,
     UNARY,
@@ -21,9 +20,9 @@ from onegrid.engine.dialects.feel_text import (
     variable,
 )
 from onegrid.engine.dialects.python.calls import call_to_feel
+from onegrid.engine.dialects.truth import LOGIC, MAX_LENGTH, PYTHON_FALSY, chosen, is_truth, truth
 from onegrid.engine.dialects.untranslatable import Untranslatable
 
-MAX_LENGTH = 20_000
 MAX_DEPTH = 60
 _COMPARED: dict[type[ast.cmpop], str] = {
     ast.Eq: "=", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
@@ -32,10 +31,8 @@ _COMPUTED: dict[type[ast.operator], tuple[str, int]] = {
     ast.Sub: ("-", SUM), ast.Mult: ("*", PRODUCT), ast.Div: ("/", PRODUCT),
     ast.Pow: ("**", UNARY),
 }  # fmt: skip
-_LOGIC: dict[type[ast.boolop], tuple[str, int]] = {ast.And: ("and", AND), ast.Or: ("or", OR)}
-_TRUTHS = ("true", "false", "not(", "list contains(", "contains(", "starts with(", "ends with(", "any(", "all(")
+_LOGIC: dict[type[ast.boolop], str] = {ast.And: "and", ast.Or: "or"}
 _LISTS = ("[", "concatenate(", "split(", "for ")
-_FALSY = '[null, false, 0, "", []]'
 
 
 def python_to_feel(text: str) -> str:
@@ -69,9 +66,9 @@ def translate(node: ast.expr, depth: int = 0) -> Piece:
 def asked(node: ast.expr, depth: int = 0) -> Piece:
     """The FEEL of a node where truth is asked for."""
     if isinstance(node, ast.BoolOp):
-        word, holds = _LOGIC[type(node.op)]
-        return joined(word, holds, *(asked(value, depth + 1) for value in node.values))
-    return truth(translate(node, depth))
+        word = _LOGIC[type(node.op)]
+        return joined(word, LOGIC[word], *(asked(value, depth + 1) for value in node.values))
+    return truth(translate(node, depth), PYTHON_FALSY)
 
 
 def _translated(node: ast.expr, depth: int) -> Piece:  # noqa: C901, PLR0911 - one line for each form
@@ -90,7 +87,7 @@ def _translated(node: ast.expr, depth: int) -> Piece:  # noqa: C901, PLR0911 - o
     if isinstance(node, ast.Subscript):
         return _subscript(down(node.value), node.slice)
     if isinstance(node, ast.BoolOp):
-        return _chosen(node.op, [down(value) for value in node.values])
+        return chosen(_LOGIC[type(node.op)], [down(value) for value in node.values], PYTHON_FALSY)
     if isinstance(node, ast.UnaryOp):
         return _unary(node, down, depth)
     if isinstance(node, ast.BinOp):
@@ -111,32 +108,6 @@ def _translated(node: ast.expr, depth: int) -> Piece:  # noqa: C901, PLR0911 - o
     if isinstance(node, ast.ListComp | ast.GeneratorExp):
         return _comprehension(node, down)
     raise Untranslatable(f"FEEL has no {type(node).__name__}", f"FEEL 没有 {type(node).__name__}")
-
-
-def truth(piece: Piece) -> Piece:
-    """Python's truth of a value; comparisons and logic are true or false already."""
-    return piece if _is_truth(piece) else Piece(f"not(list contains({_FALSY}, {piece.text}))")
-
-
-def _is_truth(piece: Piece) -> bool:
-    return (
-        piece.is_truth
-        or piece.holds in (OR, AND, COMPARISON)
-        or (piece.holds == ATOM and piece.text.startswith(_TRUTHS))
-    )
-
-
-def _chosen(operator: ast.boolop, pieces: list[Piece]) -> Piece:
-    """Where a value is asked for, `a or b` is one of the two and no truth value."""
-    if all(_is_truth(piece) for piece in pieces):
-        return joined(*_LOGIC[type(operator)], *pieces)
-    found = pieces[-1]
-    for piece in reversed(pieces[:-1]):
-        ways = (piece, found) if isinstance(operator, ast.Or) else (found, piece)
-        found = Piece(f"if {truth(piece).text} then {ways[0].text} else {ways[1].text}", LOWEST)
-        if len(found.text) > MAX_LENGTH:
-            raise Untranslatable("it is too long", "表达式过长")
-    return found
 
 
 def _constant(value: object) -> Piece:
@@ -166,8 +137,8 @@ def _subscript(owner: Piece, at: ast.expr) -> Piece:
 def _unary(node: ast.UnaryOp, down: Callable[[ast.expr], Piece], depth: int) -> Piece:
     if isinstance(node.op, ast.Not):
         inner = Piece("") if isinstance(node.operand, ast.BoolOp) else down(node.operand)
-        if inner.text and not _is_truth(inner):
-            return Piece(f"list contains({_FALSY}, {inner.text})")
+        if inner.text and not is_truth(inner):
+            return Piece(f"list contains({PYTHON_FALSY}, {inner.text})")
         return called("not", asked(node.operand, depth + 1))
     if isinstance(node.op, ast.USub):
         return Piece(f"-{down(node.operand).within(ATOM)}", UNARY)  # FEEL takes the sign before the power

@@ -10,8 +10,8 @@ from onegrid.engine.dialects.fields import slug
 from onegrid.engine.dialects.people import People
 from onegrid.engine.dialects.python import python_script_to_feel, python_to_feel
 from onegrid.engine.dialects.untranslatable import Untranslatable
-from onegrid.engine.dialects.vendors import SPIFF
-from onegrid.engine.dialects.words import Words, children_named, put_into
+from onegrid.engine.dialects.vendors import SPIFF, ZEEBE
+from onegrid.engine.dialects.words import Words, children_named, local_name, put_into
 from onegrid.feel import compile_expression
 from onegrid.feel.syntax import ContextLiteral
 
@@ -34,7 +34,7 @@ def read_activity(node: etree._Element, gathered: Gathered) -> None:
         for called in words.take_elements("calledDecisionId"):
             if not words.has_own("binding"):
                 words.put("binding", decision=bpmn.text_of(called))
-    elif kind == "callActivity":
+    elif kind == "callActivity" and not _says_what_crosses(node):
         words.note(
             "vendor.replace",
             word="callActivity",
@@ -43,6 +43,13 @@ def read_activity(node: etree._Element, gathered: Gathered) -> None:
             instead=("Add an onegrid:in or onegrid:out for each value.", "请为每个值添加 onegrid:in 或 onegrid:out。"),
         )  # fmt: skip
     _scripts(words, kind)
+
+
+def _says_what_crosses(node: etree._Element) -> bool:
+    """Camunda 8's own words for it, which are read there."""
+    extensions = bpmn.named(node, "extensionElements")
+    inner = () if extensions is None else extensions.iterchildren(etree.Element)
+    return any(local_name(each, ZEEBE) == "calledElement" for each in inner)
 
 
 def _instructions(words: Words) -> None:

@@ -1,4 +1,4 @@
-"""Python where the standard has expressions: conditions, timers, loops, scripts."""
+"""Python where the standard has expressions: conditions, timers, loops, scripts. What begins with `=` is FEEL."""
 
 import re
 
@@ -54,7 +54,7 @@ def _is_feel_only(text: str) -> bool:
 def _is_feel_context(script: etree._Element) -> bool:
     """Assignments in our own words; the same braces would be a value without effect in Python."""
     try:
-        return isinstance(compile_expression(bpmn.text_of(script)).node, ContextLiteral)
+        return isinstance(compile_expression(bpmn.text_of(script).removeprefix("=").strip()).node, ContextLiteral)
     except FeelSyntaxError:
         return False
 
@@ -64,7 +64,7 @@ def read_times(node: etree._Element, gathered: Gathered) -> None:
     for definition in bpmn.definitions_of(node):
         for time in definition.iterchildren():
             text = bpmn.text_of(time)
-            if bpmn.kind(time) not in _TIMES or not text or _ISO.match(text):
+            if bpmn.kind(time) not in _TIMES or not text or _ISO.match(text) or text.startswith("="):
                 continue
             literal = _LITERAL.match(text)
             if literal:
@@ -94,7 +94,7 @@ def read_loop(node: etree._Element, gathered: Gathered) -> None:
     ):
         found = bpmn.named(loop, kind)
         text = bpmn.text_of(found)
-        if found is not None and text and not is_juel(text) and not _is_feel_only(text):
+        if found is not None and text and not is_juel(text) and not text.startswith("=") and not _is_feel_only(text):
             translator = python_to_feel if kind == "loopCardinality" else condition_to_feel
             found.text = translated(words, what, text, translator, at=found) or stand_in
 

@@ -10,10 +10,11 @@ from onegrid.engine.dialects.context import Gathered
 from onegrid.engine.dialects.expressions import shown
 from onegrid.engine.dialects.feel_text import text_literal
 from onegrid.engine.dialects.fields import slug
+from onegrid.engine.dialects.kept import KEPT
 from onegrid.engine.dialects.limits import read_limit
 from onegrid.engine.dialects.people import People
 from onegrid.engine.dialects.scripts import become_script
-from onegrid.engine.dialects.vendors import ZEEBE
+from onegrid.engine.dialects.vendors import CAMUNDA, ZEEBE
 from onegrid.engine.dialects.words import Words, children_named, put_into
 from onegrid.feel import FeelSyntaxError, compile_expression
 from onegrid.feel.syntax import Literal
@@ -64,6 +65,7 @@ def _human(words: Words) -> None:
         if found.get("followUpDate"):
             words.note("vendor.kept", word="zeebe:followUpDate", why=("reminders follow the limit", "提醒随时限产生"))
     for found in words.take_elements("formDefinition"):
+        _bound(words, found)
         key = (
             found.get("formId")
             or (found.get("formKey") or "").rpartition(":")[2]
@@ -79,6 +81,7 @@ def _service(words: Words) -> None:
     kind = bpmn.kind(words.owner)
     for found in words.take_elements("taskDefinition"):
         words.note("vendor.program", what=("the job type", "作业类型"), name=shown(found.get("type") or "?"))
+        _retried(words, found)
         headers = [each for group in words.take_elements("taskHeaders") for each in children_named(group, "header")]
         if kind not in _CALLED:
             continue
@@ -98,6 +101,19 @@ def _service(words: Words) -> None:
                 if name := own_name(words, each.get("target") or ""):
                     source = _value(each.get("source") or "")
                     put_into(call, "result", {"from_": source, "to": name})
+
+
+def _retried(words: Words, found: etree._Element) -> None:
+    if found.get("retries"):
+        words.note("vendor.kept", found, word="zeebe:retries", why=KEPT[CAMUNDA]["retryTimeCycle"].why)
+
+
+def _bound(words: Words, found: etree._Element) -> None:
+    """Which version of another file is meant."""
+    for name in ("bindingType", "versionTag"):
+        if found.get(name):
+            why = ("a version keeps what it was published with", "版本保存其发布时的内容")
+            words.note("vendor.kept", found, word=f"zeebe:{name} {shown(found.get(name) or '')}", why=why)
 
 
 def _word(name: str) -> str:
@@ -134,17 +150,19 @@ _OUT = bpmn.HUMAN | {
 
 def _call(words: Words) -> None:
     for found in words.take_elements("calledElement"):
+        _bound(words, found)
         process = found.get("processId") or ""
         if process.startswith("="):
             words.note("call.by_expression", text=shown(process))
             process = f"{words.owner.get('id')}__called"
         if process and not words.owner.get("calledElement"):
             words.owner.set("calledElement", process)
-        if found.get("propagateAllChildVariables") != "false" or found.get("propagateAllParentVariables") != "false":
+        both = ("propagateAllParentVariables", "propagateAllChildVariables")
+        if crossing := ", ".join(f"zeebe:{name}" for name in both if found.get(name) != "false"):
             words.note(
                 "vendor.replace",
                 found,
-                word="zeebe:propagateAllChildVariables",
+                word=crossing,
                 why=("only values that are mapped cross between processes", "流程之间只传递已映射的值"),
                 instead=(
                     "Add an onegrid:in or onegrid:out for each value.",
@@ -155,6 +173,7 @@ def _call(words: Words) -> None:
 
 def _computed(words: Words) -> None:
     for found in words.take_elements("calledDecision"):
+        _bound(words, found)
         if not words.has_own("binding"):
             decision = _literal_of(found.get("decisionId") or "")
             if decision is None:

@@ -17,6 +17,7 @@ from onegrid.engine.check import State
 from onegrid.jurisdictions.models import Unit
 from onegrid.jurisdictions.policy import SYSTEM, Actor
 from tests.engine.drawing import END, START, chain
+from tests.engine.hostile.payloads import crowded
 from tests.engine.imports.drawn import extended, foreign, straight, user
 from tests.factories import catalog as make
 
@@ -204,6 +205,14 @@ def test_nothing_and_too_much_are_refused(designer: Actor) -> None:
     with pytest.raises(Invalid) as much:
         import_files(actor=designer, files={f"{n}.bpmn": LEAVE for n in range(61)})
     assert much.value.code == "catalog.import_too_large"
+
+
+def test_a_file_of_too_many_processes_is_drawn_and_told(designer: Actor) -> None:
+    made = import_files(actor=designer, files={"many.bpmn": crowded(3_000), "x.bpmn": LEAVE})
+    many, other = made.report["files"]
+    assert (many["processes"], many["is_drawn"]) == ([], True)
+    assert [(one["code"], one["element"]) for one in many["problems"]] == [("import.too_many_processes", "p200")]
+    assert [one["became"] for one in other["processes"]] == ["new"]
 
 
 def test_what_the_database_cannot_hold_is_no_fault(designer: Actor) -> None:

@@ -9,6 +9,7 @@ from onegrid.catalog import drafts, selectors
 from onegrid.catalog.draft import thaw
 from onegrid.catalog.examine import examine
 from onegrid.catalog.models import DesignDraft, DesignImport, DesignKind, FormVersion
+from onegrid.catalog.services import import_files as service
 from onegrid.catalog.services.import_files import import_files
 from onegrid.catalog.services.save_draft import save_draft
 from onegrid.common.errors import Invalid, NotFound, Refused
@@ -213,6 +214,15 @@ def test_a_file_of_too_many_processes_is_drawn_and_told(designer: Actor) -> None
     assert (many["processes"], many["is_drawn"]) == ([], True)
     assert [(one["code"], one["element"]) for one in many["problems"]] == [("import.too_many_processes", "p200")]
     assert [one["became"] for one in other["processes"]] == ["new"]
+
+
+def test_copies_of_a_large_file_end_before_they_fill_the_database(
+    designer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = crowded(4)
+    monkeypatch.setattr(service, "MOST_BYTES", 2 * len(large))
+    made = import_files(actor=designer, files={"large.bpmn": large})
+    assert [became for _, became in said(made)] == ["new", "new", "drawn", "drawn"]
 
 
 def test_what_the_database_cannot_hold_is_no_fault(designer: Actor) -> None:

@@ -34,6 +34,7 @@ from onegrid.jurisdictions.policy import Actor, Permission, require
 from onegrid.jurisdictions.selectors import city_centre_id
 
 MOST_DRAFTS = 60
+MOST_BYTES = 2 * names.MAX_TOTAL  # of diagrams: each process of a file gets the whole of it
 KEPT = 20
 
 
@@ -85,6 +86,7 @@ class _Desk:
         self.used: set[str] = set()
         self.drafted: set[str] = set()
         self._kept: dict[bytes, object] = {}
+        self._laid = 0
         self._own = {one.slug: one for one in drafts.drafts_for(actor).filter(kind=DesignKind.WORKFLOW)}
         self._taken = {*Workflow.objects.values_list("slug", flat=True), *self._own}
         rows = Form.objects.exclude(current_version=None).values_list("slug", "current_version__source")
@@ -111,7 +113,8 @@ class _Desk:
                 return replace(said, became=SAME, wanted="")
             self._save(slug, lacked)
             return replace(said, became=COMPLETED, wanted="")
-        if len(self.drafted) >= MOST_DRAFTS:
+        self._laid += len(process.sources.bpmn)
+        if len(self.drafted) >= MOST_DRAFTS or self._laid > MOST_BYTES:
             return Drafted(DRAWN)
         self._taken.add(slug)
         self._save(slug, found.files)

@@ -9,6 +9,7 @@ from onegrid.catalog import drafts, selectors
 from onegrid.catalog.draft import thaw
 from onegrid.catalog.examine import examine
 from onegrid.catalog.models import DesignDraft, DesignImport, DesignKind, FormVersion
+from onegrid.catalog.services import import_files as service
 from onegrid.catalog.services.import_files import import_files
 from onegrid.catalog.services.save_draft import save_draft
 from onegrid.common.errors import Invalid, NotFound, Refused
@@ -17,6 +18,7 @@ from onegrid.engine.check import State
 from onegrid.jurisdictions.models import Unit
 from onegrid.jurisdictions.policy import SYSTEM, Actor
 from tests.engine.drawing import END, START, chain
+from tests.engine.hostile.payloads import crowded
 from tests.engine.imports.drawn import extended, foreign, straight, user
 from tests.factories import catalog as make
 
@@ -204,6 +206,23 @@ def test_nothing_and_too_much_are_refused(designer: Actor) -> None:
     with pytest.raises(Invalid) as much:
         import_files(actor=designer, files={f"{n}.bpmn": LEAVE for n in range(61)})
     assert much.value.code == "catalog.import_too_large"
+
+
+def test_a_file_of_too_many_processes_is_drawn_and_told(designer: Actor) -> None:
+    made = import_files(actor=designer, files={"many.bpmn": crowded(3_000), "x.bpmn": LEAVE})
+    many, other = made.report["files"]
+    assert (many["processes"], many["is_drawn"]) == ([], True)
+    assert [(one["code"], one["element"]) for one in many["problems"]] == [("import.too_many_processes", "p200")]
+    assert [one["became"] for one in other["processes"]] == ["new"]
+
+
+def test_copies_of_a_large_file_end_before_they_fill_the_database(
+    designer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = crowded(4)
+    monkeypatch.setattr(service, "MOST_BYTES", 2 * len(large))
+    made = import_files(actor=designer, files={"large.bpmn": large})
+    assert [became for _, became in said(made)] == ["new", "new", "drawn", "drawn"]
 
 
 def test_what_the_database_cannot_hold_is_no_fault(designer: Actor) -> None:

@@ -276,6 +276,9 @@ ELSEWHERE = {
     "node.unaccounted": "test_nothing_is_dropped_in_silence",
     "process.too_many_nodes": "test_limit_of_nodes",
     "process.too_many_processes": "test_limit_of_processes_beside_one_another",
+    "process.too_many_lanes": "test_limits_of_lanes_message_flows_and_expressions",
+    "process.too_many_message_flows": "test_limits_of_lanes_message_flows_and_expressions",
+    "process.too_much_expression": "test_limits_of_lanes_message_flows_and_expressions",
     "process.too_many_flows": "hostile/payloads.py",
     "expression.unknown_name": "test_names_that_nothing_gives",
     "rule.input_missing": "test_names_between_task_and_decision",
@@ -564,6 +567,25 @@ def test_limit_of_processes_beside_one_another() -> None:
         data = (HEAD + "".join(one.format(number) for number in range(count)) + "</bpmn:definitions>").encode()
         report = check(Sources(data, process_id="p1"))
         assert [found.code for found in report.errors if found.code.startswith("process.too")] == wanted
+
+
+def test_limits_of_lanes_message_flows_and_expressions() -> None:
+    lanes = "<bpmn:laneSet>" + "".join(f'<bpmn:lane id="l{n}"/>' for n in range(3_001)) + "</bpmn:laneSet>"
+    messages = "".join(f'<bpmn:messageFlow id="m{n}" sourceRef="a" targetRef="b"/>' for n in range(6_001))
+    plain = START + END + chain("start", "end")
+    said = START + END + flow("start", "end", " and ".join(["a = 1"] * 25_100), identifier="f")
+    for data, code, element in (
+        (file_of(lanes + plain), "process.too_many_lanes", "p"),
+        (
+            file_of(plain, roots=f"<bpmn:collaboration>{messages}</bpmn:collaboration>"),
+            "process.too_many_message_flows",
+            "m6000",
+        ),
+        (file_of(said), "process.too_much_expression", "f"),
+    ):
+        assert [(found.code, found.element) for found in report_of(data).errors] == [(code, element)]
+    prose = f"<bpmn:documentation>{'a = 1 ' * 50_000}</bpmn:documentation>"
+    assert report_of(file_of(prose + plain)).state is State.PUBLISHABLE
 
 
 def test_long_chains_need_no_recursion() -> None:

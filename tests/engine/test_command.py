@@ -4,10 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from onegrid.engine.commands import check
+from onegrid.engine.commands.lines import reply_to
 from tests.engine.drawing import human, straight
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,3 +81,12 @@ def test_needs_no_django(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0
+
+
+def test_a_folder_of_too_many_files_is_refused_in_words(tmp_path: Path) -> None:
+    for number in range(201):
+        (tmp_path / f"{number}.bpmn").write_bytes(b"<a/>")
+    asked = json.dumps({"file": str(tmp_path)}).encode()
+    answer = json.loads(reply_to(partial(check._answer, language="en"), asked))
+    assert [found["code"] for found in answer["diagnostics"]] == ["import.too_many"]
+    assert "more than 200 files" in answer["diagnostics"][0]["message"]

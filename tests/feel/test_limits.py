@@ -33,6 +33,14 @@ def test_doubling_a_text_is_stopped_too():
         compile_expression(f'{{t0: "{"x" * 100}", {entries}}}').evaluate({}, Evaluation(steps=100_000))
 
 
+@pytest.mark.parametrize("call", ['replace(t, "a", t)', 'replace(t, "a", t, "q")', 'replace(t, "a+", d)'])
+def test_replacements_are_paid_before_they_are_built(call):
+    """Each of these would be 10,000,000,000 characters."""
+    entries = 't: string join(for i in 1..100000 return "a"), d: string join(for i in 1..100000 return "$0")'
+    with pytest.raises(BudgetExceeded):
+        compile_expression(f"{{{entries}, r: {call}}}.r").evaluate({}, Evaluation())
+
+
 def test_endless_recursion_is_stopped():
     text = "{f: function(g, n) g(g, n + 1), r: f(f, 0)}.r"
     with pytest.raises(BudgetExceeded) as stopped:

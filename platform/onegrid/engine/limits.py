@@ -14,6 +14,11 @@ FILE_NODES = 3_000
 FILE_WORDS = 5_000  # words of other engines that are told one by one
 FILE_FLOWS = 6_000
 FILE_PROCESS_NODES = 9_000  # its processes, multiplied by all their flow nodes: each is checked beside the others
+FILE_LANES = 3_000
+FILE_MESSAGE_FLOWS = 6_000
+DELIVERY_PROCESSES = 200
+DELIVERY_EXPRESSIONS = 250_000  # characters: to translate, check and try one takes some 5 µs
+LAYOUT_ELEMENTS = 20_000  # a file beyond another limit gets no drawing of ours where it has more elements
 DECISION_ELEMENTS = 60_000
 DECISIONS = 3_000
 

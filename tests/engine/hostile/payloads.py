@@ -210,6 +210,9 @@ FILES = (
 
 MODELS = (
     Payload("processes by the thousand", lambda: crowded(3000), ("process.too_many_processes",)),
+    Payload("2,500 long conditions of JUEL", lambda: file_of(START + END + "".join(flow("start", "end", "${" + " &amp;&amp; ".join(f"a{k}_{n} == {k}" for k in range(60)) + "}", identifier=f"f{n}") for n in range(2_500))), ("process.too_much_expression",)),
+    Payload("60,000 lanes", lambda: file_of("<bpmn:laneSet>" + "".join(f'<bpmn:lane id="l{n}"/>' for n in range(60_000)) + "</bpmn:laneSet>" + START), ("process.too_many_lanes",)),
+    Payload("60,000 message flows", lambda: file_of(START, roots="<bpmn:collaboration>" + "".join(f'<bpmn:messageFlow id="m{n}" sourceRef="a" targetRef="b"/>' for n in range(60_000)) + "</bpmn:collaboration>"), ("process.too_many_message_flows",)),
     Payload("chain of 500", lambda: long_chain(500), ()),
     Payload("chain of 4,900", lambda: long_chain(4_900), ("process.too_many_nodes",)),
     Payload("chain of 20,000", lambda: long_chain(20_000), ("process.too_many_nodes",)),

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from onegrid.engine import limits
 from onegrid.engine.check import State
 from onegrid.engine.findings import FINDINGS
 from onegrid.engine.findings import imports as area
 from onegrid.engine.imports import import_files
-from tests.engine.drawing import END, START, chain, flow
+from tests.engine.drawing import END, HEAD, START, chain, file_of, flow
 from tests.engine.imports.drawn import extended, foreign, service, straight, told, user
 
 MULTI = '<bpmn:multiInstanceLoopCharacteristics flowable:collection="${handler.users(execution)}" flowable:elementVariable="u"/>'
@@ -112,3 +113,24 @@ def test_archive_with_chinese_names_of_windows() -> None:
     held = packed({"AAAA/BBBB.bpmn": FINE, "__MACOSX/._x": b"junk"})
     held = held.replace(b"AAAA/BBBB", "请假/流程".encode("gb18030"))
     assert [each.name for each in import_files({"x.zip": held}).diagrams] == ["请假/流程.bpmn"]
+
+
+def test_limits_of_a_delivery_are_told_at_the_first_beyond(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = '<bpmn:process id="{0}{1}" isExecutable="true"><bpmn:startEvent id="s{0}{1}"/></bpmn:process>'
+    files = {
+        f"{name}.bpmn": (HEAD + "".join(one.format(name, n) for n in range(90)) + "</bpmn:definitions>").encode()
+        for name in "abc"
+    }
+    *before, last = import_files(files).diagrams
+    assert [len(found.processes) for found in before] == [90, 90]
+    assert [(found.code, found.element) for found in last.problems] == [("import.too_many_processes", "c20")]
+    assert (last.state, last.processes) == (State.DRAWING, ())
+    monkeypatch.setattr(limits, "DELIVERY_EXPRESSIONS", 250)
+    texts = {
+        f"{name}.bpmn": file_of(
+            START + END + flow("start", "end", " and ".join(["a = 1"] * terms), identifier="f"), process=name
+        )
+        for name, terms in (("p", 10), ("q", 10), ("r", 10), ("s", 2))
+    }
+    said = [{found.code for found in each.problems} for each in import_files(texts).diagrams]
+    assert ["process.too_much_expression" in codes for codes in said] == [False, False, True, False]

@@ -34,6 +34,7 @@ from onegrid.jurisdictions.policy import Actor, Permission, require
 from onegrid.jurisdictions.selectors import city_centre_id
 
 MOST_DRAFTS = 60
+MOST_BYTES = 2 * names.MAX_TOTAL  # of diagrams: each process of a file gets the whole of it
 KEPT = 20
 
 
@@ -84,6 +85,8 @@ class _Desk:
         self.actor, self.imported, self.owner = actor, imported, owner
         self.used: set[str] = set()
         self.drafted: set[str] = set()
+        self._kept: dict[bytes, object] = {}
+        self._laid = 0
         self._own = {one.slug: one for one in drafts.drafts_for(actor).filter(kind=DesignKind.WORKFLOW)}
         self._taken = {*Workflow.objects.values_list("slug", flat=True), *self._own}
         rows = Form.objects.exclude(current_version=None).values_list("slug", "current_version__source")
@@ -97,7 +100,7 @@ class _Desk:
     def _draft(self, diagram: Diagram, process: ImportedProcess) -> Drafted:
         known = self._known(process)
         wanted = name_for(process.process_id, diagram.name, is_alone=len(diagram.processes) == 1)
-        if known is None and _is_published(wanted, process):
+        if known is None and self._is_published(wanted, process):
             return Drafted(PUBLISHED, wanted)
         slug = known.slug if known is not None else free(wanted, self._taken)
         manifest = manifest_of(process, slug, diagram.name, self.owner)
@@ -110,7 +113,8 @@ class _Desk:
                 return replace(said, became=SAME, wanted="")
             self._save(slug, lacked)
             return replace(said, became=COMPLETED, wanted="")
-        if len(self.drafted) >= MOST_DRAFTS:
+        self._laid += len(process.sources.bpmn)
+        if len(self.drafted) >= MOST_DRAFTS or self._laid > MOST_BYTES:
             return Drafted(DRAWN)
         self._taken.add(slug)
         self._save(slug, found.files)
@@ -122,7 +126,7 @@ class _Desk:
 
     def _known(self, process: ImportedProcess) -> DesignDraft | None:
         """An own draft of the same process of the very same file."""
-        frozen = _frozen(process)
+        frozen = self._frozen(process)
         for slug, row in self._own.items():
             if row.files.get(names.DIAGRAM) != frozen:
                 continue
@@ -131,18 +135,20 @@ class _Desk:
                 return row
         return None
 
+    def _is_published(self, slug: str, process: ImportedProcess) -> bool:
+        """Whether the running version of that name is this very diagram."""
+        row = Workflow.objects.filter(slug=slug).select_related("current_version__workflow").first()
+        version = row.current_version if row is not None else None
+        if version is None or version.process_id != process.process_id:
+            return False
+        return bool(version.sources.get(names.DIAGRAM) == self._frozen(process))
 
-def _is_published(slug: str, process: ImportedProcess) -> bool:
-    """Whether the running version of that name is this very diagram."""
-    row = Workflow.objects.filter(slug=slug).select_related("current_version__workflow").first()
-    version = row.current_version if row is not None else None
-    if version is None or version.process_id != process.process_id:
-        return False
-    return bool(version.sources.get(names.DIAGRAM) == _frozen(process))
-
-
-def _frozen(process: ImportedProcess) -> object:
-    return freeze({names.DIAGRAM: process.sources.bpmn})[names.DIAGRAM]
+    def _frozen(self, process: ImportedProcess) -> object:
+        """The file as it is kept, once for all its processes."""
+        data = process.sources.bpmn
+        if data not in self._kept:
+            self._kept[data] = freeze({names.DIAGRAM: data})[names.DIAGRAM]
+        return self._kept[data]
 
 
 def _refuse_heavy(given: Mapping[str, bytes]) -> None:

@@ -103,6 +103,9 @@ def _callees(sources: Sources, given: Mapping[str, Sources] | None, reading: Rea
         if callee.bpmn == sources.bpmn and process_id == sources.process_id:
             continue
         try:
+            if (excess := reading.excess(callee.bpmn, size)) is not None:
+                callees[process_id] = Callee(None, excess.code)
+                continue
             normalised = reading.normalised(callee.bpmn, callee.process_id or process_id)
         except ModelError as fault:
             callees[process_id] = Callee(None, fault.problems[0].code)

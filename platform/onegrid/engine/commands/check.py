@@ -13,6 +13,7 @@ import json
 import sys
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,6 +24,7 @@ from onegrid.engine.commands.examples import walked
 from onegrid.engine.commands.files import read_file
 from onegrid.engine.commands.lines import serve
 from onegrid.engine.imports import Imported, import_files
+from onegrid.engine.imports.unpack import MAX_FILES, MAX_UNPACKED
 from onegrid.engine.problems import EngineError, Severity
 
 ENDINGS = (".bpmn", ".bpmn20.xml", ".dmn", ".form", ".json", ".zip", ".xml")
@@ -79,8 +81,24 @@ def _deliveries(given: list[Path]) -> Iterator[dict[str, bytes]]:
 def _inside(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path, *_tables(path)]
-    diagrams = sorted(path.glob("*.bpmn")) or sorted(path.glob("*/*.bpmn"))
+    diagrams = _few(path, "*.bpmn") or _few(path, "*/*.bpmn")
     return [found for diagram in diagrams for found in (diagram, *_tables(diagram))]
+
+
+def _few(folder: Path, pattern: str) -> list[Path]:
+    """Raises EngineError for a folder of more than one delivery holds, and looks no further than that."""
+    found = list(islice(folder.glob(pattern), MAX_FILES + 1))
+    if len(found) > MAX_FILES:
+        raise _too_large(folder)
+    return sorted(found)
+
+
+def _too_large(folder: Path) -> EngineError:
+    return EngineError(
+        "import.too_many",
+        f"the folder {str(folder)!r} holds more than {MAX_FILES} files or {MAX_UNPACKED} bytes; name fewer at once",
+        f"文件夹“{folder}”超过 {MAX_FILES} 个文件或 {MAX_UNPACKED} 字节，请减少一次指定的文件",
+    )
 
 
 def _tables(diagram: Path) -> list[Path]:
@@ -110,6 +128,19 @@ def _answer(asked: dict[str, Any], *, language: str) -> Answer:
     return answer
 
 
+def _read(given: list[str]) -> dict[str, bytes]:
+    """Of all paths together no more than one delivery holds; a single file has limits of its own."""
+    files: dict[str, bytes] = {}
+    left = MAX_UNPACKED
+    for name in given:
+        for found in _inside(Path(name)):
+            files[str(found)] = read_file(found)
+            left -= len(files[str(found)])
+            if len(files) > MAX_FILES or left < 0:
+                raise _too_large(Path(name))
+    return files
+
+
 def _looked_at(asked: dict[str, Any], language: str) -> Answer:
     given = asked["files"] if "files" in asked else [asked.get("file")]
     if not isinstance(given, list) or not given or not all(isinstance(name, str) and name for name in given):
@@ -120,7 +151,7 @@ def _looked_at(asked: dict[str, Any], language: str) -> Answer:
         words = (f"at most {limits.COMMAND_FILES} files are looked at", f"最多检查 {limits.COMMAND_FILES} 个文件")
         return broken("request", language, *words)
     try:
-        files = {str(found): read_file(found) for name in given for found in _inside(Path(name))}
+        files = _read(given)
     except EngineError as fault:
         return refused(fault.code, (fault.message_en, fault.message_zh), language)
     except (OSError, ValueError):

@@ -1,6 +1,6 @@
 """Findings about files of other tools: what was mapped, what is still to choose, what stays in the file unread."""
 
-from onegrid.engine.findings.finding import choice, info, unpublishable, unreadable, warning
+from onegrid.engine.findings.finding import choice, error, info, unpublishable, unreadable, warning
 
 FINDINGS = (
     unreadable(
@@ -23,6 +23,13 @@ FINDINGS = (
         "压缩包“{file}”有 {count} 个文件，最多读取 {limit} 个",
         "Bring them in several archives.",
         "请分多个压缩包导入。",
+    ),
+    error(
+        "import.too_many_processes",
+        "{it} is beyond the {limit} processes that are taken at once; none of the {count} of its file is",
+        "{it}超出一次可导入的 {limit} 个流程；其文件的 {count} 个流程均未导入",
+        "Split the delivery: save the processes in several files and bring them one after another.",
+        "请拆分：把流程存为多个文件，分几次导入。",
     ),
     unreadable(
         "import.too_large",

@@ -108,6 +108,28 @@ FINDINGS = (
         "Save the processes in several files and bring them together.",
         "请把这些流程存为多个文件，一并导入。",
     ),
+    error(
+        "process.too_many_lanes",
+        "the file has {count} lanes, most of them in {it}; at most {limit} are run",
+        "文件有 {count} 条泳道，多数在{it}中；最多可执行 {limit} 条",
+        "Split the process into called processes, each in a file of its own.",
+        "请拆分为被调用的流程，各自成为一个文件。",
+    ),
+    error(
+        "process.too_many_message_flows",
+        "the file has {count} message flows; at most {limit} are run",
+        "文件有 {count} 条消息流；最多可执行 {limit} 条",
+        "Leave one message flow between two ends, and save the pools in several files.",
+        "两端之间只保留一条消息流，并将各泳池存为多个文件。",
+    ),
+    error(
+        "process.too_much_expression",
+        "the expressions of the file go beyond the {limit} characters that are left for them at {it}; "
+        "none of the file is translated",
+        "文件的表达式在{it}处超过剩余的 {limit} 个字符；整个文件均未翻译",
+        "Put the conditions into a decision table, or bring the processes in several deliveries.",
+        "请把条件放入决策表，或分几次导入这些流程。",
+    ),
     info(
         "process.drawing_only",
         "{it} is not executable and stays a drawing",

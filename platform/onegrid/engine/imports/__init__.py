@@ -9,9 +9,11 @@ Never raises for what the files hold. Nothing is written: publishing is the cata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from onegrid.engine import bpmn
+from lxml import etree
+
+from onegrid.engine import bpmn, limits
 from onegrid.engine.check import Report, State, check
-from onegrid.engine.check.size import size
+from onegrid.engine.check.size import expressions, size
 from onegrid.engine.dmn import read_dmn
 from onegrid.engine.extension.process import is_executable
 from onegrid.engine.findings import problem
@@ -21,7 +23,7 @@ from onegrid.engine.imports.unpack import Brought, unpack
 from onegrid.engine.layout import with_layout
 from onegrid.engine.normalised import Normalised
 from onegrid.engine.problems import ModelError, Problem
-from onegrid.engine.read import Document
+from onegrid.engine.read import Document, text_of
 from onegrid.engine.reading import Reading
 from onegrid.engine.sources import Sources
 from onegrid.engine.tryout import Tried, try_process
@@ -60,17 +62,22 @@ class _Delivery:
         self.calls: dict[int, dict[str, list[str]]] = {}
         self.marked: dict[str, list[str]] = {}
         self.known: dict[str, str] = {}  # process id -> file
+        self.left, self.characters = limits.DELIVERY_PROCESSES, limits.DELIVERY_EXPRESSIONS
         self.models: dict[tuple[bytes, str], Normalised] = {}  # many files call their process Process_1
         for name, document in documents.items():
             for process in bpmn.processes(document.root):
                 self.known.setdefault(process.get("id") or "", name)
+            reading.excess(brought.diagrams[name], self._measure)  # kept: whoever asks again is told the same
 
     def diagram(self, name: str, problems: list[Problem]) -> Diagram:
         data, document = self.brought.diagrams[name], self.documents.get(name)
         if document is None:
             return Diagram(name, data, None, tuple(problems))
-        drawing = with_layout(document)
+        is_light = self.reading.excess(data, size) is None or _is_drawn(document)
+        drawing = with_layout(document) if is_light else text_of(document)
         wanted = candidates(document)
+        if (many := self._too_many(document, wanted)) is not None:
+            return Diagram(name, data, drawing, (*problems, many))
         processes = tuple(self._process(name, process) for process in wanted)
         if not processes:
             problems.extend(check(Sources(data), reading=self.reading).problems or [problem("process.none", line=1)])
@@ -78,9 +85,26 @@ class _Delivery:
             problems.extend(each.report.problems)
         return Diagram(name, data, drawing, Report(tuple(_placed(problems))).problems, processes)
 
+    def _measure(self, root: etree._Element) -> Problem | None:
+        """What is too many of the file alone, or beside the files before it."""
+        if (alone := size(root)) is not None:
+            return alone
+        used, beyond = expressions(root, self.characters)
+        if beyond is None:
+            self.characters -= used
+        return beyond
+
+    def _too_many(self, document: Document, wanted: list[str]) -> Problem | None:
+        """The first process beyond those that one delivery may have: then none of its file is taken."""
+        if len(wanted) <= self.left:
+            self.left -= len(wanted)
+            return None
+        first = wanted[self.left]
+        at = next(each for each in bpmn.processes(document.root) if (each.get("id") or "") == first)
+        return problem("import.too_many_processes", at, count=len(wanted), limit=limits.DELIVERY_PROCESSES)
+
     def _process(self, name: str, process: str) -> ImportedProcess:
-        excess = self.reading.excess(self.brought.diagrams[name], size)
-        alone = Report((excess,)) if excess else self._alone(self._sources(name, process))
+        alone = self._alone(self._sources(name, process))
         if isinstance(alone, Report):
             return ImportedProcess(process, process, self._sources(name, process), alone)
         called = self._called(name, process, alone)
@@ -120,6 +144,8 @@ class _Delivery:
     def _alone(self, sources: Sources) -> Normalised | Report:
         key = (sources.bpmn, sources.process_id)
         if key not in self.models:
+            if (excess := self.reading.excess(sources.bpmn, size)) is not None:
+                return Report((excess,))
             try:
                 self.models[key] = self.reading.normalised(sources.bpmn, sources.process_id)
             except ModelError as fault:
@@ -166,6 +192,11 @@ def candidates(document: Document) -> list[str]:
     drawn = [process for process in bpmn.processes(document.root) if next(bpmn.all_nodes(process), None) is not None]
     marked = [process for process in drawn if is_executable(process)]
     return [process.get("id") or "" for process in marked or drawn]
+
+
+def _is_drawn(document: Document) -> bool:
+    """Whether a layout is worth its time where the file is too large to run."""
+    return sum(1 for _ in document.root.iter()) <= limits.LAYOUT_ELEMENTS
 
 
 def _failed(model: Normalised, tried: Tried) -> Iterable[Problem]:

@@ -1,6 +1,7 @@
 """String functions. Positions count characters from 1, from the end below 0."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from onegrid.feel.backtracking import Backtracking
@@ -12,6 +13,7 @@ from onegrid.feel.text import text_of
 from onegrid.feel.values import Value
 
 _PER_STEP = 128  # comparisons of single characters that take as long as one step of FEEL
+_Made = Callable[[re.Match[str]], str]
 _NOTHING = re.compile("(?!)")
 _ANYTHING = re.compile(r"(?:\.\*\??)+")
 
@@ -112,15 +114,24 @@ def replace(ev: Evaluation, text: str, pattern: str, by: str, flags: str | None 
     if compiled is None:
         return None
     if "q" in (flags or ""):
-        return compiled.sub(lambda _: by, text)
+        return compiled.sub(_paid(ev, by, 0, lambda _: by), text)
     if compiled.search("") is not None:
         return ev.fail("feel.pattern", what="the pattern matches nothing at all")
     try:
-        result = compiled.sub(replacement(by, compiled.groups), text)
+        made = replacement(by, compiled.groups)
     except PatternError as error:
         return ev.fail("feel.pattern", what=str(error))
-    ev.spend(len(result) // 64)
-    return result
+    return compiled.sub(_paid(ev, by, by.count("$"), made), text)
+
+
+def _paid(ev: Evaluation, by: str, groups: int, made: _Made) -> _Made:
+    """Each replacement paid by what it may grow to, before it is built."""
+
+    def replaced(match: re.Match[str]) -> str:
+        ev.spend(1 + (len(by) + groups * (match.end() - match.start())) // 16)
+        return made(match)
+
+    return replaced
 
 
 @builtin("split", "string:s", "delimiter:s")

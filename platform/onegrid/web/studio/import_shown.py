@@ -26,7 +26,7 @@ BECAME: dict[str, Any] = {
     SAME: _("was your draft already"),
     COMPLETED: _("your draft got the files that it lacked"),
     PUBLISHED: _("is published already"),
-    DRAWN: _("no draft: one import makes at most 60"),
+    DRAWN: _("no draft: one import makes at most 60, of 32 MB"),
 }
 
 

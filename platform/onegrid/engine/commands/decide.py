@@ -4,8 +4,8 @@ In `{"dmn": path, "decision": name or id, "inputs": {...}}`, out `{"result": ...
 Dates, times and durations are ISO 8601 text both ways, typed by the model's item definitions, or given as
 `{"type": "date", "value": "2026-11-23"}`. A decision, a decision service or a business knowledge model may be asked.
 Models that the file imports are looked for beside it. More entries of a request: `now` and `zone` for now() and
-today(), `reasons: true` to be told why something on the way became null. Where a function was called that nobody defines, the
-standard's null comes with `"diagnostics": [...]` that name it.
+today(), `reasons: true` to be told why something on the way became null. Where a function was called that nobody
+defines, the standard's null comes with `"diagnostics": [...]` that name it.
 """
 
 import argparse

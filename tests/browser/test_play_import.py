@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.foreign import EXPENSE, FILES
+from tests.browser.foreign import EXPENSE, FILES, ODD_IDS, RECORD, bring
 from tests.browser.visitor import PHONE, People
 
 _DROP = """([box, files]) => {
@@ -49,6 +49,21 @@ def test_three_foreign_files_are_dropped_and_a_problem_is_seen_on_the_canvas(peo
         expense.locator("a.btn-primary").first.click()
         page.wait_for_url("**/draft/")
         expect(page.locator("#draft-files")).to_contain_text("process.bpmn")
+
+
+def test_what_belongs_to_the_process_itself_is_shown_and_a_blank_canvas_says_why(people: People) -> None:
+    with people.visitor("city.designer") as designer:
+        page = designer.page
+        bring(designer, RECORD)
+        opened = page.locator("details.og-import[open]")
+        opened.locator(".djs-container").wait_for(timeout=60_000)
+        opened.locator('.og-findings a[data-og-element="f1"]').first.click()
+        expect(opened.locator("[data-part=panel]")).to_contain_text("监听器")
+        expect(opened.locator("[data-part=said]")).to_contain_text("整个流程")
+        expect(opened.locator("[data-part=canvas].og-diagram-whole")).to_be_focused()
+
+        bring(designer, ODD_IDS)
+        expect(page.locator("details.og-import[open] [data-part=said]")).to_contain_text("XML", timeout=60_000)
 
 
 def test_by_phone_the_report_is_read_without_scrolling_sideways(people: People) -> None:

@@ -68,6 +68,7 @@ def test_narrowed_and_paged(city: City) -> None:
     cases = [new_case(city, title=f"井盖 {n}", urgency="urgent" if n else "normal") for n in range(5)]
     assert len(get(city, "leader", "work-items/", box="pool", urgency="urgent")["results"]) == 4
     assert len(get(city, "leader", "work-items/", box="pool", search="井盖 3")["results"]) == 1
+    assert len(get(city, "leader", "work-items/", box="pool", search=cases[2].number[-6:])["results"]) == 1
     assert len(get(city, "leader", "work-items/", box="pool", case=cases[0].number)["results"]) == 1
     assert not get(city, "leader", "work-items/", box="pool", element="check")["results"]
     seen: list[int] = []

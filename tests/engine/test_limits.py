@@ -1,12 +1,15 @@
 """The page of limits says what the code does."""
 
+import re
 from pathlib import Path
 
 from onegrid.engine import limits, read, scope, values
+from onegrid.engine.check.timers import MAX_REPETITIONS
 from onegrid.engine.findings import FINDINGS
 from onegrid.feel import api, evaluation, parser
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "limits.md").read_text(encoding="utf-8")
+REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
+PAGE = (REFERENCE / "limits.md").read_text(encoding="utf-8")
 STATED = {name: value for name, value in vars(limits).items() if name.isupper() and name != "MEGABYTE"}
 
 
@@ -21,6 +24,13 @@ def test_every_limit_stands_on_the_page() -> None:
     assert missing == {}
     for value in (api.MAX_LENGTH, parser.MAX_DEPTH, evaluation.MAX_DEPTH):
         assert f"| {value:,}" in PAGE
+
+
+def test_other_pages_name_the_same_count_of_nodes() -> None:
+    said = {name: (REFERENCE / name).read_text(encoding="utf-8") for name in ("import.md", "bpmn.md")}
+    told = {name: re.findall(r"([\d,]+)\s+(?:flow )?nodes", text) for name, text in said.items()}
+    assert told == {name: [f"{limits.FILE_NODES:,}"] for name in said}
+    assert f"{MAX_REPETITIONS:,} | `timer.cycle_count`" in PAGE
 
 
 def test_the_limits_are_those_in_force() -> None:

@@ -10,13 +10,20 @@ from onegrid.cases.models import Case, CaseSource, Incident, WorkItem
 from onegrid.common import clock
 from onegrid.common.filtering import filtered
 
+_DIGITS = 4  # of a number's end: fewer would find half the city
+
 
 def searched(text: str, *, at: str = "") -> Q:
-    """Beginning of the number, however it is typed, or part of the title or place. `at`: way to the case."""
+    """Beginning of the number, however it is typed, or its last digits, from four on; or part of the title or place.
+
+    `at`: way to the case.
+    """
     words = text.strip()
     number = unicodedata.normalize("NFKC", words).upper()
+    ending = "number__endswith" if len(number) >= _DIGITS and number.isdecimal() else "number__startswith"
     return (
         Q(**{f"{at}number__startswith": number})
+        | Q(**{f"{at}{ending}": number})
         | Q(**{f"{at}title__contains": words})
         | Q(**{f"{at}place__contains": words})
     )

@@ -94,6 +94,21 @@ def test_what_cannot_be_evaluated_is_an_error_at_its_element_and_leaves_the_othe
     assert ask(model, "any", x=1) == {"result": 1}
 
 
+def test_a_function_that_nobody_defines_is_named_beside_the_null_where_it_is_called(tmp_path):
+    path = tmp_path / "calls.dmn"
+    spared = "if x = 1 then 5 else nowhere(1)"
+    path.write_bytes(
+        definitions(decision_xml("called", literal_xml("nowhere(1)")) + decision_xml("spared", literal_xml(spared)))
+    )
+    told = ask(path, "called")
+    (named,) = told["diagnostics"]
+    assert told["result"] is None
+    assert (named["severity"], named["code"], named["element"]) == ("error", "dmn.unknown-function", "called")
+    assert "nowhere" in named["message"]
+    assert ask(path, "spared", x=1) == {"result": 5}
+    assert ask(path, "spared", x=2)["diagnostics"][0]["element"] == "spared"
+
+
 def test_too_much_work_is_an_error_and_no_null(model):
     assert ask(model, "endless")["code"] == "feel.budget"
 

@@ -60,6 +60,30 @@ def test_stays_alive(tmp_path: Path) -> None:
         assert diagnostic["element"] or diagnostic["line"]
 
 
+def test_what_has_no_process_is_an_error_that_says_so_and_a_table_is_looked_at_all_the_same(tmp_path: Path) -> None:
+    table = ROOT / "workflows" / "evaluation" / "decisions" / "scoring.dmn"
+    (tmp_path / "alone.dmn").write_bytes(table.read_bytes())
+    (tmp_path / "bad.dmn").write_text(
+        '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="m" namespace="urn:m" id="m">'
+        '<decision id="d" name="d"><literalExpression><text>1 +</text></literalExpression></decision></definitions>'
+    )
+    (tmp_path / "data.bpmn").write_text('{"a": 1}')
+    (tmp_path / "form.json").write_text('{"id": "f", "components": []}')
+    names = ("alone.dmn", "bad.dmn", "data.bpmn", "form.json")
+    alone, bad, data, form = answers(tmp_path, *(json.dumps({"file": name}) for name in names))
+    wrong = [
+        [each["code"] for each in answer["diagnostics"] if each["severity"] == "error"]  # type: ignore[attr-defined]
+        for answer in (alone, bad, data, form)
+    ]
+    assert wrong == [
+        ["import.table_alone"],
+        ["import.table_alone", "dmn.expression"],
+        ["import.no_diagram"],
+        ["import.no_diagram"],
+    ]
+    assert not any(answer["accepted"] for answer in (alone, bad, data, form))
+
+
 def test_a_fault_of_ours_is_one_answer_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def fails(_: object) -> None:
         raise ZeroDivisionError("internal words")

@@ -48,6 +48,8 @@ def test_each_filter_leaves_what_it_says(city: City) -> None:
         f"search={plain.number}": [plain],
         f"search={plain.number.lower()}": [plain],
         f"search=ＳＱ{plain.number[2:]}": [plain],
+        f"search={plain.number[-6:]}": [plain],
+        f"search={plain.number[-3:]}": [],
         "light=late": [old],
         "light=pressed": [other],
         "reworked=true": [old],

@@ -41,6 +41,8 @@ export async function start(root: HTMLElement): Promise<void> {
     return true;
   };
   const show = (id: string) => {
+    container.classList.remove('og-diagram-whole');
+    said.textContent = '';
     const node = data?.nodes[id];
     if (!node || !data) return;
     const words = Object.fromEntries(data.legend.map((one) => [one.sign, one.word]));
@@ -58,9 +60,23 @@ export async function start(root: HTMLElement): Promise<void> {
     if (!isInside) drawn.canvas.viewbox(around(shape, view(), seen.scale));
   };
   const focus = (id: string): boolean => {
-    if (!goTo(id)) return false;
+    if (!goTo(id)) return whole(id);
     show(id);
     drawn?.canvas.getGraphics(id).focus({ preventScroll: true });
+    container.scrollIntoView({ block: 'nearest' });
+    return true;
+  };
+  /** A process is no shape of its own: its pool is shown, else the whole drawing. */
+  const whole = (id: string): boolean => {
+    if (!drawn || !data?.nodes[id]) return false;
+    show(id);
+    const pool = drawn.poolOf(id);
+    const target = pool && goTo(pool) ? drawn.canvas.getGraphics(pool) : container;
+    if (target === container) fit();
+    target.setAttribute('tabindex', target === container ? '0' : '-1');
+    container.classList.add('og-diagram-whole');
+    said.textContent = word('whole');
+    target.focus({ preventScroll: true });
     container.scrollIntoView({ block: 'nearest' });
     return true;
   };
@@ -69,14 +85,16 @@ export async function start(root: HTMLElement): Promise<void> {
   async function load(url: string | undefined): Promise<void> {
     const mine = ++turn;
     said.textContent = word('loading');
+    let found: DiagramData | undefined;
     try {
-      const found = url ? await fetched(url) : inline(root);
+      found = url ? await fetched(url) : inline(root);
       if (mine !== turn) return;
       await put(found);
-      said.textContent = '';
+      said.textContent = drawn?.isBlank && hasShapes(found) ? word('blank') : '';
     } catch (fault) {
-      console.error(fault);
-      if (mine === turn) said.textContent = word('failed');
+      const isBlank = found !== undefined && hasShapes(found); // the file's own fault: to load it again would not help
+      if (!isBlank) console.error(fault);
+      if (mine === turn) said.textContent = word(isBlank ? 'blank' : 'failed');
     }
   }
 
@@ -181,8 +199,8 @@ export async function start(root: HTMLElement): Promise<void> {
   scope.addEventListener('click', (event) => {
     const asked = (event.target as Element).closest<HTMLElement>('[data-og-element]');
     if (!asked || !data) return;
-    if (asked instanceof HTMLAnchorElement && drawn?.find(asked.dataset['ogElement'] ?? '')) event.preventDefault();
     const { ogElement = '', ogProcess = '' } = asked.dataset;
+    if (asked instanceof HTMLAnchorElement && (drawn?.find(ogElement) || data.nodes[ogElement])) event.preventDefault();
     const tab = data.processes.find((one) => one.id === ogProcess);
     if (tab && ogProcess !== data.process) void load(tab.url).then(() => focus(ogElement));
     else focus(ogElement);
@@ -195,6 +213,10 @@ export async function start(root: HTMLElement): Promise<void> {
     width = container.clientWidth;
   }).observe(container);
   await load(root.dataset['url']);
+}
+
+function hasShapes(found: DiagramData): boolean {
+  return found.bpmn.includes('BPMNShape');
 }
 
 async function fetched(url: string): Promise<DiagramData> {

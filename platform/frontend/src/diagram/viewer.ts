@@ -10,6 +10,8 @@ export interface Shape extends Box {
   type: string;
   waypoints?: Point[];
   labels?: Shape[];
+  parent?: Shape;
+  businessObject?: { processRef?: { id: string } };
 }
 export interface Canvas {
   zoom(scale: number | 'fit-viewport', centre?: Point | 'auto'): number;
@@ -29,6 +31,10 @@ interface Registry {
 export interface Drawn {
   canvas: Canvas;
   find(id: string): Shape | undefined;
+  /** The pool of a process. */
+  poolOf(process: string): string | undefined;
+  /** Whether nothing at all stands on the canvas. */
+  isBlank: boolean;
   /** Where the designer's own words stand outside their elements. */
   labels(): Box[];
   onClick(callback: (id: string) => void): void;
@@ -60,6 +66,8 @@ export async function draw(container: HTMLElement, bpmn: string): Promise<Drawn>
       const found = registry.get(id);
       return found && (found.waypoints || Number.isFinite(found.x)) ? found : undefined;
     },
+    poolOf: (process) => registry.filter((element) => element.businessObject?.processRef?.id === process)[0]?.id,
+    isBlank: registry.filter((element) => Boolean(element.parent)).length === 0,
     labels: () => registry.filter((element) => Boolean(element.labelTarget)),
     onClick: (callback) => viewer.on('element.click', (event: { element: Shape }) => callback(event.element.id.replace(/_label$/, ''))),
     svg: async () => (await viewer.saveSVG()).svg,

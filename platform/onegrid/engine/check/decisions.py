@@ -1,6 +1,7 @@
 """Business rule tasks ask decisions that the folder has; scripts are FEEL contexts, or Python where that is on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -16,33 +17,49 @@ from onegrid.engine.scripts import lack_of
 _FEEL = ("", "feel", "application/feel", "text/feel")
 
 
-def decisions(model: Model) -> Iterator[Problem]:
-    """Problems inside the decision files come with the file's name."""
-    known: set[str] = set()
-    is_complete = True
-    files = []
-    for name, data in sorted(model.decisions.items()):
+@dataclass(slots=True)
+class Tables:
+    """What there is to say of decision files: `known` the ids of their decisions, all of them if `is_complete`."""
+
+    problems: list[Problem] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+    is_complete: bool = True
+
+    def refuse(self, fault: ModelError) -> None:
+        """A file whose decisions stay unknown."""
+        self.is_complete = False
+        self.problems.extend(fault.problems)
+
+
+def tables_of(files: Mapping[str, bytes]) -> Tables:
+    """Each file read, compiled beside the others and examined; problems inside come with the file's name."""
+    found, read = Tables(), []
+    for name, data in sorted(files.items()):
         try:
-            files.append(read_dmn(data, file=name))
+            read.append(read_dmn(data, file=name))
         except ModelError as fault:
-            is_complete = False
-            yield from fault.problems
-    for source in files:
-        others = [other for other in files if other is not source]
-        known |= {decision.id for decision in source.decisions}
+            found.refuse(fault)
+    for source in read:
+        others = [other for other in read if other is not source]
+        found.known |= {decision.id for decision in source.decisions}
         try:
             compiled = compile_model(source, others)
-            yield from (*compiled.problems, *compiled.findings)
-            yield from examine(source, others)
+            found.problems += [*compiled.problems, *compiled.findings, *examine(source, others)]
         except ModelError as fault:
-            is_complete = False
-            yield from fault.problems
+            found.refuse(fault)
+    return found
+
+
+def decisions(model: Model) -> Iterator[Problem]:
+    """Problems inside the decision files, and tasks that ask for what no file decides."""
+    tables = tables_of(model.decisions)
+    yield from tables.problems
     for process in model.running:
         for task in process.iter(bpmn.tag("businessRuleTask")):
             identifier = task.get("id") or ""
             decision = model.normalised.bindings.get(identifier)
-            if decision is not None and is_complete and decision not in known:
-                words = ", ".join(sorted(known)) or "–"
+            if decision is not None and tables.is_complete and decision not in tables.known:
+                words = ", ".join(sorted(tables.known)) or "–"
                 yield problem("rule.unknown_decision", task, decision=decision, known=words)
             if identifier not in model.normalised.outputs:
                 yield problem("rule.no_out", task)

@@ -20,8 +20,6 @@ def answer_of(imported: Imported, *, with_run: bool, language: str) -> Answer:
     diagram = imported.diagrams[0] if imported.diagrams else None
     others = [found for each in imported.diagrams[1:] for found in each.problems]
     problems = [*(diagram.problems if diagram else ()), *imported.problems, *others]
-    if diagram is None:
-        problems = problems or [problem("read.empty", line=1)]
     return _answer(diagram, problems, with_run=with_run, language=language)
 
 

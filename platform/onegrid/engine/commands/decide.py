@@ -4,7 +4,8 @@ In `{"dmn": path, "decision": name or id, "inputs": {...}}`, out `{"result": ...
 Dates, times and durations are ISO 8601 text both ways, typed by the model's item definitions, or given as
 `{"type": "date", "value": "2026-11-23"}`. A decision, a decision service or a business knowledge model may be asked.
 Models that the file imports are looked for beside it. More entries of a request: `now` and `zone` for now() and
-today(), `reasons: true` to be told why something on the way became null.
+today(), `reasons: true` to be told why something on the way became null. Where a function was called that nobody
+defines, the standard's null comes with `"diagnostics": [...]` that name it.
 """
 
 import argparse
@@ -59,7 +60,7 @@ def answer(request: dict[str, Any]) -> str:
         return _refused(fault.problems[0])
     except EngineError as fault:
         return error_text(fault.code, fault.message_en)
-    return _told(result, bool(request.get("reasons")))
+    return _told(result, bool(request.get("reasons")), _missing(decisions, result))
 
 
 def _text(request: Mapping[str, Any], name: str) -> str:
@@ -90,18 +91,37 @@ def _values(decisions: Decisions, name: str, given: Mapping[str, Any]) -> dict[s
     return {key: typed_value(data, types.get(key)) for key, data in given.items()}
 
 
+def _missing(decisions: Decisions, result: DecisionResult) -> list[Problem]:
+    """The functions that were called on the way though nobody defines them; a branch not taken harms nothing."""
+    unknown = [found for found in decisions.findings if found.code == "dmn.unknown-function"]
+    met = {
+        (one.element, f"'{dict(one.parameters).get('name')}'")
+        for one in (result.reasons if unknown else ())
+        if one.code == "feel.unknown-name"
+    }
+    return [one for one in unknown if any(one.element == at and name in one.message_en for at, name in met)]
+
+
 def _refused(found: Problem) -> str:
     place = {"element": found.element, "line": found.line, "file": found.file}
     said = {key: value for key, value in place.items() if value is not None}
     return error_text(found.code, f"{found.message_en}. {found.mend_en}", **said)
 
 
-def _told(result: DecisionResult, with_reasons: bool) -> str:
+def _told(result: DecisionResult, with_reasons: bool, missing: list[Problem]) -> str:
     limits = [fault for fault in result.faults if fault.code.startswith("feel.")]
     if limits:
         return error_text(limits[0].code, limits[0].message_en, element=limits[0].element)
-    if not with_reasons:
-        return f'{{"result": {json_text(result.value)}}}'
-    found = [{"code": one.code, "element": one.element, "message": one.message_en} for one in result.faults]
-    found += [{"code": one.code, "element": one.element, "message": one.message_en} for one in result.reasons]
-    return f'{{"result": {json_text(result.value)}, "reasons": {json_text(found)}}}'
+    more = ""
+    if missing:
+        more = f', "diagnostics": {json_text([_diagnostic(one) for one in missing])}'
+    if with_reasons:
+        found = [{"code": one.code, "element": one.element, "message": one.message_en} for one in result.faults]
+        found += [{"code": one.code, "element": one.element, "message": one.message_en} for one in result.reasons]
+        more += f', "reasons": {json_text(found)}'
+    return f'{{"result": {json_text(result.value)}{more}}}'
+
+
+def _diagnostic(found: Problem) -> dict[str, Value]:
+    place: dict[str, Value] = {"element": found.element, "line": found.line, "file": found.file}
+    return {"severity": "error", "code": found.code, **place, "message": found.message_en, "hint": found.mend_en}

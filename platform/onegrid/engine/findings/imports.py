@@ -94,6 +94,20 @@ FINDINGS = (
         "Bring .bpmn, .dmn and form-js files.",
         "请导入 .bpmn、.dmn 和 form-js 文件。",
     ),
+    unreadable(
+        "import.table_alone",
+        "“{file}” is a decision table; alone it has no process, only the table is looked at",
+        "“{file}”是决策表，单独一个决策表没有流程，只检查表本身",
+        "Bring it together with the diagram whose task asks it.",
+        "请与引用它的流程图一起导入。",
+    ),
+    unreadable(
+        "import.no_diagram",
+        "there is no process diagram among the files",
+        "文件中没有流程图",
+        "Bring a .bpmn file, exported as BPMN 2.0 XML.",
+        "请导入 .bpmn 文件（导出为 BPMN 2.0 XML）。",
+    ),
     info(
         "expression.translated",
         "{what} of {it}, {text}, is read as FEEL: {feel}",

@@ -17,6 +17,7 @@ from onegrid.engine.check.size import expressions, size
 from onegrid.engine.dmn import read_dmn
 from onegrid.engine.extension.process import is_executable
 from onegrid.engine.findings import problem
+from onegrid.engine.imports.alone import without_diagram
 from onegrid.engine.imports.imported import Diagram, Imported, ImportedProcess
 from onegrid.engine.imports.stand_ins import absent_decisions, absent_process
 from onegrid.engine.imports.unpack import Brought, unpack
@@ -50,7 +51,8 @@ def import_files(files: Mapping[str, bytes]) -> Imported:
             if process.model is not None:
                 forms.update(process.model.forms)
     forms.update(brought.forms)
-    return Imported(diagrams, brought.tables, forms, tuple(brought.problems))
+    alone = () if diagrams else tuple(without_diagram(brought))
+    return Imported(diagrams, brought.tables, forms, (*brought.problems, *alone))
 
 
 class _Delivery:

@@ -38,7 +38,7 @@ def _node(drawing: Drawing, element: str, found: list[Problem]) -> dict[str, Any
     severities = {str(one.severity) for one in found}
     drawn = drawing.nodes.get(element)
     return {
-        "name": drawn.name if drawn else element,
+        "name": drawn.name if drawn else (drawing.name or element if element == drawing.process else element),
         "sign": next(sign for sign in SIGNS if sign in severities),
         "signs": sorted(severities, key=SIGNS.index),
         "count": len(found),

@@ -28,7 +28,8 @@ Written by `scripts/write_import_page.py`; a test compares it with the code. Cod
 - Encodings by declaration: UTF-8, UTF-16, GBK, GB2312, GB18030, Big5 and others. No document types, no entities, no network.
 - The designer's own file is kept byte for byte. Everything below happens on a copy. A file without a drawing opens laid out;
   the layout is added behind the designer's own text.
-- Limits: 8 MB and 200,000 elements a file, 100 levels, 200 files and 64 MB unpacked an archive, 5,000 nodes a process.
+- Limits: 8 MB and 200,000 elements a file, 100 levels, 200 files and 64 MB unpacked an archive, 3,000
+  flow nodes a file ([all limits](limits.md)).
 
 ## 2. How far a process may go / 三种状态
 

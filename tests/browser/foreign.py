@@ -6,7 +6,8 @@ from tests.browser.visitor import Visitor
 
 BROUGHT = Path(__file__).parent / "brought"
 LEAVE, EXPENSE, VISITOR = (BROUGHT / name for name in ("leave.bpmn", "expense.bpmn20.xml", "visitor.bpmn"))
-RECORD, ODD_IDS = BROUGHT / "record.bpmn", BROUGHT / "odd_ids.bpmn"  # a listener of the process itself; no XML names
+ODD = Path(__file__).parent / "brought_odd"
+RECORD, ODD_IDS = ODD / "record.bpmn", ODD / "odd_ids.bpmn"  # a listener of the process itself; no XML names
 FILES = (LEAVE, EXPENSE, VISITOR)  # Camunda 7; Flowable, without a drawing; a sketch of bpmn.io
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template import engines
 from django.urls import path
@@ -61,7 +61,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     """Keeps what comes."""
     kept = request.POST.copy()
     SHOWN.setdefault("drafts", []).append(kept)
-    return HttpResponse(status=204, headers={"X-Revision": "7"})
+    return JsonResponse({"revision": 7, "time": "08:05"}, headers={"X-Revision": "7"})
 
 
 urlpatterns = [path("try/", shown), path("try/draft/", draft), *all_of_them]

@@ -60,7 +60,7 @@ def test_a_draft_is_kept_by_itself(opened: Opened) -> None:
     note = form("{type: textarea, key: note, label: 记}", "{type: photo, key: p, label: 照}")
     page = opened(note)
     page.fill("#f-note", "半句")
-    page.wait_for_selector("[data-og-draft-said]:has-text('草稿已于')")
+    page.wait_for_selector("[data-og-draft-said]:has-text('草稿已于 08:05')")
     assert read(note, SHOWN["drafts"][-1])["note"] == "半句"
     page.fill("#f-note", "一句")
     page.goto("about:blank")

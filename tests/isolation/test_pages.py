@@ -13,6 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from onegrid.cases.models import Attachment, Case, Incident
+from onegrid.common import clock
 from onegrid.reports.services.refresh_figures import refresh_figures
 from onegrid.web.urls import urlpatterns
 from tests.isolation import snapshot
@@ -44,6 +45,13 @@ def _is_walked(pair: Pair, row: Row) -> bool:
     if row.where not in pair.kinds:
         return False
     return pair is PAIRS[0] or (row.where != "persons" and row.stranger not in (Stranger.NOTHING, Stranger.WITHOUT))
+
+
+@pytest.fixture(autouse=True)
+def _time_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two answers are compared: "3 hours 2 minutes left" must not become 3 hours 1 between them."""
+    moment = clock.real_now()
+    monkeypatch.setattr(clock, "real_now", lambda: moment)
 
 
 _WALKS = [(pair, row) for pair in PAIRS for row in ROWS if _is_walked(pair, row)]

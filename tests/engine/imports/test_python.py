@@ -1,12 +1,15 @@
 """Python of SpiffWorkflow's files to FEEL; it is read, never run."""
 
+import ast
+from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from onegrid.engine.dialects.python import python_script_to_feel, python_to_feel
+from onegrid.engine.dialects.feel_text import Piece
+from onegrid.engine.dialects.python import expressions, python_script_to_feel, python_to_feel
 from onegrid.engine.dialects.python.expressions import condition_to_feel
 from onegrid.engine.dialects.untranslatable import Untranslatable
 from onegrid.feel import Evaluation, compile_expression
@@ -116,3 +119,16 @@ def test_others_stay_python(text: str) -> None:
 def test_what_grows_without_end_or_means_something_else_is_named_at_once(text: str) -> None:
     with pytest.raises(Untranslatable):
         python_to_feel(text)
+
+
+@pytest.mark.parametrize("text", ["not " * 50 + "x", "not(" * 50 + "a or b" + ")" * 50])
+def test_each_part_is_translated_once(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, seen = expressions._translated, Counter[str]()
+
+    def once(node: ast.expr, depth: int) -> Piece:
+        seen["parts"] += 1
+        assert seen["parts"] < 200
+        return real(node, depth)
+
+    monkeypatch.setattr(expressions, "_translated", once)
+    assert condition_to_feel(text).count("not") >= 49

@@ -136,10 +136,9 @@ def _subscript(owner: Piece, at: ast.expr) -> Piece:
 
 def _unary(node: ast.UnaryOp, down: Callable[[ast.expr], Piece], depth: int) -> Piece:
     if isinstance(node.op, ast.Not):
-        inner = Piece("") if isinstance(node.operand, ast.BoolOp) else down(node.operand)
-        if inner.text and not is_truth(inner):
-            return Piece(f"list contains({PYTHON_FALSY}, {inner.text})")
-        return called("not", asked(node.operand, depth + 1))
+        is_logic = isinstance(node.operand, ast.BoolOp)
+        inner = asked(node.operand, depth + 1) if is_logic else down(node.operand)
+        return called("not", inner) if is_truth(inner) else Piece(f"list contains({PYTHON_FALSY}, {inner.text})")
     if isinstance(node.op, ast.USub):
         return Piece(f"-{down(node.operand).within(ATOM)}", UNARY)  # FEEL takes the sign before the power
     return _no("this operator", "该运算符")

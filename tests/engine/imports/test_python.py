@@ -132,3 +132,7 @@ def test_each_part_is_translated_once(text: str, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(expressions, "_translated", once)
     assert condition_to_feel(text).count("not") >= 49
+
+
+def test_a_name_that_begins_like_a_truth_value_is_none() -> None:
+    assert condition_to_feel("true_count").startswith("not(list contains(")

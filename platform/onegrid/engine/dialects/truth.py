@@ -20,7 +20,7 @@ def is_truth(piece: Piece) -> bool:
     return (
         piece.is_truth
         or piece.holds in (OR, AND, COMPARISON)
-        or (piece.holds == ATOM and piece.text.startswith(_TRUTHS))
+        or (piece.holds == ATOM and not piece.is_path and piece.text.startswith(_TRUTHS))
     )
 
 

@@ -106,6 +106,7 @@ def _copy(template: int, count: int, *, days: int) -> None:
         task = {
             "case_id": "k.id",
             "unit_id": unit,
+            "sector": "k.sector",
             "submission": "NULL",
             **{one: f"t.{one} - k.ago" for one in moments},
         }

@@ -28,7 +28,7 @@ def browser(scene: Scene, caller: str) -> Client:
         # Not `force_login`: it would note the moment in the person's row.
         person, session = scene.person(caller), client.session
         session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = "onegrid.jurisdictions.signed_in.PersonBackend"
         session.save()
     return client
 

@@ -79,7 +79,7 @@ def test_it_counts_only_after_a_right_code(person: Person) -> None:
 def test_what_was_given_without_a_code_ends_when_it_is_turned_on(person: Person) -> None:
     client, session = APIClient(), APIClient()
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {ask(person).json()['token']}")
-    session.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    session.force_login(person, backend="onegrid.jurisdictions.signed_in.PersonBackend")
     assert [one.get("/api/v1/me/").status_code for one in (client, session)] == [200, 200]
     turn_on(person)
     assert [one.get("/api/v1/me/").status_code for one in (client, session)] == [401, 401]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
@@ -122,8 +123,17 @@ def test_a_session_outlives_a_new_key_of_the_installation_but_not_the_serial(per
 
 def _in_session(person: Person) -> APIClient:
     client = APIClient()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="onegrid.jurisdictions.signed_in.PersonBackend")
     return client
+
+
+def test_a_session_ends(person: Person) -> None:
+    by_time, by_hand, by_closing = (_in_session(person) for _ in range(3))
+    Session.objects.filter(pk=by_time.session.session_key).update(expire_date=clock.real_now())
+    Session.objects.filter(pk=by_hand.session.session_key).delete()
+    assert [one.get("/api/v1/me/").status_code for one in (by_time, by_hand, by_closing)] == [401, 401, 200]
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    assert by_closing.get("/api/v1/me/").status_code == 401
 
 
 def test_a_closed_account_is_out_at_once(client_of: Callable[[Actor], APIClient]) -> None:
@@ -164,7 +174,7 @@ def test_sign_in_is_throttled_by_address(person: Person) -> None:
 
 def test_a_session_is_as_good_but_writes_need_the_form_token(person: Person) -> None:
     client = APIClient(enforce_csrf_checks=True)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="onegrid.jurisdictions.signed_in.PersonBackend")
     assert client.get("/api/v1/me/").json()["person"]["id"] == person.pk
     assert client.delete("/api/v1/tokens/").status_code == 403
 

@@ -30,7 +30,7 @@ def test_a_write_by_session_needs_the_forms_token(scene: Scene) -> None:
     case = scene.filed()
     address, body = f"/api/v1/cases/{case.number}/comments/", {"text": "一"}
     client = APIClient(enforce_csrf_checks=True)
-    client.force_login(scene.person("owner"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(scene.person("owner"), backend="onegrid.jurisdictions.signed_in.PersonBackend")
     assert client.get(f"/api/v1/cases/{case.number}/").status_code == 200
     refused = client.post(address, body, format="json")
     assert refused.status_code == 403
@@ -43,9 +43,9 @@ def test_a_write_by_session_needs_the_forms_token(scene: Scene) -> None:
 def test_a_session_sees_no_more_than_a_token(scene: Scene) -> None:
     case = scene.filed()
     client = APIClient()
-    client.force_login(scene.person("stranger"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(scene.person("stranger"), backend="onegrid.jurisdictions.signed_in.PersonBackend")
     assert client.get(f"/api/v1/cases/{case.number}/").status_code == 404
-    client.force_login(scene.person("owner"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(scene.person("owner"), backend="onegrid.jurisdictions.signed_in.PersonBackend")
     assert client.get(f"/api/v1/cases/{case.number}/").status_code == 200
 
 

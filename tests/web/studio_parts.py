@@ -45,7 +45,7 @@ def publish(slug: str = "small", *steps: Step) -> WorkflowVersion:
 def browser_of(person: Person, language: str = "zh-hans") -> Client:
     """Signed in."""
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="onegrid.jurisdictions.signed_in.PersonBackend")
     client.cookies["django_language"] = language
     return client
 

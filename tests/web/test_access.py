@@ -157,7 +157,7 @@ def test_turning_on_by_page(client: Client, person: Person) -> None:
 
 def test_turning_off_needs_password_and_code(client: Client, person: Person) -> None:
     turn_on(person)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="onegrid.jurisdictions.signed_in.PersonBackend")
     for sent in ({"password": "wrong", "otp": code_of(person, steps=1)}, {"password": PASSWORD, "otp": "nonsense"}, {}):
         calm(person)
         assert client.post("/me/second-factor/", {"do": "off", **sent}).status_code == 401

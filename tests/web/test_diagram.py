@@ -25,7 +25,7 @@ def city(db: None) -> City:
 
 
 def signed_in(city: City, name: str, client: Client) -> Client:
-    client.force_login(city.people[name], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(city.people[name], backend="onegrid.jurisdictions.signed_in.PersonBackend")
     return client
 
 

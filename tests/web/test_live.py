@@ -69,7 +69,7 @@ def start(processes: Processes, port: int, **more: str) -> Child:
 
 def session(person: Person) -> str:
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="onegrid.jurisdictions.signed_in.PersonBackend")
     return str(client.cookies["sessionid"].value)
 
 
@@ -327,7 +327,7 @@ def test_the_fallback_says_whether_anything_changed(city: City) -> None:
     case = new_case(city)
     clients = {name: Client() for name in ("leader", "neighbour", "mayor", "stranger")}
     for name, client in clients.items():
-        client.force_login(city.people[name], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(city.people[name], backend="onegrid.jurisdictions.signed_in.PersonBackend")
     leader = clients["leader"]
     for topic in ("inbox", f"case/{case.number}"):
         first = leader.get(f"/changes/{topic}/")
@@ -354,7 +354,7 @@ def test_the_fallback_says_whether_anything_changed(city: City) -> None:
 
 def test_pages_say_where_the_streams_are_and_may_connect_there(city: City, settings: Any) -> None:
     client = Client()
-    client.force_login(city.people["leader"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(city.people["leader"], backend="onegrid.jurisdictions.signed_in.PersonBackend")
     answer = client.get("/me/")
     assert '<meta name="og-live" content="/live/"' in answer.content.decode()
     assert "connect-src" not in answer.headers["Content-Security-Policy"]

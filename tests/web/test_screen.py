@@ -36,7 +36,7 @@ def city(db: None) -> City:
 
 def signed_in(city: City, name: str) -> Client:
     client = Client()
-    client.force_login(city.people[name], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(city.people[name], backend="onegrid.jurisdictions.signed_in.PersonBackend")
     return client
 
 

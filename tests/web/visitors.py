@@ -12,7 +12,7 @@ from tests.factories.cases import City
 def visitor(city: City, name: str) -> Client:
     """Signed in as one of the city's people."""
     client = Client()
-    client.force_login(city.people[name], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(city.people[name], backend="onegrid.jurisdictions.signed_in.PersonBackend")
     return client
 
 

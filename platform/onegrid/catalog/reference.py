@@ -40,11 +40,12 @@ _standards: Kept[tuple[str, dt.date, int], tuple[ClosingStandard, ...]] = Kept(4
 _defaults: Kept[tuple[int, int], Mapping[str, Limit]] = Kept(20)
 _offered: Kept[tuple[dt.date, int], Mapping[str, list[dict[str, Any]]]] = Kept(4)  # by category
 _listed: Kept[int, tuple[Category, ...]] = Kept(2)
+_majors: Kept[int, tuple[tuple[str, str], ...]] = Kept(2)
 
 
 def forget() -> None:
     """Drop what is kept; every change of these tables through this process does it."""
-    for kept in (_categories, _standards, _defaults, _offered, _listed):
+    for kept in (_categories, _standards, _defaults, _offered, _listed, _majors):
         kept.clear()
 
 
@@ -69,6 +70,15 @@ def categories() -> tuple[Category, ...]:
     """All of the current code set in order of their codes: what a person chooses from. Not to be changed."""
     rows = Category.objects.filter(code_set__is_current=True).order_by("code")
     return _listed.get(_window(), lambda: tuple(rows))
+
+
+def major_categories() -> tuple[tuple[str, str], ...]:
+    """(kind and major, as full codes begin; the major's name) of the current code set, in order."""
+    return _majors.get(_window(), lambda: tuple({_major(one): one.major_name for one in categories()}.items()))
+
+
+def _major(one: Category) -> str:
+    return f"{one.kind}-{one.major}"
 
 
 def standard(code: str, on: dt.date | dt.datetime | None = None) -> ClosingStandard | None:

@@ -86,13 +86,17 @@ class SessionAuthentication(authentication.SessionAuthentication):
 
 
 def actor_from(request: Request | HttpRequest) -> Actor:
-    """Who acts in this request, in API views and in pages alike."""
+    """Who acts in this request, in API views and in pages alike. Asked again it is the same, for the same person."""
     actor = getattr(request, "auth", None)
     if isinstance(actor, Actor):
         return actor
     person = request.user
+    known = vars(request).get("_asking")
+    if isinstance(known, Actor) and known.person_id == person.pk:
+        return known
     if person.is_authenticated and person.pk and (found := _actor(person.pk)):
-        return _by_chosen_post(request, found)
+        vars(request)["_asking"] = chosen = _by_chosen_post(request, found)
+        return chosen
     raise NotSignedIn("common.not_signed_in", "Sign in or send a valid token.", "请先登录或提供有效令牌。")
 
 

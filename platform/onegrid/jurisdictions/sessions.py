@@ -3,12 +3,12 @@
 from collections.abc import Collection
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
 
 from onegrid.common import clock
 from onegrid.jurisdictions.models import Person
+from onegrid.jurisdictions.signed_in import SessionStore
 
 
 def person_of_session(session_key: str) -> Person | None:

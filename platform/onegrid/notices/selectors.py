@@ -5,13 +5,21 @@ from collections.abc import Collection
 
 from django.db.models import Count, QuerySet
 
+from onegrid.common.prepared import prepared
 from onegrid.jurisdictions.actor import Actor
 from onegrid.notices.models import Notice
+
+_UNREAD = "SELECT count(*) FROM notices_notice WHERE person_id = $1 AND read_at IS NULL"
 
 
 def notices_for(actor: Actor) -> QuerySet[Notice]:
     """None for the system."""
     return Notice.objects.filter(person_id=actor.person_id) if actor.person_id else Notice.objects.none()
+
+
+def unread_by(actor: Actor) -> int:
+    """How many the actor has not read. By hand: it stands on every page."""
+    return int(prepared(_UNREAD, (actor.person_id or 0,))[0][0])
 
 
 def told_since(case_ids: Collection[int], moment: dt.datetime) -> set[tuple[int, int]]:

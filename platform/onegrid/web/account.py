@@ -19,7 +19,7 @@ from onegrid.jurisdictions.throttling import limit_knocking
 from onegrid.web.home import own_address, to_own
 from onegrid.web.page import error_page, in_words, page, to_sign_in
 
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "onegrid.jurisdictions.signed_in.PersonBackend"
 # Between the steps the session says who proved the password; it opens nothing.
 _PROVED = "password_proved"
 _SECONDS_BETWEEN = 300

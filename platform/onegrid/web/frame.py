@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from onegrid.common import clock
 from onegrid.common.errors import OneGridError
 from onegrid.jurisdictions.authentication import actor_from
 from onegrid.jurisdictions.policy import Actor, Permission
-from onegrid.notices.selectors import notices_for
+from onegrid.notices.selectors import unread_by
 from onegrid.web.language import is_chinese
 from onegrid.web.live.address import live_address
 
@@ -71,7 +75,7 @@ def on_phone(rooms: Sequence[Room]) -> list[Room]:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """For every template: `frame.actor`, `frame.rooms`, `frame.here`, `frame.unread`; `chinese`; `live`, `made_at`."""
+    """For every template: `frame.actor`, its `doors` and `phone_doors`, `is_staff`; `chinese`; `live`, `made_at`."""
     return {"frame": SimpleLazyObject(lambda: _frame(request)), "chinese": is_chinese(), **live(request)}
 
 
@@ -84,15 +88,21 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     actor = _actor(request)
     here = request.resolver_match.view_name if request.resolver_match else ""
     rooms = rooms_of(actor) if actor else []
+    shown = (get_language() or "", here.split("_")[0], unread_by(actor) if actor else 0)
     return {
         "actor": actor,
-        "rooms": rooms,
-        "phone_rooms": on_phone(rooms),
-        "here": here.split("_")[0] if here else "",
-        "unread": notices_for(actor).filter(read_at=None).count() if actor else 0,
+        "doors": _doors(tuple(room.name for room in rooms if room.name != "me"), *shown),
+        "phone_doors": _doors(tuple(room.name for room in on_phone(rooms)), *shown),
         "demo": settings.ONEGRID_DEMO,
         "is_staff": bool(getattr(request.user, "is_staff", False)) if actor else False,
     }
+
+
+@lru_cache(maxsize=2000)
+def _doors(names: tuple[str, ...], _language: str, here: str, unread: int) -> SafeString:
+    """Kept: they stand on every page, and few are different."""
+    rooms = [room for room in ROOMS if room.name in names]
+    return SafeString(render_to_string("web/parts/doors.html", {"rooms": rooms, "here": here, "unread": unread}))
 
 
 def _actor(request: HttpRequest) -> Actor | None:

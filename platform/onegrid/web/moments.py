@@ -1,9 +1,10 @@
 """Times as people say them: "今天 17:40", "还剩 3 小时"; the exact moment goes beside them."""
 
 import datetime as dt
+from functools import lru_cache
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from onegrid.common import clock
 
@@ -37,7 +38,11 @@ def said(moment: dt.datetime, *, now: dt.datetime | None = None) -> str:
 
 def length(seconds: float) -> str:
     """The largest unit that fits, and the next where it matters: 3 days 4 hours, 50 minutes."""
-    minutes = int(abs(seconds) // 60)
+    return _length(get_language() or "", int(abs(seconds) // 60))
+
+
+@lru_cache(maxsize=10_000)  # lists say many
+def _length(_language: str, minutes: int) -> str:
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
     if days >= 3 or (days and not hours):

@@ -1,78 +1,27 @@
-"""The queue of the workspace as a template needs it: boxes, filters, rows; all of it plain, for it is read most."""
+"""The queue of the workspace as a template needs it: boxes and rows; all of it plain, for it is read most."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from onegrid.cases import queue
 from onegrid.cases.models import WorkItem
-from onegrid.cases.queue import MOST_COUNTED, SORTS, Narrowing, Page
+from onegrid.cases.queue import MOST_COUNTED, Page
 from onegrid.cases.selectors import copied_to
 from onegrid.cases.serializers.shared import light_of
-from onegrid.catalog import selectors as catalog
 from onegrid.common import clock
 from onegrid.common.asked import whole_number
-from onegrid.jurisdictions.models import Role, Unit
 from onegrid.jurisdictions.policy import Actor
 from onegrid.web import moments, words
-from onegrid.web.language import pick
+from onegrid.web.queue_asked import Asked, boxes_of
+from onegrid.web.queue_filters import filter_form
 from onegrid.web.templatetags.onegrid import light
 
-_NAMES = tuple(one.name for one in fields(Narrowing))
-_CHOICES = {
-    "light": ("late", "soon"),
-    "sector": tuple(words.SECTOR)[:-1],
-    "urgency": tuple(words.URGENCY)[:-1],
-}
 _COPIES = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks for: everything of a list lives there."""
-
-    box: str
-    narrowing: Narrowing
-    sort: str
-    after: str
-
-    @property
-    def query(self) -> str:
-        """The same list again, from its beginning."""
-        said = {"box": self.box, **{name: getattr(self.narrowing, name) for name in _NAMES}}
-        if self.sort != "due":
-            said["sort"] = self.sort
-        return urlencode({name: value for name, value in said.items() if value})
-
-
-def asked_of(actor: Actor, given: QueryDict) -> Asked:
-    """Whatever is not known counts as not asked."""
-    boxes = boxes_of(actor)
-    box = given.get("box", "")
-    narrowing = {name: given.get(name, "")[:80] for name in _NAMES}
-    for name, known in _CHOICES.items():
-        if narrowing[name] not in known:
-            narrowing[name] = ""
-    sort = given.get("sort", "")
-    return Asked(
-        box=box if box in boxes else boxes[0],
-        narrowing=Narrowing(**narrowing),
-        sort=sort if sort in SORTS else "due",
-        after=given.get("after", "")[:60],
-    )
-
-
-def boxes_of(actor: Actor) -> tuple[str, ...]:
-    """Those that make sense for the person's posts."""
-    return ("mine", "pool", *(("unit",) if queue.led_units(actor) else ()), "done", "copied")
 
 
 def queue_shown(actor: Actor, asked: Asked, *, chosen: int | None = None) -> dict[str, Any]:
@@ -83,8 +32,7 @@ def queue_shown(actor: Actor, asked: Asked, *, chosen: int | None = None) -> dic
         "asked": asked,
         "numbers": numbers,
         "query": asked.query,
-        "sorts": _sorts(asked) if asked.box not in ("done", "copied") else "",
-        "filters": _filters(actor, asked) if asked.box != "copied" else [],
+        "filters": filter_form(actor, asked),
         "chosen": chosen,
     }
     if asked.box == "copied":
@@ -112,15 +60,6 @@ _BOX_WORDS: dict[str, Callable[[], str]] = {
     "done": lambda: _("Done by me"),
     "copied": lambda: _("Copied to me"),
 }
-_SORT_WORDS: dict[str, Callable[[], str]] = {
-    "due": lambda: _("Deadline first"),
-    "newest": lambda: _("Newest first"),
-    "oldest": lambda: _("Oldest first"),
-}
-
-
-def _sorts(asked: Asked) -> SafeString:
-    return _options(asked.sort, tuple((name, word()) for name, word in _SORT_WORDS.items()), False)
 
 
 def _box(name: str, asked: Asked, numbers: Any) -> dict[str, Any]:
@@ -248,57 +187,3 @@ def _empty(asked: Asked, numbers: Any) -> dict[str, Any]:
     if asked.box == "unit":
         return {"why": _("Your unit has no open task."), "what": _("Choose another unit above to see its tasks.")}
     return {"why": _("You have not finished a task yet."), "what": _("What you finish can be read here again.")}
-
-
-def _filters(actor: Actor, asked: Asked) -> list[dict[str, Any]]:
-    """Each: name, label, chosen, options of (value, word, is stored data)."""
-    found = [
-        _filter("light", _("Deadline"), asked, [("late", words.LIGHT["late"]), ("soon", words.LIGHT["pressed"])]),
-        _filter("sector", _("Sector"), asked, [(one, words.SECTOR[one]) for one in _CHOICES["sector"]]),
-        _filter("urgency", _("Urgency"), asked, [(one, words.URGENCY[one]) for one in _CHOICES["urgency"]]),
-        _filter("category", _("Category"), asked, _majors(), stored=True),
-    ]
-    if asked.box == "done":
-        found = found[1:]
-    if asked.box == "unit":
-        found += _whom(actor, asked)
-    return found
-
-
-def _filter(name: str, label: str, asked: Asked, options: Any, *, stored: bool = False) -> dict[str, Any]:
-    chosen = getattr(asked.narrowing, name)
-    return {"name": name, "label": label, "chosen": chosen, "options": _options(chosen, tuple(options), stored)}
-
-
-def _options(chosen: str, options: tuple[tuple[str, Any], ...], stored: bool) -> SafeString:
-    return _options_html(chosen, tuple((value, str(word)) for value, word in options), stored)
-
-
-@lru_cache(maxsize=2000)
-def _options_html(chosen: str, options: tuple[tuple[str, str], ...], stored: bool) -> SafeString:
-    mark = SafeString(" data-stored" if stored else "")
-    return format_html_join(
-        "",
-        '<option value="{}"{}{}>{}</option>',
-        ((value, _SELECTED if value == chosen else "", mark, word) for value, word in options),
-    )
-
-
-_SELECTED = SafeString(" selected")
-
-
-def _majors() -> list[tuple[str, str]]:
-    found = {f"{one.kind}-{one.major}": one.major_name for one in catalog.categories()}
-    return list(found.items())
-
-
-def _whom(actor: Actor, asked: Asked) -> list[dict[str, Any]]:
-    """Waiting for whom."""
-    units = Unit.objects.filter(pk__in=queue.led_units(actor)).order_by("path").values_list("code", "name")
-    roles = [(one.slug, pick(one.label_zh, one.label_en)) for one in Role.objects.order_by("rank", "id")]
-    people = [(str(pk), name) for pk, name in queue.owners_in(actor, Narrowing(unit=asked.narrowing.unit))]
-    return [
-        _filter("unit", _("Unit"), asked, list(units), stored=True) | {"all": _("All units below mine")},
-        _filter("role", _("Role"), asked, roles, stored=True),
-        _filter("owner", _("Waiting for"), asked, people, stored=True) | {"none": _("nobody yet")},
-    ]

@@ -19,7 +19,8 @@ from onegrid.reports.indicators import LATE_OPEN
 from onegrid.reports.selection import Selection
 from onegrid.reports.selectors import cases_behind
 from onegrid.web.frame import may, rooms_of
-from onegrid.web.queue_shown import Asked, as_number, rows_shown
+from onegrid.web.queue_asked import Asked
+from onegrid.web.queue_shown import as_number, rows_shown
 
 _MOST_PRESSING = 3
 

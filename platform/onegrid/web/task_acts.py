@@ -30,7 +30,7 @@ from onegrid.common.errors import NotFound, OneGridError
 from onegrid.jurisdictions.models import Person
 from onegrid.jurisdictions.policy import Actor
 from onegrid.web.page import in_words, page
-from onegrid.web.queue_shown import asked_of
+from onegrid.web.queue_asked import asked_of
 from onegrid.web.task_shown import revision_of
 from onegrid.web.workspace import go_on, task_page, told
 

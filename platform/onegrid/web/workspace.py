@@ -25,7 +25,8 @@ from onegrid.jurisdictions.policy import Actor
 from onegrid.web import forms, moments
 from onegrid.web.language import pick
 from onegrid.web.page import in_words, is_partial, page
-from onegrid.web.queue_shown import Asked, asked_of, queue_shown
+from onegrid.web.queue_asked import Asked, asked_of
+from onegrid.web.queue_shown import queue_shown
 from onegrid.web.task_shown import SIGNATURE, SIGNED, Typed, read_revision, task_shown
 from onegrid.web.templatetags.onegrid import stored
 

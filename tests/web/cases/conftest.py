@@ -29,6 +29,6 @@ def city(db: None) -> City:
 def signed_in(city: City, name: str, language: str = "zh-hans") -> Client:
     """A browser of that person."""
     client = Client()
-    client.force_login(city.people[name], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(city.people[name], backend="onegrid.jurisdictions.signed_in.PersonBackend")
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     return client

@@ -49,7 +49,9 @@ def opened(browser: Any, transactional_db: None, live_server: Any, settings: Any
     make.make_code_set()
     _, handler = make.make_people()
     client = Client()
-    client.force_login(Person.objects.get(pk=handler.person_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        Person.objects.get(pk=handler.person_id), backend="onegrid.jurisdictions.signed_in.PersonBackend"
+    )
     session = client.cookies[installed.SESSION_COOKIE_NAME].value
     contexts = []
 

@@ -163,7 +163,9 @@ def test_pickers_are_searched_only_as_signed(client: Any, people: tuple[Actor, A
     from onegrid.web.forms.pickers.asked import Asked, address
 
     designer, handler = people
-    client.force_login(Person.objects.get(pk=handler.person_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        Person.objects.get(pk=handler.person_id), backend="onegrid.jurisdictions.signed_in.PersonBackend"
+    )
     units = address(Asked("unit", {"kind": "department"}), handler)
     assert [one["value"] for one in client.get(units).json()["options"]] == ["D1"]
     assert client.get(f"{units}?q=zzz").json()["options"] == []

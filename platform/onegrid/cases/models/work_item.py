@@ -85,9 +85,11 @@ class WorkItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "task"], name="work_item_task")]
         indexes = [
             models.Index(
-                fields=["owner", "id"],
+                # An inbox comes out of it in order; its counts, and a filter by sector, need no row.
+                fields=["owner", "deadline_at", "id"],
+                include=["warn_at", "unit", "sector"],
                 condition=models.Q(status="open", owner__isnull=False),
-                name="work_item_mine",
+                name="work_item_own",
             ),
             models.Index(
                 # A pool is (unit, role, nobody); the tasks of a whole unit are its first column.

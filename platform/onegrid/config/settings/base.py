@@ -100,7 +100,7 @@ TEMPLATES = [
 AUTH_USER_MODEL = "jurisdictions.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # must be first
-    "django.contrib.auth.backends.ModelBackend",
+    "onegrid.jurisdictions.signed_in.PersonBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -123,6 +123,7 @@ OTP_TOTP_ISSUER = "OneGrid"
 CSRF_FAILURE_VIEW = "onegrid.web.browser.csrf_failure"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "start"
+SESSION_ENGINE = "onegrid.jurisdictions.signed_in"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 

@@ -11,19 +11,24 @@ from onegrid.common import clock
 
 def exactly(moment: dt.datetime) -> str:
     """In the city's zone, to the second."""
-    return moment.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M:%S")
+    return moment.astimezone(clock.zone()).isoformat(" ")[:19]
 
 
 def time_of_day(moment: dt.datetime) -> str:
     """By the city's clocks, to the minute."""
-    return moment.astimezone(clock.zone()).strftime("%H:%M")
+    return _time_of_day(moment.astimezone(clock.zone()))
+
+
+def _time_of_day(here: dt.datetime) -> str:
+    return f"{here.hour:02d}:{here.minute:02d}"
 
 
 def said(moment: dt.datetime, *, now: dt.datetime | None = None) -> str:
     """Today 17:40, yesterday 09:00, 3-2 09:00, 2025-12-31 09:00."""
-    here = moment.astimezone(clock.zone())
-    today = (now or clock.now()).astimezone(clock.zone()).date()
-    time = time_of_day(moment)
+    zone = clock.zone()
+    here = moment.astimezone(zone)
+    today = (now or clock.now()).astimezone(zone).date()
+    time = _time_of_day(here)
     days = (here.date() - today).days
     if days == 0:
         return _("today %(time)s") % {"time": time}

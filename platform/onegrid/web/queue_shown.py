@@ -1,10 +1,11 @@
 """The queue of the workspace as a template needs it: boxes and rows; all of it plain, for it is read most."""
 
 from collections.abc import Callable
+from html import escape  # the framework looks first whether a word is lazy, which costs as much again
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 

@@ -1,6 +1,7 @@
 """What a keystroke costs in a form of 60 fields with 20 conditions, in Chromium: from the key to the painted page."""
 
 import datetime as dt
+import os
 import statistics
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,6 +105,7 @@ def rows() -> Iterator[dict[str, Any]]:
         return
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onegrid.config.settings.dev")  # nothing of a city is asked
     django.setup()
     text = page()
     # The median of three: what the machine does besides is not the form's, luck is not either.

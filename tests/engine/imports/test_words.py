@@ -134,3 +134,18 @@ def test_limits_of_a_delivery_are_told_at_the_first_beyond(monkeypatch: pytest.M
     }
     said = [{found.code for found in each.problems} for each in import_files(texts).diagrams]
     assert ["process.too_much_expression" in codes for codes in said] == [False, False, True, False]
+
+
+def test_nodes_and_elements_of_a_delivery_are_counted_over_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {f"{name}.bpmn": file_of(START + END + flow("start", "end"), process=name) for name in "pqrs"}
+    files["t.bpmn"] = files["s.bpmn"]
+    monkeypatch.setattr(limits, "DELIVERY_NODES", 6)
+    diagrams = import_files(files).diagrams
+    assert [[found.code for found in each.problems if "import" in found.code] for each in diagrams] == [
+        *[[]] * 3, *[["import.too_many_nodes"]] * 2,
+    ]  # fmt: skip
+    assert [each.state is State.DRAWING for each in diagrams] == [False, False, False, True, True]
+    monkeypatch.setattr(limits, "DELIVERY_ELEMENTS", 12)
+    *_, last = import_files(files).diagrams
+    assert [(found.code, bool(found.line)) for found in last.problems] == [("import.too_many_elements", True)]
+    assert (last.state, last.drawing) == (State.DRAWING, files["t.bpmn"].decode())

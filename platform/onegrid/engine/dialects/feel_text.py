@@ -120,6 +120,25 @@ def unequal(left: Piece, right: Piece) -> Piece:
     return joined("!=", COMPARISON, *_beside_number(left, right)) if same.holds == COMPARISON else called("not", same)
 
 
+def counted(piece: Piece) -> Piece:
+    """How many signs a text has, entries a context, items a list."""
+    short = piece.within(SUM)
+    return Piece(
+        f"if {short} instance of string then string length({piece.text}) "
+        f"else if {short} instance of context then count(get entries({piece.text})) else count({piece.text})",
+        LOWEST,
+    )
+
+
+def picked(owner: Piece, at: int) -> Piece:
+    """The item of a list or the sign of a text at that place, from 1 or, negative, from the end."""
+    return Piece(
+        f"if {owner.within(SUM)} instance of string then substring({owner.text}, {at}, 1) "
+        f"else {owner.within(ATOM)}[{at}]",
+        LOWEST,
+    )
+
+
 def negated(piece: Piece) -> Piece:
     """JUEL's `!`: null counts as false there, so that a plain variable is asked for `!= true`."""
     if piece.is_path:

@@ -7,8 +7,7 @@ from onegrid.engine.dialects.camunda.values import own_name, parameter_value
 from onegrid.engine.dialects.context import Gathered
 from onegrid.engine.dialects.expressions import SCRIPT, juel, shown
 from onegrid.engine.dialects.juel import Untranslatable, is_juel
-from onegrid.engine.dialects.juel.parser import JAVASCRIPT
-from onegrid.engine.dialects.juel.parser import SCRIPT as OTHER
+from onegrid.engine.dialects.juel.parser import GROOVY, JAVA, JAVASCRIPT
 from onegrid.engine.dialects.scripts import assignments_to_script, expression_to_script
 from onegrid.engine.dialects.vendors import CAMUNDA
 from onegrid.engine.dialects.words import Words, children_named
@@ -135,7 +134,7 @@ def read_script(node: etree._Element, gathered: Gathered) -> None:
         return  # refused by the check, with the language named
     try:
         is_juel_script = language in _JUEL or (language in _FEEL and is_juel(text))
-        spoken = JAVASCRIPT if language in _ECMA else OTHER
+        spoken = JAVASCRIPT if language in _ECMA else (GROOVY if language == "groovy" else JAVA)
         feel = expression_to_script(text, result) if is_juel_script else assignments_to_script(text, result, spoken)
     except Untranslatable as fault:
         words.note(

@@ -2,7 +2,7 @@
 
 import re
 
-from onegrid.engine.dialects.feel_text import SUM, Piece, called, joined, text_literal
+from onegrid.engine.dialects.feel_text import Piece, called, text_literal
 from onegrid.engine.dialects.juel.parser import Parser
 from onegrid.engine.dialects.untranslatable import Untranslatable
 
@@ -24,7 +24,7 @@ def juel_to_feel(text: str) -> str:
     if len(parts) == 1:
         return parts[0].text
     texts = [part if part.literal is not None else called("string", part) for part in parts]
-    return joined("+", SUM, *texts).text
+    return f"string join([{', '.join(each.text for each in texts)}])"  # a null is no text there, not the end of all
 
 
 def _parts(text: str) -> list[Piece]:
@@ -33,6 +33,8 @@ def _parts(text: str) -> list[Piece]:
     while (opened := _OPEN.search(text, at)) is not None:
         if opened.start() > at:
             parts.append(text_literal(text[at : opened.start()]))
+        if text[: opened.start()].endswith("\\"):
+            raise Untranslatable("it keeps an expression from being read", "用反斜杠阻止了表达式")
         end = _closed(text, opened.end())
         parts.append(Parser(text[opened.end() : end]).whole())
         at = end + 1

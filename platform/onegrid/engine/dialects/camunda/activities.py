@@ -3,7 +3,7 @@
 from lxml import etree
 
 from onegrid.engine import bpmn
-from onegrid.engine.dialects.camunda.values import own_name, parameter_value
+from onegrid.engine.dialects.camunda.values import own_name, parameter_value, taken
 from onegrid.engine.dialects.context import Gathered
 from onegrid.engine.dialects.expressions import SCRIPT, juel, shown
 from onegrid.engine.dialects.juel import Untranslatable, is_juel
@@ -28,11 +28,11 @@ def read_call(node: etree._Element, gathered: Gathered) -> None:
             why=("it calls a CMMN case", "它调用 CMMN 案例"),
             instead=("Draw the case as a process and call that.", "请把案例画成流程后调用。"),
         )
-    how = words.take("calledElementBinding", "calledElementType", "calledElementVersion", "calledElementVersionTag",
-                     "calledElementTenantId", "sameDeployment")  # fmt: skip
+    how = taken(words, "calledElementBinding", "calledElementType", "calledElementVersion", "calledElementVersionTag",
+                "calledElementTenantId", "sameDeployment")  # fmt: skip
     if how:
         why = ("the published version that its publishing froze is called", "调用发布时固定的已发布版本")
-        words.note("vendor.kept", word=f"calledElementBinding {how}", why=why)
+        words.note("vendor.kept", word=how, why=why)
     if (called := node.get("calledElement") or "") and is_juel(called):
         words.note("call.by_expression", text=shown(called))
         node.set("calledElement", f"{node.get('id')}__called")

@@ -12,7 +12,7 @@ from onegrid.engine.data_objects import variable_of
 from onegrid.engine.dialects.context import Gathered
 from onegrid.engine.dialects.expressions import CONDITION, shown
 from onegrid.engine.dialects.feel_text import variable_name
-from onegrid.engine.dialects.juel.parser import Parser
+from onegrid.engine.dialects.juel.parser import JUEL, SPOKEN, Parser
 from onegrid.engine.dialects.untranslatable import Untranslatable
 from onegrid.engine.findings import problem
 from onegrid.feel import FeelSyntaxError, compile_expression
@@ -31,9 +31,12 @@ def translate_common(root: etree._Element, gathered: Gathered) -> None:
         for flow in process.iter(bpmn.tag("sequenceFlow")):
             condition = bpmn.named(flow, "conditionExpression")
             text = bpmn.text_of(condition).removeprefix("=").strip()
-            if condition is None or not text or flow.get("id") in gathered.unsaid or _is_feel(text):
+            if condition is None or not text or flow.get("id") in gathered.unsaid:
                 continue
-            feel = _read(text)
+            language = SPOKEN.get((condition.get("language") or "").strip().lower(), JUEL)
+            if language == JUEL and _is_feel(text):
+                continue
+            feel = _read(text, language)
             if feel is not None:
                 condition.text = feel
                 condition.attrib.pop("language", "")
@@ -80,14 +83,14 @@ def _plain(name: str) -> str:
         return ""
 
 
-def _read(text: str) -> str | None:
+def _read(text: str, language: str) -> str | None:
     plain = _DATA.sub(r"\1", text)
     if plain != text:  # XPath: one sign for equality, true() and false() are calls
         plain = (
             _XPATH_EQUAL.sub("==", plain).replace("true()", "true").replace("false()", "false").replace("not(", "!(")
         )
     try:
-        feel = Parser(plain).whole().text
+        feel = Parser(plain, language).asked().text
     except Untranslatable:
         return None
     return feel if _is_feel(feel) else None

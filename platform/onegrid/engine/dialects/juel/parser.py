@@ -33,6 +33,11 @@ from onegrid.engine.dialects.truth import JAVASCRIPT_FALSY, LOGIC, PYTHON_FALSY,
 from onegrid.engine.dialects.untranslatable import Untranslatable
 
 JUEL, JAVASCRIPT, GROOVY, JAVA = "juel", "javascript", "groovy", "java"
+SPOKEN = {
+    **dict.fromkeys(("javascript", "ecmascript", "js", "text/javascript", "application/javascript"), JAVASCRIPT),
+    **dict.fromkeys(("java", "beanshell", "bsh"), JAVA),
+    "groovy": GROOVY,
+}
 _COUNTERS = {
     "nrOfInstances": "numberOfInstances",
     "nrOfActiveInstances": "numberOfActiveInstances",
@@ -50,6 +55,11 @@ class Parser:
         self.falsy = JAVASCRIPT_FALSY if language == JAVASCRIPT else PYTHON_FALSY  # Groovy has Python's
         self.tokens = tokens_of(text, of_juel if language == JUEL else of_script)
         self.at, self.depth, self.asking = 0, 0, 0
+
+    def asked(self) -> Piece:
+        """The expression where truth is asked for."""
+        found = self.whole()
+        return found if self.language == JUEL else truth(found, self.falsy)
 
     def whole(self) -> Piece:
         """The expression, with nothing behind it."""

@@ -290,6 +290,7 @@ def test_feel_behind_its_sign_is_no_python_beside_spiffs_words() -> None:
         ("", "!a", "a != true"),
         ("", "${a} &gt; 3", None),
         ("", "${a &gt; 3} ", "a > 3"),
+        ("", "kind.equals('x')", 'kind = "x"'),
     ],
 )
 def test_a_condition_is_read_in_its_own_language(language: str, text: str, feel: str | None) -> None:

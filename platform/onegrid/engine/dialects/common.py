@@ -15,7 +15,7 @@ from onegrid.engine.dialects.feel_text import variable_name
 from onegrid.engine.dialects.juel.parser import JUEL, SPOKEN, Parser
 from onegrid.engine.dialects.untranslatable import Untranslatable
 from onegrid.engine.findings import problem
-from onegrid.feel import FeelSyntaxError, compile_expression
+from onegrid.feel import FeelSyntaxError, compile_expression, free_calls
 
 _DATA = re.compile(
     r"""(?:[\w-]+:)?get(?:DataObject|ProcessProperty|ActivityProperty|DataInput)\(\s*["']([^"'(),]+)["']\s*\)"""
@@ -34,7 +34,7 @@ def translate_common(root: etree._Element, gathered: Gathered) -> None:
             if condition is None or not text or flow.get("id") in gathered.unsaid:
                 continue
             language = SPOKEN.get((condition.get("language") or "").strip().lower(), JUEL)
-            if language == JUEL and _is_feel(text):
+            if language == JUEL and (_is_feel(text) if bpmn.text_of(condition).startswith("=") else _is_meant(text)):
                 continue
             feel = _read(text, language)
             if feel is not None:
@@ -94,6 +94,11 @@ def _read(text: str, language: str) -> str | None:
     except Untranslatable:
         return None
     return feel if _is_feel(feel) else None
+
+
+def _is_meant(text: str) -> bool:
+    """FEEL that calls no methods: data have none, so that it would be null."""
+    return _is_feel(text) and not any("." in name for name in free_calls(compile_expression(text)))
 
 
 def _is_feel(text: str) -> bool:

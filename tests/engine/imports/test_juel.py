@@ -112,6 +112,8 @@ def test_gives(text: str, data: dict[str, Any], value: Any) -> None:
         "${" + "(" * 100 + "a" + ")" * 100 + "}",
         "${" + "!" * 100 + "a}",
         "${" + "a" * 30_000 + "}",
+        "${a" + " % b" * 60 + "}",
+        "${a" + ".size()" * 60 + "}",
     ],
     ids=lambda text: text[:20],
 )
@@ -184,6 +186,9 @@ def test_groovy_has_a_truth_of_its_own(text: str, data: dict[str, Any], value: A
         ("x = '\\u0041'", JAVASCRIPT),
         ("x = 5 / 2", JAVA),
         ("x = s[0].trim()", GROOVY),
+        ("x = s" + ".length" * 60, JAVASCRIPT),
+        ("x = s" + ".size()" * 60, GROOVY),
+        ("x = " + "!(" * 30 + "a % b" + ")" * 30 + " % c" * 40, JAVASCRIPT),
     ],
 )
 def test_what_a_script_means_otherwise_is_named(text: str, language: str) -> None:

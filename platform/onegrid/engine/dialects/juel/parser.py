@@ -28,7 +28,18 @@ from onegrid.engine.dialects.feel_text import (
     variable,
 )
 from onegrid.engine.dialects.juel.calls import PREFIXES, attribute, function, method
-from onegrid.engine.dialects.juel.tokens import END, NAME, NUMBER, SIGN, TEXT, Token, of_juel, of_script, tokens_of
+from onegrid.engine.dialects.juel.tokens import (
+    END,
+    MAX_LENGTH,
+    NAME,
+    NUMBER,
+    SIGN,
+    TEXT,
+    Token,
+    of_juel,
+    of_script,
+    tokens_of,
+)
 from onegrid.engine.dialects.truth import JAVASCRIPT_FALSY, LOGIC, PYTHON_FALSY, chosen, is_truth, truth
 from onegrid.engine.dialects.untranslatable import Untranslatable
 
@@ -163,7 +174,7 @@ class Parser:
             if self.language in (GROOVY, JAVA) and ((sign == "/" and self.language == JAVA) or _said(found, right)):
                 raise Untranslatable("it computes with texts or whole numbers", "对文本或整数做运算")
             found, right = number(found), number(right)
-            found = remainder(found, right) if sign == "%" else joined(sign, PRODUCT, found, right)
+            found = _short(remainder(found, right) if sign == "%" else joined(sign, PRODUCT, found, right))
         return found
 
     def _unary(self) -> Piece:
@@ -242,14 +253,14 @@ class Parser:
                 continue
             name = self._word()
             if name == "length" and self.language != JUEL and self.here != Token(SIGN, "("):
-                found = counted(found)
+                found = _short(counted(found))
                 continue
             if not self.takes("("):
                 found = attribute(found, name)
             elif name == "size" and self.language != JUEL and self.takes(")"):  # of a text, too
-                found = counted(found)
+                found = _short(counted(found))
             else:
-                found = method(found, name, self._arguments())
+                found = _short(method(found, name, self._arguments()))
         return found
 
     def _is_last(self) -> bool:
@@ -273,6 +284,13 @@ class Parser:
             found.append(self.expression())
         self.needs(")")
         return found
+
+
+def _short(piece: Piece) -> Piece:
+    """What needs a part of it twice grows with each; it is given up before it costs anything."""
+    if len(piece.text) > MAX_LENGTH:
+        raise Untranslatable("it is too long", "表达式过长")
+    return piece
 
 
 def _said(*pieces: Piece) -> bool:

@@ -50,16 +50,16 @@ What was not brought is stood in for, told, and refused by the catalog: a called
 | written | read as |
 |---|---|
 | JUEL `${days > 3 && type == 'leave'}` | `days > 3 and type = "leave"` |
-| `${empty x}`, `${!approved}`, `${a ? b : c}` | `list contains([null, "", []], x)`, `approved != true`, `if a then b else c` |
+| `${empty x}`, `${!approved}`, `${a ? b : c}` | `list contains([null, "", [], {}], x)`, `approved != true`, `if a then b else c` |
 | `${kind == '1'}` (JUEL compares text and number alike) | `list contains(["1", 1], kind)` |
 | `${list[0]}`, `${loopCounter}` (from 0 there, from 1 here) | `list[1]`, `loopCounter - 1` |
 | `${nrOfCompletedInstances / nrOfInstances}` | `numberOfCompletedInstances / numberOfInstances` |
-| `${execution.getVariable('x')}`, `${vars:equals(x, 1)}`, `${list.size()}` | `x`, `x = 1`, `count(list)` |
+| `${execution.getVariable('x')}`, `${vars:equals(x, 1)}`, `${list.size()}` | `x`, `x = 1`, `count(if list instance of context then get entries(list) else list)` |
 | `${bean.method(x)}` and every other call of a program | named one by one with what to write instead (`expression.not_translated`); can be rehearsed, not published |
 | FEEL of Camunda 8 | as it is |
 | Python of SpiffWorkflow: conditions, timers, scripts that only assign | FEEL; other scripts stay Python for the sandbox (`script.stays_python`) |
 | `${days > '3'}` (a text that reads as a number counts as one beside a number) | `if days instance of number then days > 3 else days > "3"` |
-| Groovy, JavaScript, JUEL scripts that only assign | FEEL; others `script.not_translated`; an “or” or “and” of JavaScript gives one of its values |
+| Groovy, JavaScript, JUEL scripts that only assign | FEEL; others `script.not_translated`; each language’s own truth; an “or” or “and” of JavaScript gives one of its values; texts with `$` inside and `/` of Java are named |
 | XPath `bpmn:getDataObject('x') = 'a'`, and `x == 'a' && y` in no vendor's file | `x = "a"` and so on |
 
 A variable with a reserved name (`case outcome result item source`) gets a `_` behind it (`vendor.renamed`).

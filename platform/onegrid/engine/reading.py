@@ -36,6 +36,10 @@ class Reading:
                 raise
         return self._documents[data]
 
+    def forget(self, data: bytes) -> None:
+        """Give up the file's tree, which is most of its memory."""
+        self._documents.pop(data, None)
+
     def excess(self, data: bytes, measure: Callable[[etree._Element], Problem | None]) -> Problem | None:
         """What is too many of the file: the same for each of its processes. Raises ModelError."""
         if data not in self._excess:

@@ -155,7 +155,7 @@ def free_paths(compiled: Expression | UnaryTests) -> frozenset[tuple[str, ...]]:
 
 
 def free_calls(compiled: Expression | UnaryTests) -> frozenset[str]:
-    """The names that are called as functions and that only scope could give."""
+    """The names that are called as functions and that only scope could give; `a.b` where a member is called."""
     if compiled.calls is None:
         compiled.calls = frozenset(free_calls_in(compiled.node))
     return compiled.calls

@@ -30,11 +30,18 @@ def free_paths_in(node: syntax.Node, bound: frozenset[str] = _NONE) -> Iterator[
 
 
 def free_calls_in(node: syntax.Node, bound: frozenset[str] = _NONE) -> Iterator[str]:
-    """Names that are called as functions and are neither built in nor made here; filters' conditions are left out."""
+    """Names that are called as functions and are neither built in nor made here, `a.b` for a member.
+
+    Filters' conditions are left out.
+    """
     if isinstance(node, syntax.Call) and isinstance(node.function, syntax.Name):
         name = node.function.name
         if name not in bound and name not in BUILTINS:
             yield name
+    if isinstance(node, syntax.Call) and isinstance(node.function, syntax.Path):
+        path = _path_of(node.function)
+        if path is not None and path[0] not in bound:
+            yield ".".join(path)
     if isinstance(node, syntax.For | syntax.Quantified):
         bound = bound.union(iterator.name for iterator in node.iterators)
     elif isinstance(node, syntax.ContextLiteral):

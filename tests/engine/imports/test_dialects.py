@@ -278,3 +278,36 @@ def test_feel_behind_its_sign_is_no_python_beside_spiffs_words() -> None:
     model = model_of(data)
     assert model.loops["u"].cardinality.removeprefix("=") == "[2, 3][1]"
     assert next(each.text for each in model.tree.iter("{*}timeDuration")).removeprefix("=") == 'duration("PT1H")'
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "feel"),
+    [
+        ("javascript", "!a", 'list contains([null, false, 0, ""], a)'),
+        ("JavaScript", "a", 'not(list contains([null, false, 0, ""], a))'),
+        ("groovy", "a == '1'", 'a = "1"'),
+        ("groovy", "a &gt; 3", "a > 3"),
+        ("", "!a", "a != true"),
+        ("", "${a} &gt; 3", None),
+        ("", "${a &gt; 3} ", "a > 3"),
+        ("", "kind.equals('x')", 'kind = "x"'),
+    ],
+)
+def test_a_condition_is_read_in_its_own_language(language: str, text: str, feel: str | None) -> None:
+    written = f' language="{language}"' if language else ""
+    content = (
+        START
+        + '<bpmn:exclusiveGateway id="g" default="g-end"/><bpmn:endEvent id="met"/>'
+        + END
+        + chain("start", "g", "end")
+        + flow("g", "met", text, identifier="f").replace(
+            "<bpmn:conditionExpression", f"<bpmn:conditionExpression{written}"
+        )
+    )
+    diagram = imported(foreign(content)).diagrams[0]
+    model = diagram.processes[0].model
+    assert model is not None
+    condition = next(each for each in model.tree.iter() if str(each.tag).endswith("conditionExpression"))
+    said = {found.code for found in diagram.problems if found.element == "f"}
+    assert ("expression.not_translated" in said) is (feel is None)
+    assert feel is None or (condition.text or "").strip() == feel

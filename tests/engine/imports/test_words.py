@@ -14,7 +14,7 @@ from onegrid.engine.findings import FINDINGS
 from onegrid.engine.findings import imports as area
 from onegrid.engine.imports import import_files
 from tests.engine.drawing import END, HEAD, START, chain, file_of, flow
-from tests.engine.imports.drawn import extended, foreign, service, straight, told, user
+from tests.engine.imports.drawn import extended, foreign, imported, service, straight, told, user
 
 MULTI = '<bpmn:multiInstanceLoopCharacteristics flowable:collection="${handler.users(execution)}" flowable:elementVariable="u"/>'
 SPLIT = (
@@ -134,3 +134,42 @@ def test_limits_of_a_delivery_are_told_at_the_first_beyond(monkeypatch: pytest.M
     }
     said = [{found.code for found in each.problems} for each in import_files(texts).diagrams]
     assert ["process.too_much_expression" in codes for codes in said] == [False, False, True, False]
+
+
+def test_nodes_and_elements_of_a_delivery_are_counted_over_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {f"{name}.bpmn": file_of(START + END + flow("start", "end"), process=name) for name in "pqrs"}
+    files["t.bpmn"] = files["s.bpmn"]
+    monkeypatch.setattr(limits, "DELIVERY_NODES", 6)
+    diagrams = import_files(files).diagrams
+    assert [[found.code for found in each.problems if "import" in found.code] for each in diagrams] == [
+        *[[]] * 3, *[["import.too_many_nodes"]] * 2,
+    ]  # fmt: skip
+    assert [each.state is State.DRAWING for each in diagrams] == [False, False, False, True, True]
+    monkeypatch.setattr(limits, "DELIVERY_ELEMENTS", 12)
+    *_, last = import_files(files).diagrams
+    assert [(found.code, bool(found.line)) for found in last.problems] == [("import.too_many_elements", True)]
+    assert (last.state, last.drawing) == (State.DRAWING, files["t.bpmn"].decode())
+
+
+def test_versions_of_what_is_asked_are_told_under_their_own_names() -> None:
+    task = '<bpmn:businessRuleTask id="x" name="x" camunda:decisionRef="d" camunda:decisionRefVersion="3"/>'
+    call = '<bpmn:callActivity id="x" name="x" calledElement="q" {}/>'
+    both = 'camunda:calledElementBinding="version" camunda:calledElementVersion="2"'
+    for node, word in (
+        (task, "“decisionRefVersion 3”"),
+        (call.format(both), "“calledElementBinding version, calledElementVersion 2”"),
+    ):
+        problems = imported(straight(node)).diagrams[0].problems
+        assert any(word in found.message_en for found in problems if found.code == "vendor.kept")
+
+
+def test_mappings_of_an_element_without_variables_of_its_own_are_to_be_replaced() -> None:
+    inside = extended(
+        '<camunda:inputOutput><camunda:inputParameter name="a">${b}</camunda:inputParameter></camunda:inputOutput>'
+    )
+    for node in (
+        f'<bpmn:scriptTask id="x" name="x">{inside}<bpmn:script>{{ c: a }}</bpmn:script></bpmn:scriptTask>',
+        f'<bpmn:businessRuleTask id="x" name="x" camunda:decisionRef="d">{inside}</bpmn:businessRuleTask>',
+    ):
+        problems = imported(straight(node)).diagrams[0].problems
+        assert any("inputOutput" in found.message_en for found in problems if found.code == "vendor.replace")

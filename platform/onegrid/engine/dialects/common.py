@@ -12,10 +12,10 @@ from onegrid.engine.data_objects import variable_of
 from onegrid.engine.dialects.context import Gathered
 from onegrid.engine.dialects.expressions import CONDITION, shown
 from onegrid.engine.dialects.feel_text import variable_name
-from onegrid.engine.dialects.juel.parser import Parser
+from onegrid.engine.dialects.juel.parser import JUEL, SPOKEN, Parser
 from onegrid.engine.dialects.untranslatable import Untranslatable
 from onegrid.engine.findings import problem
-from onegrid.feel import FeelSyntaxError, compile_expression
+from onegrid.feel import FeelSyntaxError, compile_expression, free_calls
 
 _DATA = re.compile(
     r"""(?:[\w-]+:)?get(?:DataObject|ProcessProperty|ActivityProperty|DataInput)\(\s*["']([^"'(),]+)["']\s*\)"""
@@ -31,9 +31,12 @@ def translate_common(root: etree._Element, gathered: Gathered) -> None:
         for flow in process.iter(bpmn.tag("sequenceFlow")):
             condition = bpmn.named(flow, "conditionExpression")
             text = bpmn.text_of(condition).removeprefix("=").strip()
-            if condition is None or not text or flow.get("id") in gathered.unsaid or _is_feel(text):
+            if condition is None or not text or flow.get("id") in gathered.unsaid:
                 continue
-            feel = _read(text)
+            language = SPOKEN.get((condition.get("language") or "").strip().lower(), JUEL)
+            if language == JUEL and (_is_feel(text) if bpmn.text_of(condition).startswith("=") else _is_meant(text)):
+                continue
+            feel = _read(text, language)
             if feel is not None:
                 condition.text = feel
                 condition.attrib.pop("language", "")
@@ -80,17 +83,22 @@ def _plain(name: str) -> str:
         return ""
 
 
-def _read(text: str) -> str | None:
+def _read(text: str, language: str) -> str | None:
     plain = _DATA.sub(r"\1", text)
     if plain != text:  # XPath: one sign for equality, true() and false() are calls
         plain = (
             _XPATH_EQUAL.sub("==", plain).replace("true()", "true").replace("false()", "false").replace("not(", "!(")
         )
     try:
-        feel = Parser(plain).whole().text
+        feel = Parser(plain, language).asked().text
     except Untranslatable:
         return None
     return feel if _is_feel(feel) else None
+
+
+def _is_meant(text: str) -> bool:
+    """FEEL that calls no methods: data have none, so that it would be null."""
+    return _is_feel(text) and not any("." in name for name in free_calls(compile_expression(text)))
 
 
 def _is_feel(text: str) -> bool:

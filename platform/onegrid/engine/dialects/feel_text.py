@@ -12,7 +12,6 @@ LOWEST, OR, AND, COMPARISON, SUM, PRODUCT, UNARY, ATOM = range(8)
 _NAME = re.compile(r"[^\W\d]\w*")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SURE = re.compile(r"\d|(count|string length|modulo)\(")
-_ORDER = re.compile(r" [<>]=? ")
 _WORDS = frozenset({*KEYWORDS, "null", "true", "false", "not"})
 
 
@@ -81,6 +80,8 @@ def equal(left: Piece, right: Piece) -> Piece:
         said = one.literal
         if said is not None and other.is_path and (said in ("true", "false") or _NUMBER.fullmatch(said)):
             return Piece(f"list contains([{one.text}, {said}], {other.text})")
+        if said == "" and other.is_path:  # beside a number it counts as 0, beside a truth value as false
+            return Piece(f'list contains(["", 0, false], {other.text})')
     return joined("=", COMPARISON, *_beside_number(left, right))
 
 
@@ -111,13 +112,32 @@ def _is_number(piece: Piece) -> bool:
     """A literal, arithmetic without texts, or a call that gives nothing else."""
     if piece.holds in (SUM, PRODUCT, UNARY):
         return '"' not in piece.text and "string(" not in piece.text
-    return piece.holds == ATOM and piece.literal is None and bool(_SURE.match(piece.text))
+    return _is_plain(piece)
 
 
 def unequal(left: Piece, right: Piece) -> Piece:
     """The opposite of `equal`."""
     same = equal(left, right)
     return joined("!=", COMPARISON, *_beside_number(left, right)) if same.holds == COMPARISON else called("not", same)
+
+
+def counted(piece: Piece) -> Piece:
+    """How many signs a text has, entries a context, items a list."""
+    short = piece.within(SUM)
+    return Piece(
+        f"if {short} instance of string then string length({piece.text}) "
+        f"else if {short} instance of context then count(get entries({piece.text})) else count({piece.text})",
+        LOWEST,
+    )
+
+
+def picked(owner: Piece, at: int) -> Piece:
+    """The item of a list or the sign of a text at that place, from 1 or, negative, from the end."""
+    return Piece(
+        f"if {owner.within(SUM)} instance of string then substring({owner.text}, {at}, 1) "
+        f"else {owner.within(ATOM)}[{at}]",
+        LOWEST,
+    )
 
 
 def negated(piece: Piece) -> Piece:
@@ -127,15 +147,35 @@ def negated(piece: Piece) -> Piece:
     if (
         piece.holds in (OR, AND)
         or (piece.holds == LOWEST and piece.is_truth)
-        or (piece.holds == COMPARISON and _ORDER.search(piece.text))
+        or (piece.holds == COMPARISON and not piece.text.endswith((" null", " != true")))
     ):
         return Piece(f"({piece.text}) != true", COMPARISON)  # null where a value is missing; `not` would keep it null
     return called("not", piece)
 
 
 def empty(piece: Piece) -> Piece:
-    """JUEL's `empty`: null, no text, no items."""
-    return Piece(f'list contains([null, "", []], {piece.text})')
+    """JUEL's `empty`: null, no text, no items, no entries (EL 2.2, 1.15)."""
+    return Piece(f'list contains([null, "", [], {{}}], {piece.text})')
+
+
+def remainder(left: Piece, right: Piece) -> Piece:
+    """`%` has the sign of its left side in Java, Groovy and JavaScript, and that of its right side in FEEL."""
+    if _is_plain(left) and _is_plain(right):
+        return called("modulo", left, right)
+    by = right if _is_plain(right) else called("abs", right)
+    return Piece(
+        f"(if {left.within(SUM)} < 0 then -1 else 1) * {called('modulo', called('abs', left), by).text}", PRODUCT
+    )
+
+
+def whole(piece: Piece) -> Piece:
+    """Without what stands behind the point, as Java's `intValue` gives it."""
+    return piece if _is_plain(piece) and "." not in piece.text else Piece(f"round down({piece.text}, 0)")
+
+
+def _is_plain(piece: Piece) -> bool:
+    """A number that is written so or counted: none below 0."""
+    return piece.holds == ATOM and piece.literal is None and bool(_SURE.match(piece.text))
 
 
 def truth_of_text(piece: Piece) -> Piece:

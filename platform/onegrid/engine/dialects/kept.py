@@ -55,6 +55,10 @@ _BUTTONS = Kept(
     ("Declare onegrid:outcome and onegrid:operations.", "请声明 onegrid:outcome 与 onegrid:operations。"),
 )
 _PROPERTIES = Kept(("free properties are read by that engine's programs only", "自由属性只由该引擎的程序读取"))
+_LOCAL = Kept(
+    ("an element has variables of its own here only where it calls", "此处只有调用类元素有自己的变量"),
+    ("Set them in a script task before and behind it.", "请在其前后的脚本任务中赋值。"),
+)
 _TEST = Kept(
     ("unit tests are not read", "不读取单元测试"),
     ("Write the same as examples in examples.yaml.", "请写成 examples.yaml 中的示例。"),
@@ -97,7 +101,7 @@ KEPT: dict[str, dict[str, Kept]] = {
         "localScope": _SHOWN,
         "transactionality": _SHOWN, "variableName": _SHOWN, "variableEvents": _SHOWN, "terminateAll": _ENDS_ALL,
         "terminateMultiInstance": _SHOWN, "scope": _SHOWN, "connector": _PROPERTIES, "resource": _PROPERTIES,
-        "field": _PROPERTIES, "inputOutput": _PROPERTIES, "taskListener": _PROPERTIES, "localization": _SHOWN,
+        "field": _PROPERTIES, "inputOutput": _LOCAL, "taskListener": _PROPERTIES, "localization": _SHOWN,
         "noWaitStatesAsyncLeave": _DURABLE, "includeInHistory": _HISTORY, "enableEagerExecutionTreeFetching": _SHOWN,
     },
     ZEEBE: {

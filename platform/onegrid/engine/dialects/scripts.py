@@ -6,13 +6,14 @@ from lxml import etree
 
 from onegrid.engine import bpmn
 from onegrid.engine.dialects.assigned import INSTEAD, Assigned
-from onegrid.engine.dialects.feel_text import Piece, variable_name
+from onegrid.engine.dialects.feel_text import Piece, called, variable_name, whole
 from onegrid.engine.dialects.juel import juel_to_feel
-from onegrid.engine.dialects.juel.parser import JUEL, SCRIPT, Parser
+from onegrid.engine.dialects.juel.parser import GROOVY, JUEL, Parser
 from onegrid.engine.dialects.juel.tokens import NAME, SIGN, Token
+from onegrid.engine.dialects.truth import truth
 from onegrid.engine.dialects.untranslatable import Untranslatable
 
-_COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$|(?<=[;\s])//[^\"'\n]*$", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/\*.*?\*/|//[^\n]*""", re.DOTALL)
 _LOGGING = re.compile(
     r"(System\.(out|err)\.)?print(ln|f)?\b|console\.\w+\(|(log|logger|LOG|LOGGER)\.\w+\(|import\s[\w.*]+$"
 )
@@ -23,13 +24,13 @@ _SETTERS = frozenset({"setVariable", "setVariableLocal", "setTransientVariable"}
 _OWNERS = frozenset({"execution", "task", "delegateTask"})
 
 
-def assignments_to_script(text: str, result: str = "", language: str = SCRIPT) -> str:
+def assignments_to_script(text: str, result: str = "", language: str = GROOVY) -> str:
     """The FEEL context of a Groovy, JavaScript or JUEL script that only assigns; raises Untranslatable.
 
     result: the variable that takes the value of the last statement, if that is an expression.
     """
     assigned = Assigned()
-    code = _COMMENT.sub("", text)
+    code = _COMMENT.sub(lambda found: found.group(1) or " ", text)
     lines = [line.strip() for line in re.split(r";|\n", code) if line.strip()]
     lines = [line for line in lines if not _LOGGING.match(line)]
     for number, line in enumerate(lines):
@@ -79,13 +80,22 @@ def _statement(line: str, assigned: Assigned, result: str, language: str) -> Non
         parser.at = first + 2
         value = parser.expression()
         _end(parser)
-        assigned.put(tokens[first].text, value.text)
+        assigned.put(tokens[first].text, _declared(tokens[0].text if first else "", value, parser.falsy).text)
         return
     if not result:
         raise Untranslatable("it does more than assign values", "不只是赋值", INSTEAD)
     inside = re.fullmatch(r"[$#]\{(.*)\}", line, re.DOTALL)
     value = Parser(inside.group(1), JUEL).whole() if inside else Parser(line, language).whole()
     assigned.put(result, value.text)
+
+
+def _declared(kind: str, value: Piece, falsy: str) -> Piece:
+    """A variable of a kind takes values as that kind."""
+    if kind in ("int", "long", "Integer"):
+        return whole(value)
+    if kind in ("boolean", "Boolean"):
+        return truth(value, falsy)
+    return called("string", value) if kind == "String" and value.literal is None else value
 
 
 def _two(parser: Parser) -> tuple[Piece, Piece]:

@@ -4,7 +4,7 @@ from onegrid.engine.dialects.feel_text import AND, ATOM, COMPARISON, LOWEST, OR,
 from onegrid.engine.dialects.untranslatable import Untranslatable
 
 MAX_LENGTH = 20_000
-PYTHON_FALSY = '[null, false, 0, "", []]'
+PYTHON_FALSY = '[null, false, 0, "", [], {}]'
 JAVASCRIPT_FALSY = '[null, false, 0, ""]'
 LOGIC = {"and": AND, "or": OR}
 _TRUTHS = ("true", "false", "not(", "list contains(", "contains(", "starts with(", "ends with(", "any(", "all(")

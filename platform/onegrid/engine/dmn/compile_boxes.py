@@ -62,6 +62,8 @@ class Boxes:
     def _note(self, compiled: Expression | UnaryTests, element: str | None, line: int | None) -> None:
         self.taken |= free_names(compiled) - self.local
         for name in sorted(free_calls(compiled) - self.names):
+            if "." in name:  # a function of an imported model
+                continue
             self.findings.append(
                 problem(
                     "dmn.unknown-function",

@@ -31,6 +31,20 @@ FINDINGS = (
         "Split the delivery: save the processes in several files and bring them one after another.",
         "请拆分：把流程存为多个文件，分几次导入。",
     ),
+    error(
+        "import.too_many_elements",
+        "the {count} XML elements of the file are beyond the {limit} that are looked at once; it is only shown",
+        "文件的 {count} 个 XML 元素超出一次可检查的 {limit} 个；仅显示图形",
+        "Bring the files in several deliveries.",
+        "请分几次导入这些文件。",
+    ),
+    error(
+        "import.too_many_nodes",
+        "{it} is beyond the {limit} flow nodes that are taken at once; none of the {count} of its file is",
+        "{it}超出一次可导入的 {limit} 个节点；其文件的 {count} 个节点均未导入",
+        "Bring the files in several deliveries.",
+        "请分几次导入这些文件。",
+    ),
     unreadable(
         "import.too_large",
         "“{file}” unpacks to more than {limit} bytes",

@@ -6,8 +6,11 @@
 Never raises for what the files hold. Nothing is written: publishing is the catalog's.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
+from typing import cast
 
 from lxml import etree
 
@@ -38,13 +41,25 @@ def import_files(files: Mapping[str, bytes]) -> Imported:
     reading = Reading()
     documents: dict[str, Document] = {}
     problems: dict[str, list[Problem]] = {name: [] for name in brought.diagrams}
+    drawn: dict[str, str] = {}
+    left = limits.DELIVERY_ELEMENTS
     for name, data in brought.diagrams.items():
         try:
-            documents[name] = reading.document(data)
+            document = reading.document(data)
         except ModelError as fault:
             problems[name].extend(fault.problems)
+            continue
+        left -= (elements := int(cast("float", document.root.xpath("count(//*)"))))
+        if left >= 0:
+            documents[name] = document
+            continue
+        left += elements
+        parts = {"count": elements, "limit": limits.DELIVERY_ELEMENTS}
+        problems[name].append(problem("import.too_many_elements", document.root, **parts))
+        drawn[name] = text_of(document)
+        reading.forget(data)
     delivery = _Delivery(brought, documents, reading)
-    diagrams = tuple(delivery.diagram(name, problems[name]) for name in brought.diagrams)
+    diagrams = tuple(delivery.diagram(name, problems[name], drawn.get(name)) for name in brought.diagrams)
     forms: dict[str, Mapping[str, object]] = {}
     for diagram in diagrams:
         for process in diagram.processes:
@@ -65,19 +80,21 @@ class _Delivery:
         self.marked: dict[str, list[str]] = {}
         self.known: dict[str, str] = {}  # process id -> file
         self.left, self.characters = limits.DELIVERY_PROCESSES, limits.DELIVERY_EXPRESSIONS
+        self.nodes, self.drawn = limits.DELIVERY_NODES, limits.LAYOUT_ELEMENTS
+        self.copies = Counter(brought.diagrams.values())
         self.models: dict[tuple[bytes, str], Normalised] = {}  # many files call their process Process_1
         for name, document in documents.items():
             for process in bpmn.processes(document.root):
                 self.known.setdefault(process.get("id") or "", name)
-            reading.excess(brought.diagrams[name], self._measure)  # kept: whoever asks again is told the same
+            data = brought.diagrams[name]
+            reading.excess(data, partial(self._measure, copies=self.copies[data]))  # kept: all are told the same
 
-    def diagram(self, name: str, problems: list[Problem]) -> Diagram:
+    def diagram(self, name: str, problems: list[Problem], drawn: str | None) -> Diagram:
         data, document = self.brought.diagrams[name], self.documents.get(name)
         if document is None:
-            return Diagram(name, data, None, tuple(problems))
-        is_light = self.reading.excess(data, size) is None or _is_drawn(document)
-        drawing = with_layout(document) if is_light else text_of(document)
+            return Diagram(name, data, drawn, Report(tuple(_placed(problems))).problems)
         wanted = candidates(document)
+        drawing = with_layout(document) if self._is_drawn(document) else text_of(document)
         if (many := self._too_many(document, wanted)) is not None:
             return Diagram(name, data, drawing, (*problems, many))
         processes = tuple(self._process(name, process) for process in wanted)
@@ -87,14 +104,28 @@ class _Delivery:
             problems.extend(each.report.problems)
         return Diagram(name, data, drawing, Report(tuple(_placed(problems))).problems, processes)
 
-    def _measure(self, root: etree._Element) -> Problem | None:
-        """What is too many of the file alone, or beside the files before it."""
+    def _measure(self, root: etree._Element, copies: int) -> Problem | None:
+        """What is too many of the file alone, or beside the files before it; a file brought twice counts twice."""
         if (alone := size(root)) is not None:
             return alone
-        used, beyond = expressions(root, self.characters)
+        nodes = copies * sum(1 for process in bpmn.processes(root) for _ in bpmn.all_nodes(process))
+        if nodes > self.nodes:
+            first = next(bpmn.processes(root))
+            return problem("import.too_many_nodes", first, count=nodes, limit=limits.DELIVERY_NODES)
+        used, beyond = expressions(root, self.characters // copies)
         if beyond is None:
-            self.characters -= used
+            self.characters -= used * copies
+            self.nodes -= nodes
         return beyond
+
+    def _is_drawn(self, document: Document) -> bool:
+        """Whether a layout is worth its time: of a file too large to run only beside little that is laid out before."""
+        elements = sum(1 for _ in document.root.iter())
+        is_light = self.reading.excess(document.original, size) is None
+        if is_light or elements <= self.drawn:
+            self.drawn -= elements
+            return True
+        return False
 
     def _too_many(self, document: Document, wanted: list[str]) -> Problem | None:
         """The first process beyond those that one delivery may have: then none of its file is taken."""
@@ -194,11 +225,6 @@ def candidates(document: Document) -> list[str]:
     drawn = [process for process in bpmn.processes(document.root) if next(bpmn.all_nodes(process), None) is not None]
     marked = [process for process in drawn if is_executable(process)]
     return [process.get("id") or "" for process in marked or drawn]
-
-
-def _is_drawn(document: Document) -> bool:
-    """Whether a layout is worth its time where the file is too large to run."""
-    return sum(1 for _ in document.root.iter()) <= limits.LAYOUT_ELEMENTS
 
 
 def _failed(model: Normalised, tried: Tried) -> Iterable[Problem]:

@@ -3,20 +3,17 @@
 from lxml import etree
 
 from onegrid.engine import bpmn
-from onegrid.engine.dialects.camunda.values import own_name, parameter_value
+from onegrid.engine.dialects.camunda.values import own_name, parameter_value, taken
 from onegrid.engine.dialects.context import Gathered
 from onegrid.engine.dialects.expressions import SCRIPT, juel, shown
 from onegrid.engine.dialects.juel import Untranslatable, is_juel
-from onegrid.engine.dialects.juel.parser import JAVASCRIPT
-from onegrid.engine.dialects.juel.parser import SCRIPT as OTHER
+from onegrid.engine.dialects.juel.parser import JUEL, SPOKEN
 from onegrid.engine.dialects.scripts import assignments_to_script, expression_to_script
 from onegrid.engine.dialects.vendors import CAMUNDA
 from onegrid.engine.dialects.words import Words, children_named
 
 _FEEL = ("", "feel", "application/feel", "text/feel")
 _JUEL = ("juel", "uel", "el")
-_ECMA = frozenset({"javascript", "ecmascript", "js", "text/javascript", "application/javascript"})
-_READ = _ECMA | {"groovy", "java", "beanshell", "bsh"}
 
 
 def read_call(node: etree._Element, gathered: Gathered) -> None:
@@ -29,11 +26,11 @@ def read_call(node: etree._Element, gathered: Gathered) -> None:
             why=("it calls a CMMN case", "它调用 CMMN 案例"),
             instead=("Draw the case as a process and call that.", "请把案例画成流程后调用。"),
         )
-    how = words.take("calledElementBinding", "calledElementType", "calledElementVersion", "calledElementVersionTag",
-                     "calledElementTenantId", "sameDeployment")  # fmt: skip
+    how = taken(words, "calledElementBinding", "calledElementType", "calledElementVersion", "calledElementVersionTag",
+                "calledElementTenantId", "sameDeployment")  # fmt: skip
     if how:
         why = ("the published version that its publishing froze is called", "调用发布时固定的已发布版本")
-        words.note("vendor.kept", word=f"calledElementBinding {how}", why=why)
+        words.note("vendor.kept", word=how, why=why)
     if (called := node.get("calledElement") or "") and is_juel(called):
         words.note("call.by_expression", text=shown(called))
         node.set("calledElement", f"{node.get('id')}__called")
@@ -131,11 +128,11 @@ def read_script(node: etree._Element, gathered: Gathered) -> None:
         if script is not None and language in _FEEL and result and (name := own_name(words, result)):
             script.text = f"{{ {name}: {text.removeprefix('=').strip()} }}"
         return
-    if language not in _READ and language not in (*_JUEL, *_FEEL):
+    if language not in SPOKEN and language not in (*_JUEL, *_FEEL):
         return  # refused by the check, with the language named
     try:
         is_juel_script = language in _JUEL or (language in _FEEL and is_juel(text))
-        spoken = JAVASCRIPT if language in _ECMA else OTHER
+        spoken = SPOKEN.get(language, JUEL)
         feel = expression_to_script(text, result) if is_juel_script else assignments_to_script(text, result, spoken)
     except Untranslatable as fault:
         words.note(

@@ -4,8 +4,8 @@ from lxml import etree
 
 from onegrid.engine import bpmn
 from onegrid.engine.dialects.context import Gathered
-from onegrid.engine.dialects.expressions import CONDITION, juel, shown
-from onegrid.engine.dialects.juel import is_juel
+from onegrid.engine.dialects.expressions import CONDITION, juel, shown, translated
+from onegrid.engine.dialects.juel import is_juel, juel_condition
 from onegrid.engine.dialects.vendors import CAMUNDA
 from onegrid.engine.dialects.words import Words
 
@@ -27,7 +27,7 @@ def read_flow(flow: etree._Element, gathered: Gathered) -> None:
         condition.text = given
     text, language = bpmn.text_of(condition), (condition.get("language") or "").lower()
     if is_juel(text):
-        feel = juel(words, CONDITION, text, at=condition)
+        feel = translated(words, CONDITION, text, juel_condition, at=condition)
         condition.text = feel
         if feel is None:
             gathered.unsaid.add(flow.get("id") or "")

@@ -1,7 +1,7 @@
 """Business rule tasks, and Flowable's `type="dmn"` service tasks, that ask a decision table."""
 
 from onegrid.engine import bpmn
-from onegrid.engine.dialects.camunda.values import own_name
+from onegrid.engine.dialects.camunda.values import own_name, taken
 from onegrid.engine.dialects.expressions import shown
 from onegrid.engine.dialects.juel import is_juel
 from onegrid.engine.dialects.vendors import CAMUNDA
@@ -23,10 +23,10 @@ def as_decision(words: Words) -> bool:
         node.tag = bpmn.tag("businessRuleTask")
     if not decision:
         return False
-    bound = words.take("decisionRefBinding", "decisionRefVersion", "decisionRefVersionTag", "decisionRefTenantId")
+    bound = taken(words, "decisionRefBinding", "decisionRefVersion", "decisionRefVersionTag", "decisionRefTenantId")
     if bound:
         why = ("a version keeps the decisions that it was published with", "版本保存其发布时的决策")
-        words.note("vendor.kept", word=f"decisionRefBinding {shown(bound)}", why=why)
+        words.note("vendor.kept", word=bound, why=why)
     result, how = words.take("resultVariable", "resultVariableName"), words.take("mapDecisionResult")
     if is_juel(decision):
         words.note(

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from onegrid.engine import bpmn
-from onegrid.engine.dialects.expressions import juel
+from onegrid.engine.dialects.expressions import juel, shown
 from onegrid.engine.dialects.feel_text import text_literal, variable_name
 from onegrid.engine.dialects.juel import Untranslatable
 from onegrid.engine.dialects.words import Words, children_named
@@ -42,6 +42,11 @@ def parameter_value(words: Words, found: etree._Element, name: str) -> str:
 def text_value(words: Words, what: tuple[str, str], text: str) -> str:
     """A text with or without `${…}`."""
     return juel(words, what, text) or "null" if text else '""'
+
+
+def taken(words: Words, *names: str) -> str:
+    """The words that stand there, each with its value."""
+    return ", ".join(f"{name} {shown(value)}" for name in names if (value := words.take(name)))
 
 
 def own_name(words: Words, name: str) -> str:

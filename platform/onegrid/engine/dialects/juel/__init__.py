@@ -2,11 +2,11 @@
 
 import re
 
-from onegrid.engine.dialects.feel_text import SUM, Piece, called, joined, text_literal
+from onegrid.engine.dialects.feel_text import Piece, called, text_literal
 from onegrid.engine.dialects.juel.parser import Parser
 from onegrid.engine.dialects.untranslatable import Untranslatable
 
-__all__ = ["Untranslatable", "is_juel", "juel_to_feel"]
+__all__ = ["Untranslatable", "is_juel", "juel_condition", "juel_to_feel"]
 
 _OPEN = re.compile(r"[$#]\{")
 
@@ -24,7 +24,18 @@ def juel_to_feel(text: str) -> str:
     if len(parts) == 1:
         return parts[0].text
     texts = [part if part.literal is not None else called("string", part) for part in parts]
-    return joined("+", SUM, *texts).text
+    return f"string join([{', '.join(each.text for each in texts)}])"  # a null is no text there, not the end of all
+
+
+def juel_condition(text: str) -> str:
+    """The FEEL of a condition; text around an expression makes it a text, which is never true."""
+    if len(_parts(text.strip())) > 1:
+        raise Untranslatable(
+            "signs stand outside its braces, which makes it a text",
+            "花括号外还有内容，结果是文本",
+            ("Put the whole comparison inside the braces: ${a > 3}.", "请把整个比较写进花括号：${a > 3}。"),
+        )
+    return juel_to_feel(text)
 
 
 def _parts(text: str) -> list[Piece]:
@@ -33,6 +44,8 @@ def _parts(text: str) -> list[Piece]:
     while (opened := _OPEN.search(text, at)) is not None:
         if opened.start() > at:
             parts.append(text_literal(text[at : opened.start()]))
+        if text[: opened.start()].endswith("\\"):
+            raise Untranslatable("it keeps an expression from being read", "用反斜杠阻止了表达式")
         end = _closed(text, opened.end())
         parts.append(Parser(text[opened.end() : end]).whole())
         at = end + 1

@@ -2,7 +2,19 @@
 
 from collections.abc import Callable
 
-from onegrid.engine.dialects.feel_text import ATOM, COMPARISON, Piece, called, equal, joined, member, variable
+from onegrid.engine.dialects.feel_text import (
+    ATOM,
+    COMPARISON,
+    SUM,
+    Piece,
+    called,
+    empty,
+    equal,
+    joined,
+    member,
+    variable,
+    whole,
+)
 from onegrid.engine.dialects.untranslatable import BEAN, Untranslatable
 
 _EXECUTION = frozenset({"execution", "task", "delegateTask", "delegateExecution", "caseExecution"})
@@ -21,10 +33,12 @@ def _null_test(sign: str) -> _Made:
 
 
 _METHODS: dict[tuple[str, int], _Made] = {
-    ("size", 0): lambda one: called("count", one),
-    ("isEmpty", 0): lambda one: Piece(f'list contains([null, "", []], {one.text})'),
+    ("size", 0): lambda one: Piece(
+        f"count(if {one.within(SUM)} instance of context then get entries({one.text}) else {one.text})"
+    ),
+    ("isEmpty", 0): empty,
     ("length", 0): lambda one: called("string length", one),
-    ("equals", 1): equal,
+    ("equals", 1): lambda one, two: joined("=", COMPARISON, one, two),  # of Java: no text is a number
     ("equalsIgnoreCase", 1): lambda one, two: equal(called("lower case", one), called("lower case", two)),
     ("startsWith", 1): lambda one, two: called("starts with", one, two),
     ("endsWith", 1): lambda one, two: called("ends with", one, two),
@@ -37,8 +51,8 @@ _METHODS: dict[tuple[str, int], _Made] = {
     ("toString", 0): lambda one: called("string", one),
     ("trim", 0): lambda one: called("trim", one),
     ("booleanValue", 0): lambda one: one,
-    ("intValue", 0): lambda one: one,
-    ("longValue", 0): lambda one: one,
+    ("intValue", 0): whole,
+    ("longValue", 0): whole,
     ("doubleValue", 0): lambda one: one,
     ("compareTo", 1): lambda one, two: Piece(
         f"if {one.text} < {two.text} then -1 else if {one.text} > {two.text} then 1 else 0", 0
@@ -62,8 +76,8 @@ _OPERATORS: dict[str, _Made] = {
     "contains": lambda one, two: called("list contains", one, two),
     "get": lambda one: one,
     "exists": _null_test("!="),
-    "isEmpty": lambda one: Piece(f'list contains([null, "", []], {one.text})'),
-    "isNotEmpty": lambda one: Piece(f'not(list contains([null, "", []], {one.text}))'),
+    "isEmpty": empty,
+    "isNotEmpty": lambda one: called("not", empty(one)),
     "getOrDefault": lambda one, two: Piece(f"if {one.text} = null then {two.text} else {one.text}", 0),
 }
 PREFIXES = frozenset({"variables", "vars", "var"})

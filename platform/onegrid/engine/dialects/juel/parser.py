@@ -5,13 +5,14 @@ Camunda 7, Flowable and Activiti evaluate `${…}` and `#{…}` with the unified
 
 from onegrid.engine.dialects.feel_text import (
     ATOM,
+    COMPARISON,
     LOWEST,
     PRODUCT,
     SUM,
     UNARY,
     Piece,
     added,
-    called,
+    counted,
     empty,
     equal,
     joined,
@@ -19,17 +20,35 @@ from onegrid.engine.dialects.feel_text import (
     negated,
     number,
     ordered,
+    picked,
+    remainder,
     text_literal,
     truth_of_text,
     unequal,
     variable,
 )
 from onegrid.engine.dialects.juel.calls import PREFIXES, attribute, function, method
-from onegrid.engine.dialects.juel.tokens import END, NAME, NUMBER, SIGN, TEXT, Token, tokens_of
-from onegrid.engine.dialects.truth import JAVASCRIPT_FALSY, LOGIC, chosen, is_truth, truth
+from onegrid.engine.dialects.juel.tokens import (
+    END,
+    MAX_LENGTH,
+    NAME,
+    NUMBER,
+    SIGN,
+    TEXT,
+    Token,
+    of_juel,
+    of_script,
+    tokens_of,
+)
+from onegrid.engine.dialects.truth import JAVASCRIPT_FALSY, LOGIC, PYTHON_FALSY, chosen, is_truth, truth
 from onegrid.engine.dialects.untranslatable import Untranslatable
 
-JUEL, JAVASCRIPT, SCRIPT = "juel", "javascript", "script"
+JUEL, JAVASCRIPT, GROOVY, JAVA = "juel", "javascript", "groovy", "java"
+SPOKEN = {
+    **dict.fromkeys(("javascript", "ecmascript", "js", "text/javascript", "application/javascript"), JAVASCRIPT),
+    **dict.fromkeys(("java", "beanshell", "bsh"), JAVA),
+    "groovy": GROOVY,
+}
 _COUNTERS = {
     "nrOfInstances": "numberOfInstances",
     "nrOfActiveInstances": "numberOfActiveInstances",
@@ -44,7 +63,14 @@ class Parser:
 
     def __init__(self, text: str, language: str = JUEL) -> None:
         self.language = language
-        self.tokens, self.at, self.depth, self.asking = tokens_of(text), 0, 0, 0
+        self.falsy = JAVASCRIPT_FALSY if language == JAVASCRIPT else PYTHON_FALSY  # Groovy has Python's
+        self.tokens = tokens_of(text, of_juel if language == JUEL else of_script)
+        self.at, self.depth, self.asking = 0, 0, 0
+
+    def asked(self) -> Piece:
+        """The expression where truth is asked for."""
+        found = self.whole()
+        return found if self.language == JUEL else truth(found, self.falsy)
 
     def whole(self) -> Piece:
         """The expression, with nothing behind it."""
@@ -82,8 +108,8 @@ class Parser:
             self.asking -= 1
             self.needs(":")
             no = self.expression()
-            if self.language == JAVASCRIPT:
-                asked = truth(asked, JAVASCRIPT_FALSY)
+            if self.language != JUEL:
+                asked = truth(asked, self.falsy)
             asked = Piece(f"if {asked.text} then {yes.text} else {no.text}", LOWEST)
         self.depth -= 1
         return asked
@@ -104,15 +130,25 @@ class Parser:
         if len(found) == 1:
             return found[0]
         if self.language == JAVASCRIPT:
-            return chosen(word, found, JAVASCRIPT_FALSY)
+            return chosen(word, found, self.falsy)
+        if self.language != JUEL:
+            return joined(word, LOGIC[word], *(truth(each, self.falsy) for each in found))
         return joined(word, LOGIC[word], *map(truth_of_text, found))
 
     def _equality(self) -> Piece:
         found = self._relation()
         while sign := self.takes("==", "!="):
             right = self._relation()
-            found = equal(found, right) if sign == "==" else unequal(found, right)
+            found = self._compared(sign, found, right)
         return found
+
+    def _compared(self, sign: str, left: Piece, right: Piece) -> Piece:
+        if self.language in (JUEL, JAVASCRIPT):
+            return equal(left, right) if sign == "==" else unequal(left, right)
+        if "null" in (left.text, right.text):
+            return joined(sign.replace("==", "="), COMPARISON, left, right)
+        same = joined("=", COMPARISON, left, right)  # a text is no number there
+        return same if sign == "==" else Piece(f"({same.text}) != true", COMPARISON, is_truth=True)
 
     def _relation(self) -> Piece:
         found = self._sum()
@@ -134,8 +170,11 @@ class Parser:
     def _product(self) -> Piece:
         found = self._unary()
         while sign := self.takes("*", "/", "%"):
-            found, right = number(found), number(self._unary())
-            found = called("modulo", found, right) if sign == "%" else joined(sign, PRODUCT, found, right)
+            right = self._unary()
+            if self.language in (GROOVY, JAVA) and ((sign == "/" and self.language == JAVA) or _said(found, right)):
+                raise Untranslatable("it computes with texts or whole numbers", "对文本或整数做运算")
+            found, right = number(found), number(right)
+            found = _short(remainder(found, right) if sign == "%" else joined(sign, PRODUCT, found, right))
         return found
 
     def _unary(self) -> Piece:
@@ -144,11 +183,13 @@ class Parser:
             raise Untranslatable("it is nested too deep", "嵌套过深")
         if self.takes("!"):
             inner = self._unary()
-            if self.language == JAVASCRIPT and not is_truth(inner):
-                found = Piece(f"list contains({JAVASCRIPT_FALSY}, {inner.text})")
+            if self.language != JUEL and not is_truth(inner):
+                found = Piece(f"list contains({self.falsy}, {inner.text})")
             else:
                 found = negated(inner)
         elif self.takes("-"):
+            if self.language != JUEL and self.here == Token(SIGN, "-"):
+                raise _unexpected(self.here)  # `--x` changes x
             found = Piece(f"-{self._unary().within(UNARY)}", UNARY)
         elif self.here == Token(NAME, "empty"):
             self.at += 1
@@ -166,6 +207,8 @@ class Parser:
             self.needs(")")
             found = inner if self._ends_here() else Piece(f"({inner.text})")
         elif token.kind == NUMBER:
+            if self.language != JUEL and token.text.startswith("0") and token.text.isdigit() and token.text != "0":
+                raise _unexpected(token)  # octal
             found = Piece(f"0{token.text}" if token.text.startswith(".") else token.text)
         elif token.kind == TEXT:
             found = text_literal(token.text)
@@ -206,11 +249,24 @@ class Parser:
             if sign == "[":
                 inner = self.expression()
                 self.needs("]")
-                found = _indexed(found, inner)
+                found = _indexed(found, inner, may_be_text=self.language != JUEL and self._is_last())
                 continue
             name = self._word()
-            found = method(found, name, self._arguments()) if self.takes("(") else attribute(found, name)
+            if name == "length" and self.language != JUEL and self.here != Token(SIGN, "("):
+                found = _short(counted(found))
+                continue
+            if not self.takes("("):
+                found = attribute(found, name)
+            elif name == "size" and self.language != JUEL and self.takes(")"):  # of a text, too
+                found = _short(counted(found))
+            else:
+                found = _short(method(found, name, self._arguments()))
         return found
+
+    def _is_last(self) -> bool:
+        """Whether no member or item of it is asked for: else it is no sign of a text, unless a method is called."""
+        dot, _, bracket = [*self.tokens[self.at : self.at + 3], *[Token(END, "")] * 2][:3]
+        return self._ends_here() or (dot.text == "." and bracket == Token(SIGN, "("))
 
     def _word(self) -> str:
         token = self.here
@@ -230,10 +286,23 @@ class Parser:
         return found
 
 
-def _indexed(owner: Piece, inner: Piece) -> Piece:
+def _short(piece: Piece) -> Piece:
+    """What needs a part of it twice grows with each; it is given up before it costs anything."""
+    if len(piece.text) > MAX_LENGTH:
+        raise Untranslatable("it is too long", "表达式过长")
+    return piece
+
+
+def _said(*pieces: Piece) -> bool:
+    return any(piece.literal is not None for piece in pieces)
+
+
+def _indexed(owner: Piece, inner: Piece, *, may_be_text: bool) -> Piece:
     """`list[0]` is `list[1]` in FEEL; `map['key']` a member."""
     if inner.literal is not None:
         return member(owner, inner.literal)
+    if inner.text.isdigit() and may_be_text:
+        return picked(owner, int(inner.text) + 1)
     if inner.text.isdigit():
         return Piece(f"{owner.within(ATOM)}[{int(inner.text) + 1}]", is_path=owner.is_path)
     raise Untranslatable(

@@ -1,6 +1,7 @@
 """Text of the unified expression language (JSR 245, EL 2.2) to tokens."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from onegrid.engine.dialects.untranslatable import Untranslatable
@@ -24,7 +25,32 @@ class Token(NamedTuple):
     text: str
 
 
-def tokens_of(text: str) -> list[Token]:
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+
+
+def of_juel(quoted: str) -> str:
+    """What a quoted text says: only quotes and the backslash are escaped there (EL 2.2, 1.3)."""
+    return _read(quoted, {})
+
+
+def of_script(quoted: str) -> str:
+    """What a quoted text says in Groovy, Java and JavaScript."""
+    if quoted.startswith('"') and re.search(r"(?<!\\)\$[\w{]", quoted):
+        raise Untranslatable("a text puts values together with $", "文本中用 $ 拼接变量")
+    return _read(quoted, {**_ESCAPED, "$": "$"})
+
+
+def _read(quoted: str, escaped: dict[str, str]) -> str:
+    def one(found: re.Match[str]) -> str:
+        sign = found.group(1)
+        if sign not in escaped and sign not in "\\\"'":
+            raise Untranslatable(f"it escapes “{sign}”", f"转义了“{sign}”")
+        return escaped.get(sign, sign)
+
+    return re.sub(r"\\(.)", one, quoted[1:-1], flags=re.DOTALL)
+
+
+def tokens_of(text: str, escapes: Callable[[str], str]) -> list[Token]:
     """All tokens and an END; raises Untranslatable for what is no JUEL."""
     if len(text) > MAX_LENGTH:
         raise Untranslatable("it is too long", "表达式过长")
@@ -37,7 +63,7 @@ def tokens_of(text: str) -> list[Token]:
         at = match.end()
         kind, said = str(match.lastgroup), match.group(str(match.lastgroup))
         if kind == TEXT:
-            said = re.sub(r"\\(.)", r"\1", said[1:-1], flags=re.DOTALL)
+            said = escapes(said)
         elif kind == NAME and said in _WORDS:
             kind, said = SIGN, _WORDS[said]
         found.append(Token(kind, said))

@@ -4,17 +4,27 @@ import ast
 import re
 from collections.abc import Callable
 
-from onegrid.engine.dialects.feel_text import ATOM, LOWEST, SUM, Piece, called, member, text_literal
+from onegrid.engine.dialects.feel_text import (
+    ATOM,
+    LOWEST,
+    PRODUCT,
+    SUM,
+    UNARY,
+    Piece,
+    called,
+    counted,
+    member,
+    text_literal,
+)
+from onegrid.engine.dialects.truth import is_truth
 from onegrid.engine.dialects.untranslatable import BEAN, Untranslatable
 
 Down = Callable[[ast.expr], Piece]
 _FUNCTIONS: dict[str, Callable[[Piece], Piece]] = {
-    "str": lambda one: called("string", one),
+    "str": lambda one: as_text(one),
     "float": lambda one: Piece(f"number(string({one.text}))"),
-    "len": lambda one: Piece(
-        f"if {one.within(SUM)} instance of string then string length({one.text}) else count({one.text})", LOWEST
-    ),
-    "sum": lambda one: called("sum", one),
+    "len": counted,
+    "sum": lambda one: Piece(f"if count({one.text}) = 0 then 0 else sum({one.text})", LOWEST),
     "min": lambda one: called("min", one),
     "max": lambda one: called("max", one),
     "abs": lambda one: called("abs", one),
@@ -36,6 +46,16 @@ _METHODS: dict[tuple[str, int], Callable[..., Piece]] = {
 }
 _SPECIAL = re.compile(r"[.\[\]{}()*+\-?^$|\\]")
 _PARTS = {"weeks": "W", "days": "D", "hours": "H", "minutes": "M", "seconds": "S"}
+
+
+def as_text(piece: Piece) -> Piece:
+    """Python writes its truth values with a capital."""
+    if piece.literal is not None or piece.holds in (SUM, PRODUCT, UNARY) or piece.text[:1].isdigit():
+        return called("string", piece)
+    truth = Piece(f'if {piece.text} then "True" else "False"', LOWEST)
+    if is_truth(piece):
+        return truth
+    return Piece(f"if {piece.within(SUM)} instance of boolean then {truth.text} else string({piece.text})", LOWEST)
 
 
 def call_to_feel(node: ast.Call, down: Down) -> Piece:

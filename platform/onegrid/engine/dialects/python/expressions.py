@@ -8,6 +8,7 @@ from onegrid.engine.dialects.feel_text import (
     ATOM,
     COMPARISON,
     LOWEST,
+    OR,
     PRODUCT,
     SUM,
     UNARY,
@@ -16,16 +17,17 @@ from onegrid.engine.dialects.feel_text import (
     called,
     joined,
     member,
+    picked,
     text_literal,
     variable,
 )
-from onegrid.engine.dialects.python.calls import call_to_feel
+from onegrid.engine.dialects.python.calls import as_text, call_to_feel
 from onegrid.engine.dialects.truth import LOGIC, MAX_LENGTH, PYTHON_FALSY, chosen, is_truth, truth
 from onegrid.engine.dialects.untranslatable import Untranslatable
 
 MAX_DEPTH = 60
 _COMPARED: dict[type[ast.cmpop], str] = {
-    ast.Eq: "=", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+    ast.Eq: "=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
 _COMPUTED: dict[type[ast.operator], tuple[str, int]] = {
     ast.Sub: ("-", SUM), ast.Mult: ("*", PRODUCT), ast.Div: ("/", PRODUCT),
@@ -83,9 +85,9 @@ def _translated(node: ast.expr, depth: int) -> Piece:  # noqa: C901, PLR0911 - o
     if isinstance(node, ast.Name):
         return variable(node.id)
     if isinstance(node, ast.Attribute):
-        return member(down(node.value), node.attr)
+        return member(_owner(node.value, down), node.attr)
     if isinstance(node, ast.Subscript):
-        return _subscript(down(node.value), node.slice)
+        return _subscript(node, down)
     if isinstance(node, ast.BoolOp):
         return chosen(_LOGIC[type(node.op)], [down(value) for value in node.values], PYTHON_FALSY)
     if isinstance(node, ast.UnaryOp):
@@ -122,15 +124,27 @@ def _constant(value: object) -> Piece:
     return _no("this value", "该值")
 
 
-def _subscript(owner: Piece, at: ast.expr) -> Piece:
+def _owner(node: ast.expr, down: Callable[[ast.expr], Piece]) -> Piece:
+    """What has members is no text: an item of it is one of a list."""
+    if isinstance(node, ast.Subscript) and (at := _place(node.slice)) is not None:
+        owner = _owner(node.value, down)
+        return Piece(f"{owner.within(ATOM)}[{at}]", is_path=owner.is_path)
+    return down(node)
+
+
+def _place(at: ast.expr) -> int | None:
+    """A literal index, counted as FEEL does."""
     if isinstance(at, ast.UnaryOp) and isinstance(at.op, ast.USub) and isinstance(at.operand, ast.Constant):
-        value: object = at.operand.value
-        if isinstance(value, int):
-            return Piece(f"{owner.within(ATOM)}[-{value}]", is_path=owner.is_path)
-    if isinstance(at, ast.Constant) and isinstance(at.value, str):
-        return member(owner, at.value)
-    if isinstance(at, ast.Constant) and isinstance(at.value, int):
-        return Piece(f"{owner.within(ATOM)}[{at.value + 1}]", is_path=owner.is_path)
+        value = at.operand.value
+        return -value if type(value) is int and value > 0 else None
+    return at.value + 1 if isinstance(at, ast.Constant) and type(at.value) is int else None
+
+
+def _subscript(node: ast.Subscript, down: Callable[[ast.expr], Piece]) -> Piece:
+    if (place := _place(node.slice)) is not None:
+        return picked(down(node.value), place)
+    if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+        return member(_owner(node.value, down), node.slice.value)
     return _no("a computed key", "计算出的键")
 
 
@@ -138,10 +152,17 @@ def _unary(node: ast.UnaryOp, down: Callable[[ast.expr], Piece], depth: int) -> 
     if isinstance(node.op, ast.Not):
         is_logic = isinstance(node.operand, ast.BoolOp)
         inner = asked(node.operand, depth + 1) if is_logic else down(node.operand)
+        if inner.holds in (OR, AND, COMPARISON) and not inner.is_truth:
+            return _untrue(inner)
         return called("not", inner) if is_truth(inner) else Piece(f"list contains({PYTHON_FALSY}, {inner.text})")
     if isinstance(node.op, ast.USub):
         return Piece(f"-{down(node.operand).within(ATOM)}", UNARY)  # FEEL takes the sign before the power
     return _no("this operator", "该运算符")
+
+
+def _untrue(piece: Piece) -> Piece:
+    """Values of two kinds are unequal in Python; FEEL's `=` gives null for them, which `not` would keep."""
+    return Piece(f"({piece.text}) != true", COMPARISON, is_truth=True)
 
 
 def _binary(operator: ast.operator, left: Piece, right: Piece) -> Piece:
@@ -173,14 +194,20 @@ def _compared(operator: ast.cmpop, left: Piece, right: Piece) -> Piece:
             if right.text.startswith("[")
             else Piece(
                 f"if {right.within(SUM)} instance of string then contains({right.text}, {left.text}) "
+                f"else if {right.within(SUM)} instance of context "
+                f"then list contains(get entries({right.text}).key, {left.text}) "
                 f"else list contains({right.text}, {left.text})",
                 LOWEST,
                 is_truth=True,
             )
         )
         return held if isinstance(operator, ast.In) else called("not", held)
-    if isinstance(operator, ast.Is | ast.IsNot):
-        return joined("=" if isinstance(operator, ast.Is) else "!=", COMPARISON, left, right)
+    if isinstance(operator, ast.NotEq | ast.IsNot):
+        if "null" in (left.text, right.text):
+            return joined("!=", COMPARISON, left, right)
+        return _untrue(joined("=", COMPARISON, left, right))
+    if isinstance(operator, ast.Is):
+        return joined("=", COMPARISON, left, right)
     return joined(_COMPARED[type(operator)], COMPARISON, left, right)
 
 
@@ -199,7 +226,7 @@ def _joined(node: ast.JoinedStr, down: Callable[[ast.expr], Piece]) -> Piece:
         if isinstance(part, ast.FormattedValue):
             if part.format_spec is not None:
                 return _no("a format", "格式说明")
-            parts.append(called("string", down(part.value)))
+            parts.append(as_text(down(part.value)))
         else:
             parts.append(down(part))
     return joined("+", SUM, *parts) if parts else text_literal("")
@@ -209,9 +236,11 @@ def _comprehension(node: ast.ListComp | ast.GeneratorExp, down: Callable[[ast.ex
     first = node.generators[0]
     if len(node.generators) > 1 or first.ifs or not isinstance(first.target, ast.Name):
         return _no("a loop with conditions", "带条件的循环")
-    return Piece(
-        f"for {variable(first.target.id).text} in {down(first.iter).text} return {down(node.elt).text}", LOWEST
-    )
+    found = down(first.iter)
+    over = found.text
+    if found.is_path:  # of a dict Python gives the keys
+        over = f"(if {over} instance of context then get entries({over}).key else {over})"
+    return Piece(f"for {variable(first.target.id).text} in {over} return {down(node.elt).text}", LOWEST)
 
 
 def _no(english: str, chinese: str) -> Piece:

@@ -52,8 +52,14 @@ def _assign(target: ast.expr, value: Piece, assigned: Assigned) -> None:
     owner, key = _member_of(target)
     if owner is None:
         raise Untranslatable("it assigns to parts of a value", "对值的部分赋值", INSTEAD)
+    _alone(owner, assigned)
     put = f"context put(if {owner} = null then {{}} else {owner}, {text_literal(key).text}, {value.text})"
     assigned.put(owner, put)
+
+
+def _alone(name: str, assigned: Assigned) -> None:
+    if assigned.shared(name):
+        raise Untranslatable("it changes a value that two variables hold", "修改了两个变量共有的值", INSTEAD)
 
 
 def _member_of(target: ast.expr) -> tuple[str | None, str]:
@@ -93,6 +99,7 @@ def _is_append(value: ast.expr) -> bool:
 
 def _append(value: ast.expr, assigned: Assigned) -> None:
     owner, item = value.func.value.id, value.args[0]  # type: ignore[attr-defined]
+    _alone(owner, assigned)
     assigned.put(owner, called("append", variable(owner), translate(item)).text)
 
 

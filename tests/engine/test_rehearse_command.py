@@ -14,6 +14,7 @@ from onegrid.engine.commands import lines
 from onegrid.engine.commands.capabilities import capabilities
 from onegrid.engine.commands.rehearse import rehearse
 from onegrid.engine.elements import BUILDERS
+from onegrid.engine.rehearse import player
 from tests.engine.drawing import END, START, chain, file_of, flow, human
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +65,14 @@ def test_a_loop_whose_answers_always_lead_back_is_ended(tmp_path: Path) -> None:
         + END + chain("start", "in", "ask", "ok", "in") + flow("ok", "end", "false")
     )  # fmt: skip
     assert ask(tmp_path, model, tasks={"ask": {}})["code"] == "rehearse.endless"
+
+
+def test_too_much_open_over_many_acts_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = file_of(START + user("a") + user("b") + user("c") + "".join(flow("start", each) for each in "abc"))
+    tasks: dict[str, Any] = {"a": {}, "b": {}, "c": {}}
+    assert ask(tmp_path, model, tasks=tasks)["completed"] is True
+    monkeypatch.setattr(player, "MAX_OPEN", 5)
+    assert ask(tmp_path, model, tasks=tasks)["code"] == "rehearse.endless"
 
 
 def test_declared_outcomes_are_asked_for(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ SCRIPT_RECURSION = 200
 
 # rehearsals and commands
 REHEARSAL_ACTS = 2_000
+REHEARSAL_OPEN = 200_000  # what is open at each act, over all acts: an act costs some 8 µs for each
 COMMAND_FILES = 50
 COMMAND_LINE_BYTES = 16 * MEGABYTE
 COMMAND_SECONDS = 10.0

@@ -16,7 +16,7 @@ from onegrid.engine.standing import standing
 from onegrid.engine.starts import Start, is_met, next_moment, starts
 from onegrid.engine.step import Finished, ServiceCall, Step
 
-MAX_ACTS = limits.REHEARSAL_ACTS
+MAX_ACTS, MAX_OPEN = limits.REHEARSAL_ACTS, limits.REHEARSAL_OPEN
 _BESIDE = ("boundaryEvent", "startEvent")  # they hang on what waits; no token stands in them
 
 
@@ -40,13 +40,18 @@ def play(
     """
     player = _Player(spec, request, names or {}, sandbox)
     player.begin()
+    looked_at = 0
     for _ in range(MAX_ACTS):
+        looked_at += len(player.tasks) + len(player.calls)
+        if looked_at > MAX_OPEN:
+            break
         if not player.act():
             return player.result()
     raise EngineError(
         "rehearse.endless",
-        f"the rehearsal did not end within {MAX_ACTS} acts: a loop whose answers always lead back",
-        f"试跑在 {MAX_ACTS} 步内没有结束：流程中存在答复总是返回的循环",
+        f"the rehearsal did not end within {MAX_ACTS} acts, or {MAX_OPEN} tasks looked at in them: "
+        "a loop whose answers always lead back, or too much open at once",
+        f"试跑在 {MAX_ACTS} 步或累计 {MAX_OPEN} 个任务内没有结束：答复总是返回的循环，或同时打开的任务过多",
     )
 
 

@@ -62,6 +62,11 @@ What was not brought is stood in for, told, and refused by the catalog: a called
 | Groovy, JavaScript, JUEL scripts that only assign | FEEL; others `script.not_translated`; each language’s own truth; an “or” or “and” of JavaScript gives one of its values; texts with `$` inside and `/` of Java are named |
 | XPath `bpmn:getDataObject('x') = 'a'`, and `x == 'a' && y` in no vendor's file | `x = "a"` and so on |
 
+A variable has the type that our forms give it: a number field gives a number. Where JUEL would make a number or a truth value of a
+text because of what stands beside it at run time (`${count > 5}` with the text "10"), FEEL gives null, and never another value:
+`${a + b}` becomes `sum(a, b)`, which puts no texts together. A table that hits several rules gives its first row to `singleResult`,
+and a list to `singleEntry`; Camunda stops there.
+
 A variable with a reserved name (`case outcome result item source`) gets a `_` behind it (`vendor.renamed`).
 
 ## 4. Structure / 结构

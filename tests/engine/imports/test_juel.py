@@ -71,6 +71,9 @@ GIVES: list[tuple[str, dict[str, Any], Any]] = [
     ("${a - '3' > '16'}", {"a": 20}, True),
     ("${a + '3' == '23'}", {"a": 20}, True),
     ("${a * '-3'}", {"a": 2}, -6),
+    ("${a + b}", {"a": 6, "b": 1}, 7),
+    ("${a + b}", {"a": "6", "b": "1"}, None),  # 7 there; never "61"
+    ("${(a + b.c + a) * 2 > 13}", {"a": 2, "b": {"c": 3}}, True),
     ("${xs.size() == '2' && xs.size() != '3'}", {"xs": [1, 2]}, True),
     ("${a || 'true'}", {"a": False}, True),
     ("${days != null && days != ''}", {"days": 5}, True),

@@ -62,6 +62,12 @@ def added(left: Piece, right: Piece) -> Piece:
     return joined("+", SUM, *pieces)
 
 
+def summed(left: Piece, right: Piece) -> Piece:
+    """`+` of JUEL, which only adds numbers: where both may be texts, FEEL's would put them together."""
+    known = any(_is_number(one) or one.text.startswith('"') for one in (left, right))
+    return added(left, right) if known else called("sum", left, right)
+
+
 def called(name: str, *pieces: Piece) -> Piece:
     """A call of a FEEL function."""
     return Piece(f"{name}({', '.join(piece.text for piece in pieces)})")

@@ -59,6 +59,18 @@ _LOCAL = Kept(
     ("an element has variables of its own here only where it calls", "此处只有调用类元素有自己的变量"),
     ("Set them in a script task before and behind it.", "请在其前后的脚本任务中赋值。"),
 )
+_RESULT = Kept(
+    ("a result becomes a variable of the process and stays one", "结果成为流程变量并一直保留"),
+    ("Give it a name that nothing else writes.", "请使用不会被其他地方写入的名称。"),
+)
+_ASKED_ALWAYS = Kept(
+    (
+        "a condition is asked after every act, whichever variable has changed",
+        "每次操作后都会判断条件，不论哪个变量变化",
+    ),
+    ("Say in the condition itself what must hold.", "请把需要满足的内容全部写进条件。"),
+)
+_WHO = Kept(("who may do a task is said by its role", "谁可以办理任务由岗位决定"))
 _TEST = Kept(
     ("unit tests are not read", "不读取单元测试"),
     ("Write the same as examples in examples.yaml.", "请写成 examples.yaml 中的示例。"),
@@ -78,14 +90,14 @@ KEPT: dict[str, dict[str, Kept]] = {
         "modelerTemplateIcon": _SHOWN, "executionPlatform": _SHOWN, "executionPlatformVersion": _SHOWN,
         "category": _SHOWN, "processCategory": _SHOWN, "nodeType": _SHOWN, "level": _SHOWN,
         "activiti-idm-assignee": _SHOWN,
-        "activiti-idm-initiator": _SHOWN, "allow-send-email": _SHOWN, "initiator-can-complete": _SHOWN,
+        "activiti-idm-initiator": _SHOWN, "allow-send-email": _SHOWN, "initiator-can-complete": _WHO,
         "assignee-info-email": _SHOWN, "assignee-info-firstname": _SHOWN, "assignee-info-lastname": _SHOWN,
         "assignee-field-info-name": _SHOWN, "editor-resource-id": _SHOWN, "formReference": _SHOWN,
         "activiti-group-info-name-candidateGroup": _SHOWN, "formFieldValidation": _SHOWN, "customFormKey": _SHOWN,
         "idm-assignee": _SHOWN, "idm-candidate-group": _SHOWN, "idm-initiator": _SHOWN, "bpmndiConfig": _SHOWN,
         "formHandlerClass": _SHOWN, "taskIdVariableName": _VARIABLE, "taskCompleterVariableName": _VARIABLE,
-        "doNotIncludeVariables": _SHOWN, "useLocalScopeForResultVariable": _SHOWN,
-        "storeResultVariableAsTransient": _SHOWN,
+        "doNotIncludeVariables": _SHOWN, "useLocalScopeForResultVariable": _RESULT,
+        "storeResultVariableAsTransient": _RESULT,
         "sameDeployment": _SHOWN, "fallbackToDefaultTenant": _SHOWN, "idVariableName": _VARIABLE,
         "processInstanceName": _SHOWN,
         "skipExpression": _SKIP, "errorCodeVariable": _VARIABLE, "errorMessageVariable": _VARIABLE,
@@ -98,9 +110,9 @@ KEPT: dict[str, dict[str, Kept]] = {
         "approveMethod": _BUTTONS, "approveRatio": _BUTTONS, "candidateStrategy": _RIGHTS, "candidateParam": _RIGHTS,
         "assignStartUserHandlerType": _RIGHTS, "assignEmptyHandlerType": _RIGHTS, "fieldsPermission": _BUTTONS,
         "properties": _PROPERTIES, "property": _PROPERTIES, "in": _PROPERTIES, "out": _PROPERTIES,
-        "localScope": _SHOWN,
-        "transactionality": _SHOWN, "variableName": _SHOWN, "variableEvents": _SHOWN, "terminateAll": _ENDS_ALL,
-        "terminateMultiInstance": _SHOWN, "scope": _SHOWN, "connector": _PROPERTIES, "resource": _PROPERTIES,
+        "localScope": _SHOWN, "terminateAll": _ENDS_ALL,
+        "transactionality": _SHOWN, "variableName": _ASKED_ALWAYS, "variableEvents": _ASKED_ALWAYS,
+        "terminateMultiInstance": _ENDS_ALL, "scope": _SHOWN, "connector": _PROPERTIES, "resource": _PROPERTIES,
         "field": _PROPERTIES, "inputOutput": _LOCAL, "taskListener": _PROPERTIES, "localization": _SHOWN,
         "noWaitStatesAsyncLeave": _DURABLE, "includeInHistory": _HISTORY, "enableEagerExecutionTreeFetching": _SHOWN,
     },
@@ -108,7 +120,7 @@ KEPT: dict[str, dict[str, Kept]] = {
         "versionTag": _VERSION, "properties": _PROPERTIES, "property": _PROPERTIES, "priorityDefinition": _PRIORITY,
         "jobPriorityDefinition": _PRIORITY, "modelerTemplate": _SHOWN, "modelerTemplateVersion": _SHOWN,
         "modelerTemplateIcon": _SHOWN, "userTask": _SHOWN, "linkedResources": _PROPERTIES, "adHoc": _PROPERTIES,
-        "conditionalFilter": _SHOWN, "template": _SHOWN,
+        "conditionalFilter": _ASKED_ALWAYS, "template": _SHOWN,
     },
     SPIFF: {
         "unitTests": _TEST, "taskMetadataValues": _SHOWN, "allowGuest": _RIGHTS, "guestConfirmation": _RIGHTS,

@@ -22,6 +22,7 @@ from onegrid.engine.dialects.feel_text import (
     ordered,
     picked,
     remainder,
+    summed,
     text_literal,
     truth_of_text,
     unequal,
@@ -160,11 +161,10 @@ class Parser:
         found = self._product()
         while sign := self.takes("+", "-"):
             right = self._product()
-            if sign == "+" and self.language != JUEL:
-                found = added(found, right)
+            if sign == "+":
+                found = added(found, right) if self.language != JUEL else summed(number(found), number(right))
             else:
-                found, right = number(found), number(right)
-                found = added(found, right) if sign == "+" else joined(sign, SUM, found, right)
+                found = joined(sign, SUM, number(found), number(right))
         return found
 
     def _product(self) -> Piece:

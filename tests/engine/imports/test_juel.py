@@ -197,3 +197,15 @@ def test_groovy_has_a_truth_of_its_own(text: str, data: dict[str, Any], value: A
 def test_what_a_script_means_otherwise_is_named(text: str, language: str) -> None:
     with pytest.raises(Untranslatable):
         assignments_to_script(text, language=language)
+
+
+def test_a_choice_is_translated_as_far_as_feel_can_be_read() -> None:
+    """Beyond it the fault would be told of a text that nobody has written."""
+
+    def among(values: int) -> str:
+        return "x = " + " || ".join(f"v{at}" for at in range(values))
+
+    script = compile_expression(assignments_to_script(among(24), language=JAVASCRIPT))
+    assert script.evaluate({"v23": "last"}, Evaluation(NOW, UTC)) == {"x": "last"}
+    with pytest.raises(Untranslatable):
+        assignments_to_script(among(25), language=JAVASCRIPT)

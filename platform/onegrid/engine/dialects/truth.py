@@ -4,6 +4,7 @@ from onegrid.engine.dialects.feel_text import AND, ATOM, COMPARISON, LOWEST, OR,
 from onegrid.engine.dialects.untranslatable import Untranslatable
 
 MAX_LENGTH = 20_000
+MAX_CHOICES = 24  # each stands inside the one before it, and FEEL is read 32 deep
 PYTHON_FALSY = '[null, false, 0, "", [], {}]'
 JAVASCRIPT_FALSY = '[null, false, 0, ""]'
 LOGIC = {"and": AND, "or": OR}
@@ -28,6 +29,8 @@ def chosen(word: str, pieces: list[Piece], falsy: str) -> Piece:
     """Where a value is asked for, `a or b` is one of the two and no truth value."""
     if all(is_truth(piece) for piece in pieces):
         return joined(word, LOGIC[word], *pieces)
+    if len(pieces) > MAX_CHOICES:
+        raise Untranslatable("it chooses among too many values", "可选的值过多")
     found = pieces[-1]
     for piece in reversed(pieces[:-1]):
         ways = (piece, found) if word == "or" else (found, piece)

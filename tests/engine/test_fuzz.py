@@ -83,6 +83,12 @@ def test_the_judge_sees(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
         judge_feel("1")
 
 
+def test_the_judge_hears_no_program_in_the_files_own_words() -> None:
+    judge_bpmn(b'<definitions xmlxmlns:xsi="x"/>')  # the XML reader's reason quotes the prefix: "xm-lxml-ns"
+    with pytest.raises(Unworthy):
+        judge._words(["lxml could not read it"])
+
+
 def test_a_round_counts_what_it_tried(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.engine.fuzz.round", "7", "1", str(tmp_path)],

@@ -21,7 +21,7 @@ from onegrid.feel import BudgetExceeded, Evaluation, FeelSyntaxError, compile_ex
 
 SECONDS = 2.0
 INTERNAL = re.compile(
-    r"Traceback|\b[A-Z]\w+(Error|Exception)\b|<class |object at 0x|SpiffWorkflow|lxml|\.py\b|failed unexpectedly"
+    r"Traceback|\b[A-Z]\w+(Error|Exception)\b|<class |object at 0x|SpiffWorkflow|\blxml\b|\.py\b|failed unexpectedly"
 )
 _NAMED = re.compile(r"“\w*”")  # one word in quotation marks is a name of the designer's own, whatever it says
 SCOPE = {"a": 3, "b": [1, None, "x"], "item": {"a": 1}, "金额": dt.date(2026, 3, 2), "total sum": True}

@@ -126,6 +126,7 @@ BROKEN = {
     "angle": ('<a b="<"/>', "标签书写有误，或文字中的 < 未写作 &lt;"),
     "character": ("<a>\x01</a>", "文件含有 XML 不允许的字符"),
     "more": ("<a/><b/>", "文件不完整，或末尾有多余内容"),
+    "declared twice": ('<?xml version="1.0"?><?xml version="1.0"?><a/>', "XML 声明只能出现一次，且在文件开头"),
     "text": ("hello", "文件不是以标签开头"),
 }
 

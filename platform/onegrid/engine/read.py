@@ -114,7 +114,8 @@ def _parse(text: str) -> etree._Element:
     if declaration and not _WHOLE_DECLARATION.fullmatch(declaration.group()):
         raise _refuse(problem("read.xml", line=1, reason=in_both_languages(_MALFORMED)))
     if declaration:  # decoded already; the line breaks stay, so that lines count as in the file
-        text = "\n" * declaration.group().count("\n") + text[declaration.end() :]
+        breaks = "\n" * declaration.group().count("\n")
+        text = (breaks or " ") + text[declaration.end() :]  # a second declaration may not come to stand at the start
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,

@@ -9,6 +9,7 @@ _WORDS = (
     ),
     (r"Premature end of data in tag (\S+)", "文件提前结束，标签 {0} 没有关闭"),
     (r"Premature end|Document is empty|Extra content at the end", "文件不完整，或末尾有多余内容"),
+    (r"declaration allowed only at the start", "XML 声明只能出现一次，且在文件开头"),
     (r"Start tag expected", "文件不是以标签开头"),
     (r"Entity '([^']*)' not defined", "实体 &{0}; 未定义"),
     (r"Attribute (\S+) redefined", "属性 {0} 重复"),

@@ -4,10 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from rest_framework.test import APIClient
 
 from onegrid.cases.services.complete_work_item import complete_work_item
+from onegrid.cases.services.copy_to import copy_to
+from onegrid.cases.services.release import release
 from onegrid.cases.services.save_draft import LARGEST, save_draft
 from onegrid.common.errors import Conflict, Invalid, NotFound
+from onegrid.jurisdictions import tokens
 from tests.cases.together import together
 from tests.factories.cases import DEPARTMENT, City, new_case, open_item
 
@@ -27,6 +31,22 @@ def test_gone_when_the_task_is_done(city: City) -> None:
     complete_work_item(actor=city.actor("leader"), work_item_id=item.pk, outcome="file", answers={"lead": DEPARTMENT})
     item.refresh_from_db()
     assert item.draft is None
+
+
+def test_shown_to_who_may_do_the_task_and_not_to_all_who_see_the_case(city: City) -> None:
+    case = new_case(city)
+    item = open_item(case, "file")
+    save_draft(actor=city.actor("leader"), work_item_id=item.pk, draft={"note": "not sent yet"})
+    copy_to(actor=city.actor("leader"), case_id=case.pk, person_ids=[city.people["stranger"].pk])
+    shown = {}
+    for name in ("leader", "leader2", "checker", "mayor", "stranger"):
+        client = APIClient()
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.issue(city.people[name].pk, 0)[0]}")
+        shown[name] = client.get(f"/api/v1/work-items/{item.pk}/").json()["draft"]
+    assert shown == {"leader": {"note": "not sent yet"}, **dict.fromkeys(("leader2", "checker", "mayor", "stranger"))}
+    release(actor=city.actor("leader"), work_item_id=item.pk)
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.issue(city.people['leader2'].pk, 0)[0]}")
+    assert client.get(f"/api/v1/work-items/{item.pk}/").json()["draft"] == {"note": "not sent yet"}
 
 
 def test_refused_for_others_and_for_what_is_too_large(city: City) -> None:

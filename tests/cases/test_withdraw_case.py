@@ -4,6 +4,7 @@ import pytest
 
 from onegrid.cases.models import Case, Due, EventRecord, Subscription, WorkItem
 from onegrid.cases.services.complete_work_item import complete_work_item
+from onegrid.cases.services.copy_to import copy_to
 from onegrid.cases.services.withdraw_case import withdraw_case
 from onegrid.common.errors import Conflict, Invalid, NotFound, Refused
 from tests.cases.models import TIMER
@@ -39,6 +40,15 @@ def test_not_after_dispatch_not_without_reason_not_by_others(city: City) -> None
     with pytest.raises(Conflict) as refused:
         withdraw_case(actor=city.actor("intake"), case_id=dispatched.pk, reason="x")
     assert refused.value.code == "case.dispatched"
+
+
+def test_who_sees_the_case_without_the_right_is_told_so(city: City) -> None:
+    case = new_case(city)
+    stranger = city.actor("stranger")
+    copy_to(actor=city.actor("leader"), case_id=case.pk, person_ids=[stranger.person_id or 0])
+    with pytest.raises(Refused) as refused:
+        withdraw_case(actor=stranger, case_id=case.pk, reason="x")
+    assert refused.value.code == "jurisdictions.lacks_withdraw_case"
 
 
 def test_again_changes_nothing(city: City) -> None:

@@ -137,7 +137,8 @@ def labels_of(definition: HumanTask) -> list[dict[str, str]]:
 def detail_json(
     item: WorkItem, definition: HumanTask, operations: Sequence[str], defaults: Mapping[str, Any], zone: tzinfo
 ) -> dict[str, Any]:
-    """WorkItemDetailOutput, by hand: it answers every claim."""
+    """WorkItemDetailOutput, by hand: it answers every claim. What is not sent yet is for who may send it, not for all
+    who see the case."""
     allowed = definition.operations
     return {
         "item": item_json(item, zone),
@@ -148,7 +149,7 @@ def detail_json(
         "signature_required": allowed.signature_required,
         "operations": list(operations),
         "labels": labels_of(definition),
-        "draft": item.draft,
+        "draft": item.draft if "complete" in operations else None,
         "defaults": defaults,
         "version": item.case.version_id,
     }

@@ -30,7 +30,7 @@ def withdraw_case(*, actor: Actor, case_id: int, reason: str) -> Case:
         raise NotFound("cases.not_found")
     require_sight(actor, case_id)
     case = locked.case
-    post = policy.require(actor, Permission.WITHDRAW_CASE, case.registered_by.pk)
+    post = policy.require(actor, Permission.WITHDRAW_CASE, case.registered_by.pk, is_seen=True)
     if case.status == Case.Status.WITHDRAWN:
         return case
     if not case.is_open:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from onegrid.common.errors import Invalid
 from onegrid.common.models import AuditRecord
 from onegrid.engine.definitions import TimeUnit
 from onegrid.jurisdictions import policy
@@ -49,6 +50,16 @@ def test_importing_again_changes_nothing_and_keeps_what_people_edited() -> None:
     day = CalendarDay.objects.get(date=storm.date)
     assert (day.is_working, day.name, day.source) == (False, "台风停工", "edited")
     assert CalendarEdition.objects.get(pk=1).number == before + 1
+
+
+def test_a_date_that_stands_twice_is_refused() -> None:
+    call_command("load_calendar")
+    before = CalendarDay.objects.get(date=dt.date(2026, 8, 3)).is_working
+    days = [DaySetting(dt.date(2026, 8, 3), is_working=one) for one in (False, True)]
+    with pytest.raises(Invalid) as refused:
+        change_calendar(actor=policy.SYSTEM, days=days, source="edited", reason="台风")
+    assert (refused.value.code, refused.value.field) == ("calendar.date_twice", "days[1].date")
+    assert CalendarDay.objects.get(date=dt.date(2026, 8, 3)).is_working == before
 
 
 def test_a_change_is_audited_with_before_after_and_reason() -> None:

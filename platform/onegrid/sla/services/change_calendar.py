@@ -1,10 +1,12 @@
 """change_calendar: days are set, the edition grows, provisional deadlines are counted anew."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
 
 from onegrid.common import audit
+from onegrid.common.errors import Invalid
 from onegrid.jurisdictions import policy, selectors
 from onegrid.sla.models import CalendarDay, CalendarEdition
 from onegrid.sla.published_days import DaySetting
@@ -20,15 +22,16 @@ def change_calendar(
     keep_edited: bool = False,
     reason: str = "",
 ) -> int:
-    """Set days; answers how many changed. keep_edited: days that a person edited stay (an import must not undo them).
+    """Set days; answers how many changed. Invalid where a date stands twice: of two words neither is the city's.
 
+    keep_edited: days that a person edited stay (an import must not undo them).
     After the commit every running clock is counted anew (`renew_edition`); each change of a deadline is logged.
     """
     CalendarEdition.objects.get_or_create(pk=1)
     CalendarEdition.objects.select_for_update().get(pk=1)
     if not actor.is_system:
         policy.require(actor, policy.Permission.ADMINISTER, selectors.city_centre_id())
-    wanted = {day.date: day for day in days}
+    wanted = _each_once(days)
     present = {row.date: row for row in CalendarDay.objects.filter(date__in=wanted)}
     changed = [
         day
@@ -58,6 +61,21 @@ def change_calendar(
         after=[_shown(d) for d in changed[:400]],
     )
     return len(changed)
+
+
+def _each_once(days: Iterable[DaySetting]) -> dict[dt.date, DaySetting]:
+    wanted: dict[dt.date, DaySetting] = {}
+    for at, day in enumerate(days):
+        if wanted.setdefault(day.date, day) is not day:
+            raise Invalid(
+                "calendar.date_twice",
+                f"{day.date} stands twice.",
+                f"{day.date} 出现了两次。",
+                field=f"days[{at}].date",
+                mend_en="Name each date once.",
+                mend_zh="每个日期只写一次。",
+            )
+    return wanted
 
 
 def _fields(day: DaySetting) -> dict[str, object]:

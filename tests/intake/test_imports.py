@@ -51,6 +51,19 @@ def client_of(city: City, name: str) -> APIClient:
     return client
 
 
+def test_the_same_file_again_brings_nothing_new(city: City, make_source: MakeSource) -> None:
+    make_source()
+    file = lines({"title": "一", "external_id": "B1"}, {"title": "二", "external_id": "B2"})
+    first, again = run(started(city, file)), run(started(city, file))
+    assert (first.accepted, first.repeated, first.failed) == (2, 0, 0)
+    assert (again.accepted, again.repeated, again.failed) == (0, 2, 0)
+    other = run(started(city, lines({"title": "另一件", "external_id": "B1"})))
+    assert (other.accepted, other.repeated, other.failed) == (0, 0, 1)
+    assert other.errors.get().error["code"] == "report.number_known"
+    unnumbered = lines({"title": "三"}, {"title": "三"})
+    assert run(started(city, unnumbered)).accepted == 2, "two people may say the same"
+
+
 def test_good_lines_go_in_and_bad_ones_are_told_by_line(city: City, make_source: MakeSource) -> None:
     make_source()
     key = str(uuid.uuid4())
@@ -66,7 +79,7 @@ def test_good_lines_go_in_and_bad_ones_are_told_by_line(city: City, make_source:
                 {"title": "二", "division": "999999"},
                 {"external_id": "A3"},
                 {"title": "三", "idempotency_key": "x"},
-                {"title": "一", "external_id": "A1"},
+                {"title": "一一", "external_id": "A1"},
                 {"title": "四", "idempotency_key": key},
                 {"title": "四", "idempotency_key": key},
                 {"title": "五", "idempotency_key": key},

@@ -1,7 +1,9 @@
 """import_chunk: a file of reports goes in, chunk by chunk; a killed import goes on where it was."""
 
 import datetime as dt
+import hashlib
 import uuid
+from collections.abc import Mapping
 from typing import IO, Any
 
 import orjson
@@ -32,7 +34,7 @@ def import_chunk(*, job_id: int) -> bool:
     """Take up to CHUNK_LINES lines in one transaction; answers whether there is more.
 
     Position and rows are written together, so a line is taken exactly once; a line without an `idempotency_key` gets
-    one from the job and its number.
+    one (`_key`).
     """
     with transaction.atomic():
         job = (
@@ -128,12 +130,19 @@ def _parse(job: ImportJob, text: bytes) -> tuple[dict[str, Any], uuid.UUID]:
         raise _bad("import.not_object", "The line is not an object.", "该行不是 JSON 对象。")
     given = raw.pop("idempotency_key", None)
     try:
-        key = uuid.UUID(str(given)) if given else uuid.uuid5(_SPACE, f"{job.pk}/{job.line}")
+        key = uuid.UUID(str(given)) if given else _key(job, raw, text)
     except ValueError as error:
         raise _bad("import.key", "idempotency_key is not a UUID.", "字段 idempotency_key 不是 UUID。") from error
     shape = ReportInput(data=raw)
     shape.is_valid(raise_exception=True)
     return dict(shape.validated_data), key
+
+
+def _key(job: ImportJob, raw: Mapping[str, Any], text: bytes) -> uuid.UUID:
+    """Where the source numbers its reports the same line is the same report, in whatever file it comes again."""
+    if raw.get("external_id"):
+        return uuid.uuid5(_SPACE, f"{job.source_id}/{hashlib.sha256(text).hexdigest()}")
+    return uuid.uuid5(_SPACE, f"{job.pk}/{job.line}")
 
 
 def _bad(code: str, en: str, zh: str) -> Invalid:

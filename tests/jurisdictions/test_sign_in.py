@@ -113,11 +113,25 @@ def test_sign_out_everywhere_ends_all_sessions(person: Person, client_of: Callab
     assert again.get("/api/v1/me/").status_code == 401, "by token, sessions end as well"
 
 
+@pytest.mark.parametrize("fields", [None, ["password"]])
+def test_a_password_set_by_whatever_way_ends_tokens_and_sessions(
+    person: Person, client_of: Callable[[Actor], APIClient], fields: list[str] | None
+) -> None:
+    token, session = client_of(actor_of(person.pk)), _in_session(person)
+    person.name = "只改姓名"
+    person.save()
+    assert [one.get("/api/v1/me/").status_code for one in (token, session)] == [200, 200]
+    person.set_password("entirely another one")
+    person.save(update_fields=fields)
+    assert [one.get("/api/v1/me/").status_code for one in (token, session)] == [401, 401]
+    assert client_of(actor_of(person.pk)).get("/api/v1/me/").status_code == 200
+
+
 def test_a_session_outlives_a_new_key_of_the_installation_but_not_the_serial(person: Person, settings: Any) -> None:
     client = _in_session(person)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key, long enough for signers"
     assert client.get("/api/v1/me/").status_code == 200
-    Person.objects.filter(pk=person.pk).update(token_serial=1)
+    Person.objects.filter(pk=person.pk).update(token_serial=person.token_serial + 1)
     assert client.get("/api/v1/me/").status_code == 401
 
 

@@ -6,7 +6,7 @@ that no writer can forget it (migration 0002).
 """
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
@@ -76,6 +76,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.username})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new password ends every token too, whichever way it was set; sessions end with the password itself."""
+        if self.pk is not None and getattr(self, "_password", None) is not None:
+            self.token_serial += 1
+            if (fields := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*fields, "token_serial"}
+        super().save(*args, **kwargs)
 
     def get_session_auth_hash(self) -> str:
         """What a session must have begun with to hold: raising the serial ends it, as a new password does."""

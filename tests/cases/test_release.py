@@ -45,6 +45,13 @@ def test_in_the_pool_already_nothing_changes(city: City) -> None:
     assert release(actor=city.actor("leader"), work_item_id=item.pk).revision == item.revision
 
 
+def test_in_the_pool_already_others_are_refused_all_the_same(city: City) -> None:
+    item = open_item(new_case(city), "file")
+    with pytest.raises(Refused) as refused:
+        release(actor=city.actor("intake"), work_item_id=item.pk)
+    assert refused.value.code == "work_item.not_yours"
+
+
 def test_released_once_by_two_at_once(committed_city: City) -> None:
     city = committed_city
     case = new_case(city)

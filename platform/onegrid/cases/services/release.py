@@ -19,6 +19,8 @@ def release(*, actor: Actor, work_item_id: int, reason: str = "", revision: int 
     require_open(taken, revision=None if item.owner_id is None else revision)
     require_offered(taken, "release")
     if item.owner_id is None:
+        if taken.post is None:
+            require_owner_or_lead(actor, taken, "release")
         return item
     if item.mode == "person":
         raise Refused(

@@ -20,7 +20,7 @@ class CaseRegistered:
 
 @dataclass(frozen=True, slots=True)
 class WorkItemOpened:
-    """A human task waits. `is_return`: somebody sent the case back to it."""
+    """A human task waits."""
 
     case_id: int
     at: datetime
@@ -36,7 +36,6 @@ class WorkItemOpened:
     limit: Limit | None
     standard: str | None
     urgency: str | None
-    is_return: bool = False
     is_on_duty_desk: bool = False
 
 

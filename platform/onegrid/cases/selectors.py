@@ -27,10 +27,12 @@ from onegrid.cases.reach import may_send, operated_cases
 from onegrid.cases.services.comment import post_with
 from onegrid.cases.sight import at_own_units, copies_for, counted_cases, is_own, sees, sight_key, visible_cases
 from onegrid.cases.taking import definition_of
+from onegrid.cases.ways_back import ways_back
 from onegrid.common import clock
 from onegrid.common.compiled import models_of, reading_of, worded
 from onegrid.common.errors import NotFound
 from onegrid.engine.definitions import HumanTask
+from onegrid.engine.problems import EngineError
 from onegrid.jurisdictions.policy import Actor, Permission, PostView
 
 _NUMBER = "the number that is asked for"  # stands in the kept wording; no case has it
@@ -233,7 +235,10 @@ def _possible(actor: Actor, item: WorkItem, definition: HumanTask, post: PostVie
     is_lead = post_to_lead(actor, item, item.case) is not None
     may_do = post is not None and (is_owner or item.owner_id is None)
     possible = ["complete"] if may_do else []
-    possible += [one for one in ("save_draft", "return_to") if may_do and one in allowed]
+    if may_do and "save_draft" in allowed:
+        possible.append("save_draft")
+    if may_do and "return_to" in allowed and _has_way_back(item, definition):
+        possible.append("return_to")
     if item.owner_id is None and post is not None and "claim" in allowed:
         possible.append("claim")
     if item.owner_id is not None and item.mode != "person" and (is_owner or is_lead) and "release" in allowed:
@@ -241,6 +246,14 @@ def _possible(actor: Actor, item: WorkItem, definition: HumanTask, post: PostVie
     if (may_do or is_owner or is_lead) and "transfer" in allowed:
         possible.append("transfer")
     return possible + _on_the_case(actor, item, allowed, post)
+
+
+def _has_way_back(item: WorkItem, definition: HumanTask) -> bool:
+    """Read without a lock: where somebody else has just ended the task, nothing can be returned."""
+    try:
+        return item.case.state is not None and bool(ways_back(item.case, item, definition))
+    except EngineError:
+        return False
 
 
 def _on_the_case(actor: Actor, item: WorkItem, allowed: tuple[str, ...], post: PostView | None) -> list[str]:

@@ -10,6 +10,7 @@ from onegrid.cases.hot_path import complete_item
 from onegrid.cases.models import CaseParty, WorkItem
 from onegrid.cases.placement import Placement, place
 from onegrid.cases.sheet import Completion, Sheet
+from onegrid.cases.ways_back import is_own_return
 from onegrid.engine.definitions import Limit
 from onegrid.engine.step import ClosedTask, OpenedTask
 
@@ -94,14 +95,17 @@ def open_tasks(sheet: Sheet, opened: tuple[OpenedTask, ...]) -> None:
 
 
 def _excluded(sheet: Sheet, one: OpenedTask) -> list[int]:
-    """Who completed an element that the task excludes, and who has received a return from this task."""
+    """Who completed an element that the task excludes, and who has received a return from this task from another."""
     elements = one.definition.assignment.exclude if one.definition.assignment else ()
     found: set[int] = set()
     done = list(sheet.locked.done)
     if (now := sheet.completion) is not None:
         done.append((now.item.element, now.person_id, now.item.returned_from, now.item.name))
     for element, person_id, returned_from, _name in done:
-        if element in elements or (returned_from and returned_from == one.definition.element):
+        if element in elements or (
+            returned_from == (opened := one.definition.element)
+            and not is_own_return(sheet.case.pk, origin=opened, target=element, person_id=person_id)
+        ):
             found.add(person_id)
     return sorted(found)
 
@@ -143,7 +147,6 @@ def _insert(sheet: Sheet, one: OpenedTask, where: Placement, excluded: list[int]
             limit=definition.limit,
             standard=case.standard or None,
             urgency=case.urgency or None,
-            is_return=bool(returned_from),
             is_on_duty_desk=where.is_on_duty_desk,
         )
     )

@@ -11,11 +11,12 @@ from onegrid.cases.models import Case, WorkItem
 from onegrid.cases.services.apply_step import apply_step, context_of
 from onegrid.cases.sheet import Return, open_sheet
 from onegrid.cases.taking import Taken, require_offered, require_open, require_owner, take
+from onegrid.cases.ways_back import ways_back
 from onegrid.catalog import selectors as catalog
 from onegrid.common import clock
 from onegrid.common.errors import Invalid
 from onegrid.engine.problems import EngineError
-from onegrid.engine.rewind import rewind, rewind_targets
+from onegrid.engine.rewind import rewind
 from onegrid.jurisdictions.policy import Actor
 
 
@@ -89,6 +90,16 @@ def return_to(*, actor: Actor, work_item_id: int, target: str, reason: str, revi
 
 
 def _rewound(taken: Taken, by: Actor, targets: tuple[ReturnTarget, ...], target: str) -> Any:
+    if not targets:
+        raise Invalid(
+            "work_item.no_way_back",
+            "There is no step to which this task can go back now.",
+            "该环节目前没有可退回的环节。",
+            field="target",
+            element=taken.item.element,
+            mend_en="Do the task, or transfer it; in a comment you can tell the others what is wrong.",
+            mend_zh="请办理或转办该任务；有问题可在沟通中说明。",
+        )
     if target not in {one.element for one in targets}:
         raise Invalid(
             "work_item.return_target",
@@ -115,12 +126,6 @@ def _rewound(taken: Taken, by: Actor, targets: tuple[ReturnTarget, ...], target:
 
 
 def _targets(taken: Taken) -> tuple[ReturnTarget, ...]:
-    spec = catalog.spec_of(taken.case.version_id)
-    allowed = taken.definition.operations.return_targets
-    passed = [
-        one
-        for one in rewind_targets(spec, taken.case.engine_state, task=taken.item.task)
-        if not allowed or one in allowed
-    ]
+    passed = ways_back(taken.case, taken.item, taken.definition)
     last = {element: (name, person_id) for element, person_id, _, name in taken.locked.done}
     return tuple(ReturnTarget(one, *last.get(one, (one, None))) for one in passed)

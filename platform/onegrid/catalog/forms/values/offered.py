@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from onegrid.catalog import reference
 from onegrid.catalog.models import Category, ClosingStandard
@@ -12,16 +14,17 @@ from onegrid.jurisdictions.selectors import in_force, units_within
 
 
 def all_units(*, kind: str | None, level: str | None, sector: str | None, within: str | None) -> QuerySet[Unit]:
-    """Active units of the kind, level and sector below the unit `within`."""
+    """Active units of the kind, level and sector that are one of the units `within` or lie below one of them.
+
+    `within`: their codes, separated by spaces; an unknown one holds nothing.
+    """
     found = Unit.objects.filter(is_active=True)
     for name, value in (("kind", kind), ("level", level), ("sector", sector)):
         if value is not None:
             found = found.filter(**{name: value})
     if within is not None:
-        above = Unit.objects.filter(code=within).first()
-        if above is None:
-            return found.none()
-        found = found.filter(pk__in=units_within(above).values("pk"))
+        below = [Q(pk__in=units_within(one).values("pk")) for one in Unit.objects.filter(code__in=within.split())]
+        found = found.filter(reduce(or_, below)) if below else found.none()
     return found
 
 

@@ -71,8 +71,13 @@ def _given(ask: Question, name: str) -> str | None:
         return None
     if name == "sector" and not text.startswith("="):
         return text
-    found = ask.feel(text).value
-    return found if isinstance(found, str) else ""  # asked for, but unknown: nothing is offered
+    return codes(ask.feel(text).value)
+
+
+def codes(found: Any) -> str:
+    """A code, or several with spaces between them; asked for, but unknown: none, so that nothing is offered."""
+    several = found if isinstance(found, list) else [found]
+    return " ".join(one for one in several if isinstance(one, str))
 
 
 def _one_or_several(ask: Question, value: Any, code: str, among: Callable[[list[Any]], set[Any]]) -> Any:

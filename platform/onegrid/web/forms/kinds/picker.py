@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from onegrid.catalog.forms.schema import Component
+from onegrid.catalog.forms.values.picker import codes
 from onegrid.catalog.forms.vocabulary import FEEL_KEYS
 from onegrid.common.asked import whole_number
 from onegrid.web.forms import live
@@ -35,8 +36,7 @@ def _asked(field: Field) -> Asked:
         if not isinstance(text, str):
             continue
         if _is_feel(field.kind, name, text):
-            found = drawing.feel(text, field.local)
-            keys[name] = found if isinstance(found, str) else ""
+            keys[name] = codes(drawing.feel(text, field.local))
         else:
             keys[name] = text
     return Asked(field.kind, keys, tuple(_from_page(field)))

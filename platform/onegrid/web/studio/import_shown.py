@@ -1,7 +1,7 @@
 """A report of an import as the page shows it, in the reader's language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -105,7 +105,10 @@ def _file(at: int, said: dict[str, Any], content: bytes, drafts: set[str], is_op
             return ""
         return reverse("studio_edit", args=[draft, DIAGRAM]) + (f"#L{line}" if line else "")
 
-    groups = groups_of(problems_kept(said["problems"]), names, edit)
+    problems = problems_kept(said["problems"])
+    if not draft:  # there is no process.bpmn to open: the file is called as it was sent
+        problems = [replace(one, file=one.file or said["name"]) for one in problems]
+    groups = groups_of(problems, names, edit)
     counts = {one.severity: one.count for one in groups}
     return FileShown(
         at=at,

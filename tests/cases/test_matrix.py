@@ -45,7 +45,7 @@ STATES = ("boundary timer", "sla clock", "draft", "claim")
 # What is refused, and how: (structure, operation) -> code. Everything else works.
 # Returns go along serial paths; across branches and instances they come with the preview of a later issue.
 REFUSED = {
-    (structure, "return_to"): "work_item.return_target" for structure in ("parallel", "inclusive", "multi-instance")
+    (structure, "return_to"): "work_item.no_way_back" for structure in ("parallel", "inclusive", "multi-instance")
 }
 
 

@@ -1,14 +1,12 @@
 """The small city with every role that the shipped processes need, and all six published."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
 
 from onegrid.cases import directory
 from onegrid.catalog import selectors as catalog
 from onegrid.jurisdictions import policy
 from tests.factories.cases import COUNTY, DEPARTMENT, OTHER_DEPARTMENT, TOWNSHIP, City, make_city
+from tests.factories.shipped import publish_shipped
 
 
 @pytest.fixture
@@ -26,6 +24,5 @@ def city(db: None) -> City:
     made.hire("lead", ("department_lead", DEPARTMENT))
     made.hire("other lead", ("department_lead", OTHER_DEPARTMENT))
     made.hire("supervisor", ("supervisor", COUNTY))
-    call_command("load_standards", stdout=StringIO())
-    call_command("publish_workflows", stdout=StringIO())
+    publish_shipped()
     return made

@@ -1,13 +1,12 @@
 """A whole case of the shipped processes tells its story in either language, and no id stands for a word."""
 
 import re
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 
 from onegrid.cases.models import Case, EventRecord
 from tests.factories.cases import DEPARTMENT, OTHER_DEPARTMENT, TOWNSHIP, City, make_city
+from tests.factories.shipped import publish_shipped
 from tests.web.cases.conftest import signed_in
 from tests.workflows.staff import ACCEPTED, CLOSED, DONE, FAILED, PASSED, SATISFIED, VERIFIED, do, do_all, register
 
@@ -26,8 +25,7 @@ def told(db: None) -> tuple[City, Case]:
     city.hire("township worker", ("handler", TOWNSHIP), ("grid_staff", TOWNSHIP))
     city.hire("lead", ("department_lead", DEPARTMENT))
     city.hire("other lead", ("department_lead", OTHER_DEPARTMENT))
-    call_command("load_standards", stdout=StringIO())
-    call_command("publish_workflows", stdout=StringIO())
+    publish_shipped()
     case = register(city, trusted=False, title="人行道广告牌", description="占用人行道摆放", category="event-02-03")
     filing = ("file", {"standard": "sq-02-03-1", "urgency": "urgent"})
     do_all(

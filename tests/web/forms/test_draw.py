@@ -1,6 +1,7 @@
 """What is drawn: every kind with its label and help, what was answered, what is refused, and hostile values."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -180,6 +181,25 @@ def test_pickers_are_searched_only_as_signed(client: Any, people: tuple[Actor, A
     assert [one["label"] for one in client.get(fixed).json()["options"]] == ["li"]
     client.logout()
     assert client.get(units).status_code == 302
+
+
+def test_what_is_ticked_comes_first_in_a_long_list(people: tuple[Actor, Actor]) -> None:
+    from onegrid.jurisdictions.models import Unit
+
+    above = Unit.objects.get(code="C1")
+    for at in range(20):
+        Unit.objects.create(
+            code=f"T{at:02}",
+            name=f"乡{at}",
+            kind="centre",
+            level="township",
+            parent=above,
+            path=f"{above.path}/T{at:02}",
+        )
+    schema = form('{type: unit, key: a, label: 单, multiple: true, within: \'=["T03", "C1", "nowhere"]\'}')
+    values = re.findall(r'type="checkbox"[^>]*value="([^"]+)"', drawn(schema, {"a": ["T17", "T05"]}))
+    assert values[:4] == ["T05", "T17", "C1", "D1"]
+    assert len(values) == 22, "each once, also what lies in two of them"
 
 
 SENSITIVE = (

@@ -66,7 +66,10 @@ def _facts(field: Field) -> dict[str, Any]:
     values = field.value if isinstance(field.value, list) else [] if field.value is None else [field.value]
     held = drawing.known.chosen(asked, values)
     listed = several or field.kind == "standard" or not offer.is_whole
+    ticked = {one.value for one in held}
     choices = list(offer.choices) if offer.is_whole else held
+    if several and len(choices) > _LISTED:
+        choices.sort(key=lambda one: one.value not in ticked)  # what stands in the field is in sight before scrolling
     from_page = _from_page(field)
     searched = not offer.is_whole
     return {
@@ -74,7 +77,7 @@ def _facts(field: Field) -> dict[str, Any]:
         "listed": listed,
         "groups": _grouped(choices),
         "choices": choices,
-        "chosen": {one.value for one in held},
+        "chosen": ticked,
         "searched": searched,
         "narrowed": not searched and len(choices) > _LISTED,
         "address": address(asked, drawing.actor) if drawing.actor and (searched or from_page) else "",

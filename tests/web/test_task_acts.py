@@ -4,6 +4,7 @@ import pytest
 
 from onegrid.cases.models import Case, Comment, Copy, WorkItem
 from onegrid.cases.services.claim import claim
+from tests.cases.test_complete_work_item import handled
 from tests.factories.cases import City, new_case, open_item
 from tests.web.test_workspace import taken
 from tests.web.visitors import hidden, text_of, visitor
@@ -11,15 +12,24 @@ from tests.web.visitors import hidden, text_of, visitor
 
 def test_returned_after_a_preview_with_a_reason(city: City) -> None:
     item, client = taken(city), visitor(city, "handler")
-    assert "立案" in text_of(client.get(f"/work/{item.pk}/return/"))
-    preview = client.get(f"/work/{item.pk}/return/?target=file")
-    assert "本任务关闭，案件退回到： 立案" in text_of(preview)
+    preview = client.get(f"/work/{item.pk}/return/")
+    assert "本任务关闭，案件退回到： 立案" in text_of(preview), "one step alone is not asked for"
+    assert "退回到哪个环节" not in text_of(preview)
     sent = {"target": "file", "revision": hidden(preview, "revision"), "reason": ""}
     assert client.post(f"/work/{item.pk}/return/", sent).status_code == 422
     done = client.post(f"/work/{item.pk}/return/", sent | {"reason": "不归我们"}, follow=True)
     assert "案件已退回。" in text_of(done)
     again = WorkItem.objects.get(case=item.case, element="file", status="open")
     assert "不归我们" in text_of(visitor(city, "leader").get(f"/work/{again.pk}/"))
+
+
+def test_of_several_steps_one_is_chosen_first(city: City) -> None:
+    item, client = open_item(handled(city), "check"), visitor(city, "checker")
+    claim(actor=city.actor("checker"), work_item_id=item.pk)
+    choice = text_of(client.get(f"/work/{item.pk}/return/"))
+    assert "退回到哪个环节 处置" in choice
+    assert "本任务关闭" not in choice
+    assert "本任务关闭，案件退回到： 立案" in text_of(client.get(f"/work/{item.pk}/return/?target=file"))
 
 
 def test_transferred_to_one_of_those_who_may(city: City) -> None:

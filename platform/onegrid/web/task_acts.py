@@ -193,6 +193,8 @@ def work_return(request: HttpRequest, actor: Actor, work_item_id: int) -> HttpRe
         "effect": _("The case goes back to a step that it has passed; later steps are done anew."),
     }
     found = preview_return(actor=actor, work_item_id=item.pk, target=target)
+    if target is None and len(found.targets) == 1:  # nothing to choose
+        found = preview_return(actor=actor, work_item_id=item.pk, target=found.targets[0].element)
     ids = [one.person_id for one in found.targets if one.person_id]
     names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
     targets = [

@@ -10,7 +10,7 @@ from onegrid.jurisdictions.models import Unit
 from onegrid.jurisdictions.policy import Actor, actor_of
 from tests.factories.cases import CITY, DEPARTMENT, OTHER_COUNTY, OTHER_DEPARTMENT, TOWNSHIP, City
 from tests.workflows.staff import ACCEPTED, DONE, FAILED, do, do_all, register
-from tests.workflows.test_on_real_parts import _ADVERT, _DANGER
+from tests.workflows.test_on_real_parts import _ADVERT, _DANGER, _STREET
 
 pytestmark = pytest.mark.slow
 CITY_DEPARTMENT, FOREIGN_DEPARTMENT = "D-C321300-traffic", "D-C321311-traffic"
@@ -87,6 +87,18 @@ def test_the_work_is_divided_among_the_units_of_the_case(city: City) -> None:
     assert [one.field for one in refused.value.details] == ["participants[1]"]
     do(case, "divide", ("divide", {"work_plan": "先由乡镇围护", "participants": [TOWNSHIP]}))
     assert opened(case, "answer").unit.code == TOWNSHIP
+
+
+def test_filed_again_it_is_not_sent_by_the_table_to_who_has_just_returned_it(city: City) -> None:
+    case = register(city, **_STREET)
+    filing = ("file", {"standard": "sq-01-02-2"})
+    do(case, "file", filing)
+    assert opened(case, "accept").unit.code == TOWNSHIP
+    do(case, "accept", ("not_ours", {"duty_basis": "属物业管理范围"}))
+    do_all(case, [("redispatch", ("return_intake", {})), ("file", filing)])
+    assert not WorkItem.objects.filter(case=case, element="accept", status=WorkItem.Status.OPEN).exists()
+    do(case, "dispatch", ("dispatch", {"lead_unit": DEPARTMENT}))
+    assert opened(case, "accept").unit.code == DEPARTMENT
 
 
 @pytest.mark.parametrize("unit", [CITY, OTHER_COUNTY, FOREIGN_DEPARTMENT])

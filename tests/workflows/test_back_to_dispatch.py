@@ -9,7 +9,7 @@ from onegrid.common.errors import Invalid
 from onegrid.jurisdictions.models import Unit
 from onegrid.jurisdictions.policy import Actor, actor_of
 from tests.factories.cases import CITY, DEPARTMENT, OTHER_COUNTY, OTHER_DEPARTMENT, TOWNSHIP, City
-from tests.workflows.staff import ACCEPTED, DONE, FAILED, do, do_all, register
+from tests.workflows.staff import ACCEPTED, DONE, FAILED, PASSED, do, do_all, register
 from tests.workflows.test_on_real_parts import _ADVERT, _DANGER, _STREET
 
 pytestmark = pytest.mark.slow
@@ -97,6 +97,20 @@ def test_filed_again_it_is_not_sent_by_the_table_to_who_has_just_returned_it(cit
     do(case, "accept", ("not_ours", {"duty_basis": "属物业管理范围"}))
     do_all(case, [("redispatch", ("return_intake", {})), ("file", filing)])
     assert not WorkItem.objects.filter(case=case, element="accept", status=WorkItem.Status.OPEN).exists()
+    do(case, "dispatch", ("dispatch", {"lead_unit": DEPARTMENT}))
+    assert opened(case, "accept").unit.code == DEPARTMENT
+
+
+def test_found_at_closing_to_be_wrongly_dispatched_it_goes_to_another_unit(city: City) -> None:
+    case = register(city, **_STREET)
+    filing = ("file", {"standard": "sq-01-02-2"})
+    worker = ("assign", {"handler": city.people["township worker"].pk})
+    do_all(case, [("file", filing), ("accept", ACCEPTED), ("assign", worker), ("handle", DONE)])
+    do_all(case, [("check_by_grid", PASSED), ("close", ("return_dispatch", {}))])
+    with pytest.raises(Invalid) as refused:
+        do(case, "redispatch", ("redispatch", {"lead_unit": TOWNSHIP}))
+    assert [one.field for one in refused.value.details] == ["lead_unit"]
+    do_all(case, [("redispatch", ("return_intake", {})), ("file", filing)])
     do(case, "dispatch", ("dispatch", {"lead_unit": DEPARTMENT}))
     assert opened(case, "accept").unit.code == DEPARTMENT
 

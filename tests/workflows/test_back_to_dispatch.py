@@ -115,6 +115,16 @@ def test_a_county_may_ask_a_department_of_the_city(city: City) -> None:
     assert opened(case, "accept").unit.code == CITY_DEPARTMENT
 
 
+def test_who_registered_is_offered_no_withdrawal_after_dispatch(city: City) -> None:
+    case = register(city, **_ADVERT)
+    intake = city.actor("intake")
+    assert "withdraw" in work_item_for(intake, opened(case, "file").pk).operations
+    do(case, "file", ("file", {"standard": "sq-02-03-1"}))
+    do(case, "dispatch", ("dispatch", {"lead_unit": DEPARTMENT}))
+    do_all(case, [("accept", ("not_ours", {"duty_basis": "权责清单第12项"})), ("redispatch", ("return_intake", {}))])
+    assert "withdraw" not in work_item_for(intake, opened(case, "file").pk).operations
+
+
 def _departments(city: City) -> None:
     for code, above, level in (
         (CITY_DEPARTMENT, CITY, "city"),

@@ -9,7 +9,7 @@ from onegrid.common.errors import Invalid
 from onegrid.jurisdictions.models import Unit
 from onegrid.jurisdictions.policy import Actor, actor_of
 from tests.factories.cases import CITY, DEPARTMENT, OTHER_COUNTY, OTHER_DEPARTMENT, TOWNSHIP, City
-from tests.workflows.staff import ACCEPTED, DONE, FAILED, do, do_all, register
+from tests.workflows.staff import ACCEPTED, DONE, FAILED, PASSED, do, do_all, register
 from tests.workflows.test_on_real_parts import _ADVERT, _DANGER
 
 pytestmark = pytest.mark.slow
@@ -113,6 +113,18 @@ def test_a_county_may_ask_a_department_of_the_city(city: City) -> None:
     _departments(city)
     case = dispatched(city, CITY_DEPARTMENT)
     assert opened(case, "accept").unit.code == CITY_DEPARTMENT
+
+
+def test_what_comes_back_at_closing_goes_to_another_unit_too(city: City) -> None:
+    case = dispatched(city)
+    handler = ("assign", {"handler": city.people["handler"].pk})
+    do_all(case, [("accept", ACCEPTED), ("assign", handler), ("handle", DONE), ("check_by_grid", PASSED)])
+    do(case, "close", ("return_dispatch", {}))
+    with pytest.raises(Invalid) as refused:
+        do(case, "redispatch", ("redispatch", {"lead_unit": DEPARTMENT}))
+    assert [one.field for one in refused.value.details] == ["lead_unit"]
+    do(case, "redispatch", ("redispatch", {"lead_unit": OTHER_DEPARTMENT, "co_units": [DEPARTMENT]}))
+    assert opened(case, "accept_lead").unit.code == OTHER_DEPARTMENT
 
 
 def test_who_registered_is_offered_no_withdrawal_after_dispatch(city: City) -> None:

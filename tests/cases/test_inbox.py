@@ -22,7 +22,7 @@ from onegrid.cases.services.copy_to import copy_to
 from onegrid.cases.services.save_draft import save_draft
 from onegrid.common import clock
 from onegrid.jurisdictions import tokens
-from tests.cases.test_complete_work_item import filed, handled
+from tests.cases.test_complete_work_item import FILED, filed, handled
 from tests.factories.cases import COUNTY, City, new_case, open_item
 
 
@@ -117,6 +117,20 @@ def test_lights_and_counts(city: City) -> None:
     assert [row["id"] for row in get(city, "leader", "work-items/", late=True)["results"]] == [items[2].pk]
     counts = get(city, "leader", "counts/")
     assert (counts["mine"], counts["mine_pressed"], counts["mine_late"], counts["pool"]) == (3, 1, 1, 0)
+
+
+def test_the_light_of_done_work_is_that_of_its_end(city: City) -> None:
+    items = [open_item(new_case(city), "file") for _ in range(2)]
+    done, now = clock.now() - timedelta(days=2), clock.now()
+    for item, warn, deadline in (
+        (items[0], now - timedelta(days=1), now - timedelta(hours=1)),
+        (items[1], now - timedelta(days=4), now - timedelta(days=3)),
+    ):
+        complete_work_item(actor=city.actor("leader"), work_item_id=item.pk, outcome="file", answers=FILED)
+        WorkItem.objects.filter(pk=item.pk).update(warn_at=warn, deadline_at=deadline, done_at=done)
+    rows = {row["id"]: row["light"] for row in get(city, "leader", "work-items/", box="done")["results"]}
+    assert rows == {items[0].pk: "green", items[1].pk: "late"}
+    assert get(city, "leader", f"work-items/{items[0].pk}/")["item"]["light"] == "green"
 
 
 def test_copied_to_me(city: City) -> None:

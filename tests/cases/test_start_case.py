@@ -1,6 +1,8 @@
 """登记."""
 
+import importlib
 import uuid
+from typing import Any
 
 import pytest
 
@@ -67,6 +69,18 @@ def test_the_same_key_answers_with_the_first_case(city: City) -> None:
     )
     assert first.pk == again.pk
     assert Case.objects.count() == 1
+
+
+def test_the_same_key_a_moment_later_is_no_second_report_of_the_source(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = importlib.import_module("onegrid.cases.services.start_case")
+    source = NewSource(source="desk-hotline", channel="hotline", external_id="H-2")
+    given: dict[str, Any] = {"unit_id": city.unit(COUNTY).pk, "facts": {}, "sources": [source], "key": uuid.uuid4()}
+    first = start_case(actor=SYSTEM, workflow_slug="three_tasks", **given)
+    looks, real = iter([None]), module._known
+    monkeypatch.setattr(module, "_known", lambda key, unit_id: next(looks, real(key, unit_id)))
+    assert start_case(actor=SYSTEM, workflow_slug="three_tasks", **given).pk == first.pk
 
 
 def test_a_report_of_a_source_becomes_one_case(city: City) -> None:

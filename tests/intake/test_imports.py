@@ -64,6 +64,15 @@ def test_the_same_file_again_brings_nothing_new(city: City, make_source: MakeSou
     assert run(started(city, unnumbered)).accepted == 2, "two people may say the same"
 
 
+def test_a_number_of_blanks_is_none_and_a_nought_is_one(city: City, make_source: MakeSource) -> None:
+    make_source()
+    blank, nought = {"title": "路灯不亮", "external_id": "  "}, {"title": "路灯不亮", "external_id": 0}
+    first = run(started(city, lines(blank, blank, nought)))
+    assert (first.accepted, first.repeated, first.failed) == (3, 0, 0)
+    again = run(started(city, lines(nought)))
+    assert (again.accepted, again.repeated, again.failed) == (0, 1, 0)
+
+
 def test_good_lines_go_in_and_bad_ones_are_told_by_line(city: City, make_source: MakeSource) -> None:
     make_source()
     key = str(uuid.uuid4())

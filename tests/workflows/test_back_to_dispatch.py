@@ -13,6 +13,7 @@ from tests.workflows.staff import ACCEPTED, DONE, FAILED, PASSED, do, do_all, re
 from tests.workflows.test_on_real_parts import _ADVERT, _DANGER, _STREET
 
 pytestmark = pytest.mark.slow
+_BACK = ("return_intake", {"return_finding": "unjustified"})
 CITY_DEPARTMENT, FOREIGN_DEPARTMENT = "D-C321300-traffic", "D-C321311-traffic"
 
 
@@ -139,6 +140,40 @@ def test_a_county_may_ask_a_department_of_the_city(city: City) -> None:
     _departments(city)
     case = dispatched(city, CITY_DEPARTMENT)
     assert opened(case, "accept").unit.code == CITY_DEPARTMENT
+
+
+def test_by_way_of_intake_the_same_unit_gets_it_only_from_a_dispatcher(city: City) -> None:
+    case = register(city, **_STREET)
+    do(case, "file", ("file", {"standard": "sq-01-02-2"}))
+    do(case, "accept", ("not_ours", {"duty_basis": "权责清单第12项"}))
+    with pytest.raises(Invalid) as refused:
+        do(case, "redispatch", ("return_intake", {}))
+    assert [one.field for one in refused.value.details] == ["return_finding"]
+    do(case, "redispatch", _BACK)
+    do(case, "file", ("file", {"standard": "sq-01-02-2"}))
+    assert opened(case, "dispatch").unit.code == TOWNSHIP
+
+
+def test_what_comes_back_at_closing_goes_to_another_unit_too(city: City) -> None:
+    case = dispatched(city)
+    handler = ("assign", {"handler": city.people["handler"].pk})
+    do_all(case, [("accept", ACCEPTED), ("assign", handler), ("handle", DONE), ("check_by_grid", PASSED)])
+    do(case, "close", ("return_dispatch", {}))
+    with pytest.raises(Invalid) as refused:
+        do(case, "redispatch", ("redispatch", {"lead_unit": DEPARTMENT}))
+    assert [one.field for one in refused.value.details] == ["lead_unit"]
+    do(case, "redispatch", ("redispatch", {"lead_unit": OTHER_DEPARTMENT, "co_units": [DEPARTMENT]}))
+    assert opened(case, "accept_lead").unit.code == OTHER_DEPARTMENT
+
+
+def test_who_registered_is_offered_no_withdrawal_after_dispatch(city: City) -> None:
+    case = register(city, **_ADVERT)
+    intake = city.actor("intake")
+    assert "withdraw" in work_item_for(intake, opened(case, "file").pk).operations
+    do(case, "file", ("file", {"standard": "sq-02-03-1"}))
+    do(case, "dispatch", ("dispatch", {"lead_unit": DEPARTMENT}))
+    do_all(case, [("accept", ("not_ours", {"duty_basis": "权责清单第12项"})), ("redispatch", _BACK)])
+    assert "withdraw" not in work_item_for(intake, opened(case, "file").pk).operations
 
 
 def _departments(city: City) -> None:

@@ -50,6 +50,18 @@ def test_who_handled_it_may_not_check_it(city: City) -> None:
     assert do(case, "check_by_grid", PASSED) == city.people["grid"]
 
 
+def test_a_check_needs_a_photo_of_its_own(city: City) -> None:
+    case = register(city, **_STREET)
+    do(case, "file", ("file", {"standard": "sq-01-02-2"}))
+    do_all(case, [("accept", ACCEPTED), ("assign", ("assign", {"handler": _worker(city)})), ("handle", DONE)])
+    handlers = [str(one) for one in case.attachments.values_list("key", flat=True)]
+    for key in handlers:
+        with pytest.raises(Invalid) as refused:
+            do(case, "check_by_grid", ("passed", {"check_photos": [key], "check_note": "已恢复"}))
+        assert [one.code for one in refused.value.details] == ["attachments.used"]
+    do(case, "check_by_grid", PASSED)
+
+
 def test_returned_reworked_and_reopened(city: City) -> None:
     case = register(city, trusted=False, **_ADVERT)
     do_all(case, [("verify_on_site", VERIFIED), ("file", ("file", {"standard": "sq-02-03-1", "urgency": "urgent"}))])

@@ -1,6 +1,6 @@
 """Attachments named in answers: found by the form's own fields, bound to the case by the act that names them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,23 +15,29 @@ _KINDS = ("photo", "filepicker", "signature")
 def named_in(form: FormSchema, answers: Mapping[str, Any]) -> dict[str, list[UUID]]:
     """Component type -> ids that the answers name, in any depth."""
     found: dict[str, list[UUID]] = {kind: [] for kind in _KINDS}
-    for kind, value in _walk(form.components, answers):
+    for one, value in _walk(form.components, answers):
         ids = value if isinstance(value, list) else [value]
-        found[kind].extend(UUID(str(one)) for one in ids if one)
+        found[one.type].extend(UUID(str(key)) for key in ids if key)
     return found
+
+
+def taken_on_the_spot(form: FormSchema, answers: Mapping[str, Any]) -> set[UUID]:
+    """Photos of fields that take none out of an album: what is in the case already proves nothing new."""
+    found = [(one, value) for one, value in _walk(form.components, answers) if one.own.get("source") == "camera"]
+    return {UUID(str(key)) for _one, value in found for key in (value if isinstance(value, list) else [value]) if key}
 
 
 def names_photo(form: FormSchema, answers: Mapping[str, Any]) -> bool:
     """Whether answers that were not checked yet name any photo."""
-    return any(kind == "photo" for kind, _value in _walk(form.components, answers))
+    return any(one.type == "photo" for one, _value in _walk(form.components, answers))
 
 
-def _walk(components: Sequence[Component], answers: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _walk(components: Sequence[Component], answers: Mapping[str, Any]) -> Iterator[tuple[Component, Any]]:
     for one in components:
         value = answers.get(one.key) if one.key else None
         if one.type in _KINDS:
             if value:
-                yield one.type, value
+                yield one, value
         elif one.components:
             rows: Iterable[Any] = value if isinstance(value, list) else [value if one.key else answers]
             for row in rows:
@@ -39,8 +45,17 @@ def _walk(components: Sequence[Component], answers: Mapping[str, Any]) -> Iterat
                     yield from _walk(one.components, row)
 
 
-def bind(ids: Sequence[UUID], *, case: Case, task: int | None, person_id: int | None, pictures: Iterable[UUID]) -> None:
-    """Make them the case's. Each must be the sender's own upload, or the case's already; photos must be pictures."""
+def bind(
+    ids: Sequence[UUID],
+    *,
+    case: Case,
+    task: int | None,
+    person_id: int | None,
+    pictures: Iterable[UUID],
+    on_the_spot: Collection[UUID] = (),
+) -> None:
+    """Make them the case's. Each must be the sender's own upload, or the case's already; photos must be pictures, and
+    those taken on the spot the sender's own that no act has named yet."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return
@@ -51,6 +66,8 @@ def bind(ids: Sequence[UUID], *, case: Case, task: int | None, person_id: int | 
         one = found.get(key)
         if one is None or not _may_bind(one, case, person_id):
             problems.append(_unknown(position))
+        elif key in on_the_spot and one.case_id is not None:
+            problems.append(_used(position))
         elif key in photos and not one.is_picture:
             problems.append(_no_picture(key, one.name))
     if problems:
@@ -80,6 +97,16 @@ def _unknown(position: int) -> Detail:
         f"提交的第 {position} 个附件不存在、已过期或不是您上传的。",
         mend_en="Upload it again.",
         mend_zh="请重新上传。",
+    )
+
+
+def _used(position: int) -> Detail:
+    return Detail(
+        "attachments.used",
+        f"File {position} of those sent stands in the case already; this task asks for a photo taken on the spot.",
+        f"提交的第 {position} 个附件本案已使用过；该环节须现场拍照。",
+        mend_en="Take a new photo and send its id.",
+        mend_zh="请现场重新拍照后提交。",
     )
 
 

@@ -24,10 +24,11 @@ def acts_on(actor: Actor, case: Case, parties: Collection[int]) -> frozenset[str
     found = {act for act, rights in _BY_PARTY.items() if any(holds(one, parties) for one in rights)}
     if holds(Permission.COMMENT_CASE, parties) or open_work_of(actor).filter(case_id=case.pk).exists():
         found.add("comment")
-    if case.is_open and holds(Permission.WITHDRAW_CASE, [case.registered_by.pk]) and not _is_dispatched(case):
+    if case.is_open and holds(Permission.WITHDRAW_CASE, [case.registered_by.pk]) and not is_dispatched(case.pk):
         found.add("withdraw")
     return frozenset(found)
 
 
-def _is_dispatched(case: Case) -> bool:
-    return EventRecord.objects.filter(case_id=case.pk, milestone=Milestone.DISPATCHED).exists()
+def is_dispatched(case_id: int) -> bool:
+    """Once it was, a case can no longer be withdrawn, wherever it has come back to since."""
+    return EventRecord.objects.filter(case_id=case_id, milestone=Milestone.DISPATCHED).exists()

@@ -23,6 +23,7 @@ from onegrid.cases.models import (
     ParkedMessage,
     WorkItem,
 )
+from onegrid.cases.possible import is_dispatched
 from onegrid.cases.reach import may_send, operated_cases
 from onegrid.cases.services.comment import post_with
 from onegrid.cases.sight import at_own_units, copies_for, counted_cases, is_own, sees, sight_key, visible_cases
@@ -264,7 +265,7 @@ def _on_the_case(actor: Actor, item: WorkItem, allowed: tuple[str, ...], post: P
         possible.append("copy_to")
     registered_by = unit_of(item.case.registered_by_id, actor.epoch) if "withdraw" in allowed else None
     if registered_by is not None and actor.posts_with(Permission.WITHDRAW_CASE, registered_by.pk):
-        possible.append("withdraw")
+        possible += [] if is_dispatched(item.case_id) else ["withdraw"]
     return possible
 
 

@@ -71,7 +71,7 @@ def inbox_row(row: dict[str, Any], zone: tzinfo) -> dict[str, Any]:
     for one in _PEOPLE:
         person_id = row[f"{one}_id"]
         shown[one] = None if person_id is None else {"id": person_id, "name": row[f"{one}__name"]}
-    shown["light"] = light_of(row["warn_at"], row["deadline_at"])
+    shown["light"] = light_of(row["warn_at"], row["deadline_at"], row["done_at"])
     return shown
 
 

@@ -175,10 +175,18 @@ def _checked(
 
 def _bind(taken: Taken, sheet: Sheet, cleaned: dict[str, Any], signature: uuid.UUID | None) -> None:
     """The files that the answers name become the case's."""
-    named = attachments.named_in(catalog.form_of(taken.case.version_id, taken.item.form), cleaned)
+    form = catalog.form_of(taken.case.version_id, taken.item.form)
+    named = attachments.named_in(form, cleaned)
     photos = named["photo"]
     ids = [*photos, *named["filepicker"], *named["signature"], *([signature] if signature else [])]
-    attachments.bind(ids, case=taken.case, task=taken.item.task, person_id=sheet.actor.person_id, pictures=photos)
+    attachments.bind(
+        ids,
+        case=taken.case,
+        task=taken.item.task,
+        person_id=sheet.actor.person_id,
+        pictures=photos,
+        on_the_spot=attachments.taken_on_the_spot(form, cleaned),
+    )
 
 
 def _count(sheet: Sheet, item: WorkItem, outcome: Outcome, reason: str) -> None:

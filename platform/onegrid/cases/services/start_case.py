@@ -66,7 +66,7 @@ def start_case(
     try:
         with transaction.atomic():
             return _start(actor, new)
-    except IntegrityError:
+    except (IntegrityError, Conflict):  # Conflict: the same report was quicker, and its case was there at a second look
         if (known := _known(key, unit_id)) is not None:
             return known
         _refuse_known_sources(sources)

@@ -9,7 +9,8 @@ from onegrid.cases import refusals
 from onegrid.cases.consequences.finish import finish
 from onegrid.cases.consequences.work_items import withdraw_all
 from onegrid.cases.hot_path import lock_case
-from onegrid.cases.models import Case, EventRecord
+from onegrid.cases.models import Case
+from onegrid.cases.possible import is_dispatched
 from onegrid.cases.services.apply_step import write_sheet
 from onegrid.cases.sheet import open_sheet
 from onegrid.cases.sight import require_sight
@@ -17,7 +18,6 @@ from onegrid.catalog import selectors as catalog
 from onegrid.common import clock
 from onegrid.common.errors import Conflict, NotFound
 from onegrid.engine import run
-from onegrid.engine.definitions import Milestone
 from onegrid.jurisdictions import policy
 from onegrid.jurisdictions.policy import Actor, Permission
 
@@ -37,7 +37,7 @@ def withdraw_case(*, actor: Actor, case_id: int, reason: str) -> Case:
         raise refusals.case_ended(case)
     if not reason.strip():
         raise refusals.missing("reason", "A reason", "撤销理由", "")
-    if EventRecord.objects.filter(case_id=case_id, milestone=Milestone.DISPATCHED).exists():
+    if is_dispatched(case_id):
         raise Conflict(
             "case.dispatched",
             "The case has been dispatched and can no longer be withdrawn.",

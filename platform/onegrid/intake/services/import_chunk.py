@@ -130,17 +130,21 @@ def _parse(job: ImportJob, text: bytes) -> tuple[dict[str, Any], uuid.UUID]:
         raise _bad("import.not_object", "The line is not an object.", "该行不是 JSON 对象。")
     given = raw.pop("idempotency_key", None)
     try:
-        key = uuid.UUID(str(given)) if given else _key(job, raw, text)
+        key = uuid.UUID(str(given)) if given else None
     except ValueError as error:
         raise _bad("import.key", "idempotency_key is not a UUID.", "字段 idempotency_key 不是 UUID。") from error
     shape = ReportInput(data=raw)
     shape.is_valid(raise_exception=True)
-    return dict(shape.validated_data), key
+    body = dict(shape.validated_data)
+    return body, key or _key(job, body, text)
 
 
-def _key(job: ImportJob, raw: Mapping[str, Any], text: bytes) -> uuid.UUID:
-    """Where the source numbers its reports the same line is the same report, in whatever file it comes again."""
-    if raw.get("external_id"):
+def _key(job: ImportJob, body: Mapping[str, Any], text: bytes) -> uuid.UUID:
+    """Where the source numbers its reports the same line is the same report, in whatever file it comes again.
+
+    A number of blanks is none: two such lines are two reports.
+    """
+    if body["external_id"]:
         return uuid.uuid5(_SPACE, f"{job.source_id}/{hashlib.sha256(text).hexdigest()}")
     return uuid.uuid5(_SPACE, f"{job.pk}/{job.line}")
 

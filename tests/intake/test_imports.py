@@ -54,7 +54,8 @@ def client_of(city: City, name: str) -> APIClient:
 def test_the_same_file_again_brings_nothing_new(city: City, make_source: MakeSource) -> None:
     make_source()
     file = lines({"title": "一", "external_id": "B1"}, {"title": "二", "external_id": "B2"})
-    first, again = run(started(city, file)), run(started(city, file))
+    turned = b'{"external_id":  "B1", "title": "\xe4\xb8\x80"}\n{"external_id": "B2",  "title": "\xe4\xba\x8c"}'
+    first, again = run(started(city, file)), run(started(city, turned))
     assert (first.accepted, first.repeated, first.failed) == (2, 0, 0)
     assert (again.accepted, again.repeated, again.failed) == (0, 2, 0)
     other = run(started(city, lines({"title": "另一件", "external_id": "B1"})))

@@ -162,6 +162,7 @@ def test_a_report_of_yesterday_keeps_its_moment(city: City, make_source: MakeSou
         ({"division": "3213"}, "division", "common.invalid"),
         ({"title": ""}, "title", "common.invalid"),
         ({"latitude": "91"}, "latitude", "common.invalid"),
+        ({"reported_at": "1900-01-01T00:00:00+08:00"}, "reported_at", "report.too_old"),
         ({"reported_at": "0001-01-01T00:00:00+14:00"}, "reported_at", "common.invalid"),
         ({"reporter": "王某"}, "reporter.non_field_errors", "common.invalid"),
     ],
@@ -177,6 +178,14 @@ def test_what_does_not_hold_is_named_with_its_mend(
     assert error["mend"]["zh"]
     assert error["mend"]["en"]
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("missing", ["latitude", "longitude"])
+def test_half_a_position_is_none(city: City, make_source: MakeSource, missing: str) -> None:
+    make_source()
+    answer = send({name: value for name, value in BODY.items() if name != missing})
+    assert answer.status_code == 422
+    assert (answer.json()["error"]["code"], answer.json()["error"]["field"]) == ("report.half_position", missing)
 
 
 @pytest.mark.parametrize("title", ["井\u0000盖", "井\ud800盖"])

@@ -1,7 +1,6 @@
 """import_chunk: a file of reports goes in, chunk by chunk; a killed import goes on where it was."""
 
 import datetime as dt
-import hashlib
 import uuid
 from collections.abc import Mapping
 from typing import IO, Any
@@ -18,7 +17,7 @@ from onegrid.common.errors import Invalid, OneGridError
 from onegrid.common.parsers import read_json, where_unreadable
 from onegrid.intake.models import OVER, ImportJob, ImportRowError, ImportState
 from onegrid.intake.serializers import ReportInput
-from onegrid.intake.services.receive_report import receive_report
+from onegrid.intake.services.receive_report import digest_of, receive_report
 
 log = structlog.get_logger(__name__)
 
@@ -136,16 +135,17 @@ def _parse(job: ImportJob, text: bytes) -> tuple[dict[str, Any], uuid.UUID]:
     shape = ReportInput(data=raw)
     shape.is_valid(raise_exception=True)
     body = dict(shape.validated_data)
-    return body, key or _key(job, body, text)
+    return body, key or _key(job, body)
 
 
-def _key(job: ImportJob, body: Mapping[str, Any], text: bytes) -> uuid.UUID:
-    """Where the source numbers its reports the same line is the same report, in whatever file it comes again.
+def _key(job: ImportJob, body: Mapping[str, Any]) -> uuid.UUID:
+    """Where the source numbers its reports the same line is the same report, in whatever file it comes again and in
+    whatever order its fields stand.
 
     A number of blanks is none: two such lines are two reports.
     """
     if body["external_id"]:
-        return uuid.uuid5(_SPACE, f"{job.source_id}/{hashlib.sha256(text).hexdigest()}")
+        return uuid.uuid5(_SPACE, f"{job.source_id}/{digest_of(body)}")
     return uuid.uuid5(_SPACE, f"{job.pk}/{job.line}")
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -13,6 +14,7 @@ from onegrid.common import clock
 from onegrid.common.errors import Conflict
 from onegrid.intake.codes import check_codes
 from onegrid.intake.models import Report, SourceSystem
+from onegrid.intake.plausible import check_plausible
 from onegrid.intake.selectors import HEAVY
 from onegrid.jurisdictions import policy
 
@@ -23,10 +25,11 @@ def receive_report(*, source: SourceSystem, key: uuid.UUID, body: dict[str, Any]
     The same key with the same body answers the first report again. The same key with another body, or another key with
     the source's number known already, is refused (Conflict) naming the case that there is.
     """
-    digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+    digest = digest_of(body)
     if (first := _first(source, key, digest, body)) is not None:
         return first, False
     check_codes(division=body.get("division"), category=body.get("category"))
+    check_plausible(reported_at=body.get("reported_at"), latitude=body.get("latitude"), longitude=body.get("longitude"))
     try:
         with transaction.atomic():
             return _start(source, key, digest, body), True
@@ -36,6 +39,11 @@ def receive_report(*, source: SourceSystem, key: uuid.UUID, body: dict[str, Any]
         if (first := _first(source, key, digest, body)) is not None:
             return first, False
         raise
+
+
+def digest_of(body: Mapping[str, Any]) -> str:
+    """Of what a report says, in whatever order it says it."""
+    return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
 
 
 def _first(source: SourceSystem, key: uuid.UUID, digest: str, body: dict[str, Any]) -> Report | None:

@@ -57,7 +57,7 @@ def test_many_at_once_leave_no_gap_in_the_log(committed_city: City) -> None:
 
 def test_what_was_copied_is_for_reading(city: City) -> None:
     case = new_case(city)
-    copy_to(actor=city.actor("leader"), case_id=case.pk, person_ids=[city.people["neighbour"].pk])
+    copy_to(actor=city.actor("mayor"), case_id=case.pk, person_ids=[city.people["neighbour"].pk])
     with pytest.raises(Refused) as refused:
         comment(actor=city.actor("neighbour"), case_id=case.pk, text="x")
     assert refused.value.code == "comment.read_only"

@@ -35,7 +35,7 @@ def test_the_same_rows_with_what_belongs_to_them(city: City) -> None:
         case = new_case(city, title=text)
         claim(actor=city.actor("leader"), work_item_id=open_item(case, "file").pk)
         comment(actor=city.actor("intake"), case_id=case.pk, text=text)
-        copy_to(actor=city.actor("leader"), case_id=case.pk, person_ids=[city.people["neighbour"].pk])
+        copy_to(actor=city.actor("mayor"), case_id=case.pk, person_ids=[city.people["neighbour"].pk])
         for kept, asked in (
             (whole.log_of(case, None), selectors.events_of(case).order_by("seq")),
             (whole.log_of(case, 2), list(selectors.events_of(case).order_by("-seq")[:2])[::-1]),

@@ -241,7 +241,7 @@ def say_to(city: City, case_id: int, name: str) -> None:
 def test_a_copy_is_heard_by_who_gets_it(city: City, listen: Open) -> None:
     case = new_case(city)
     gets = listen(city.people["neighbour"], "inbox/")
-    copy_to(actor=city.actor("leader"), case_id=case.pk, person_ids=[city.people["neighbour"].pk])
+    copy_to(actor=city.actor("mayor"), case_id=case.pk, person_ids=[city.people["neighbour"].pk])
     assert gets.hears("inbox")
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from onegrid.cases.models import Case, CaseParty, Copy, WorkItem
+from onegrid.cases.copying import posts_in_reach
+from onegrid.cases.models import Case, Copy, WorkItem
 from onegrid.cases.services.transfer import able_to_receive
-from onegrid.jurisdictions.models import Post, Unit
+from onegrid.jurisdictions.models import Post
 from onegrid.jurisdictions.policy import Actor
 from onegrid.jurisdictions.selectors import in_force
 
@@ -38,23 +39,19 @@ def takers_of(actor: Actor, work_item_id: int) -> list[Colleague]:
 
 
 def readers_for(actor: Actor, case: Case, *, search: str = "", most: int = 50) -> list[Colleague]:
-    """To whom the case, shown to the actor, may be copied: people of the units that take part, of the actor's own
-    units and of the centres above those; not who has a copy already."""
-    own = {post.unit_path for post in actor.posts}
-    above = {"/".join(path.split("/")[: at + 1]) for path in own for at in range(path.count("/") + 1)}
-    parties = CaseParty.objects.filter(case=case).values("unit_id")
-    posts = Post.objects.filter(Q(unit__in=Unit.objects.filter(path__in=above)) | Q(unit_id__in=parties))
-    posts = posts.filter(person__is_active=True).exclude(person_id=actor.person_id or 0)
+    """To whom the case, shown to the actor, may be copied; not who has a copy already. Of the units below the actor's,
+    thousands of people for a city, only those who are searched for."""
+    posts = posts_in_reach(actor, case, below=bool(search.strip())).exclude(person_id=actor.person_id or 0)
     posts = posts.exclude(person_id__in=Copy.objects.filter(case=case).values("person_id"))
     if words := search.strip():
         posts = posts.filter(Q(person__name__contains=words) | Q(unit__name__contains=words))
-    return _colleagues(posts, {})[:most]
+    return _colleagues(posts, {}, rows=most * 8)[:most]
 
 
-def _colleagues(posts: QuerySet[Post], busy: dict[int, int]) -> list[Colleague]:
-    rows = in_force(posts).select_related("person", "unit", "role").order_by("person__name_key", "person_id", "id")
+def _colleagues(posts: QuerySet[Post], busy: dict[int, int], *, rows: int | None = None) -> list[Colleague]:
+    read = in_force(posts).select_related("person", "unit", "role").order_by("person__name_key", "person_id", "id")
     found: dict[int, Colleague] = {}
-    for post in rows:
+    for post in read[:rows]:
         one = Colleague(
             id=post.person_id,
             name=post.person.name,

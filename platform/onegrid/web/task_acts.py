@@ -249,7 +249,9 @@ def work_copy(request: HttpRequest, actor: Actor, work_item_id: int) -> HttpResp
         "many": True,
         "searches": True,
         "nobody": _("No colleague found who has no copy yet."),
-        "nobody_mend": _("People of the units of the case, of your unit and of the centres above it can be chosen."),
+        "nobody_mend": _(
+            "People of the units of the case, of your unit and of those above and below it can be chosen."
+        ),
     }
     return _page(request, actor, "task_act_people", item, act, error=error, people=people, chosen=chosen, who=who)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from onegrid.cases.copying import posts_in_reach
 from onegrid.cases.hot_path import lock_case
 from onegrid.cases.log import append
 from onegrid.cases.models import Copy
@@ -11,13 +12,15 @@ from onegrid.cases.services.comment import post_with
 from onegrid.cases.sight import require_sight
 from onegrid.common import clock
 from onegrid.common.errors import Invalid, NotFound, Refused
-from onegrid.jurisdictions.models import Person
 from onegrid.jurisdictions.policy import Actor, Permission
 
 
 @transaction.atomic
 def copy_to(*, actor: Actor, case_id: int, person_ids: Sequence[int], note: str = "") -> list[Copy]:
-    """Rows of all of them; who had a copy already keeps the first. From then on they may read the case."""
+    """Rows of all of them; who had a copy already keeps the first. From then on they may read the case.
+
+    Invalid where one of them is out of reach (`posts_in_reach`).
+    """
     locked = lock_case(case_id)
     if locked is None or actor.person_id is None:
         raise NotFound("cases.not_found")
@@ -30,16 +33,18 @@ def copy_to(*, actor: Actor, case_id: int, person_ids: Sequence[int], note: str 
             "只有承办或督导本案的岗位可以抄送。",
         )
     wanted = [one for one in dict.fromkeys(person_ids) if one != actor.person_id]
-    active = set(Person.objects.filter(pk__in=wanted, is_active=True).values_list("pk", flat=True))
-    if not wanted or len(active) != len(wanted):
+    known = set(Copy.objects.filter(case_id=case_id, person_id__in=wanted).values_list("person_id", flat=True))
+    in_reach = posts_in_reach(actor, locked.case).filter(person_id__in=wanted).values_list("person_id", flat=True)
+    if not wanted or not set(wanted) <= known.union(in_reach):
         raise Invalid(
             "case.copy_person",
-            "Name at least one colleague; each must have an open account.",
-            "请至少选择一名在册人员。",
+            "Name at least one colleague who may be shown this case.",
+            "请至少选择一名可以抄送的人员。",
             field="persons",
+            mend_en="People of the units of the case, of your unit and of those above and below it can be chosen.",
+            mend_zh="可以抄送给办理本案的单位、您的单位及其上级、下级单位的人员。",
         )
     now = clock.now()
-    known = set(Copy.objects.filter(case_id=case_id, person_id__in=wanted).values_list("person_id", flat=True))
     fresh = [one for one in wanted if one not in known]
     Copy.objects.bulk_create(
         Copy(case_id=case_id, person_id=one, sender_id=actor.person_id, note=note, at=now) for one in fresh

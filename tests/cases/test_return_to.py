@@ -55,6 +55,25 @@ def test_the_receiver_may_not_do_the_step_of_who_returned(city: City) -> None:
     assert refused.value.code == "work_item.excluded"
 
 
+def test_the_exclusion_ends_once_somebody_else_has_done_the_step(city: City) -> None:
+    city.hire("leader", ("handler", "D-C321302-urban_management"))
+    case = filed(city)
+    leader, handler = city.actor("leader"), city.actor("handler")
+    return_to(actor=handler, work_item_id=open_item(case, "handle").pk, target="file", reason="非本单位职责")
+    complete_work_item(actor=leader, work_item_id=open_item(case, "file").pk, outcome="file", answers=FILED)
+    assert open_item(case, "handle").excluded == [leader.person_id]
+    done = {"answers": {"handling_result": "x"}, "opinion": "x"}
+    complete_work_item(actor=handler, work_item_id=open_item(case, "handle").pk, **done)
+    complete_work_item(
+        actor=city.actor("checker"),
+        work_item_id=open_item(case, "check").pk,
+        outcome="failed",
+        reason="未清",
+        answers={},
+    )
+    assert open_item(case, "handle").excluded == [], "in the rework nobody has returned anything"
+
+
 def test_refused_without_reason_to_nowhere_by_others_or_where_not_offered(city: City) -> None:
     case = filed(city)
     item = open_item(case, "handle")

@@ -6,16 +6,14 @@ The edit is the one that docs/howto/add-a-task-to-a-process.md walks through.
 import re
 import shutil
 from collections.abc import Iterator
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from onegrid.cases.models import Attachment, Case, CaseSource, EventRecord, Outbox, WorkItem
-from onegrid.cases.services.add_attachment import add_attachment
+from onegrid.cases.models import Case, CaseSource, EventRecord, Outbox, WorkItem
 from onegrid.cases.services.claim import claim
 from onegrid.cases.services.complete_work_item import complete_work_item
 from onegrid.cases.services.run_service_call import run_service_call
@@ -23,12 +21,9 @@ from onegrid.catalog import selectors
 from onegrid.jurisdictions import policy
 from tests.cases.outside import Receiver, receiver
 from tests.factories.cases import COUNTY, ROOT, TOWNSHIP, City, make_city, new_case
+from tests.workflows.staff import new_photo
 
 HOWTO = ROOT / "docs" / "howto" / "add-a-task-to-a-process.md"
-PIXEL = (
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
-    b"\x00\x00\x00\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82"
-)
 
 
 @pytest.fixture
@@ -118,10 +113,8 @@ def complete(city: City, item: WorkItem) -> None:
 
 
 def photo(_city: City, actor: policy.Actor) -> list[str]:
-    """One uploaded picture."""
-    upload = SimpleUploadedFile("site.png", BytesIO(PIXEL).getvalue(), content_type="image/png")
-    row: Attachment = add_attachment(actor=actor, upload=upload)
-    return [str(row.key)]
+    """One uploaded picture, each another."""
+    return [new_photo(actor)]
 
 
 def a_handler(city: City, _actor: policy.Actor) -> int:

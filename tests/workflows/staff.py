@@ -32,9 +32,16 @@ SATISFIED: Given = ("satisfied", {"call_back_note": "满意"})
 
 
 def register(city: City, **facts: Any) -> Case:
-    """A report of the county's own staff or, untrusted, of the hotline."""
-    number, trusted = next(_numbers), facts.pop("trusted", True)
-    source = NewSource(source="patrol", channel="collector", external_id=f"P{number}", is_trusted=trusted)
+    """A report of the county's own staff or, untrusted, of the hotline; `reply_address`: where it wants its reply."""
+    number, trusted, address = next(_numbers), facts.pop("trusted", True), facts.pop("reply_address", "")
+    source = NewSource(
+        source="patrol",
+        channel="collector",
+        external_id=f"P{number}",
+        is_trusted=trusted,
+        reply_connector="webhook" if address else "",
+        reply_address=address,
+    )
     return start_case(
         actor=city.actor("intake"),
         workflow_slug="event_dispatch",
@@ -79,10 +86,10 @@ def milestones(case: Case) -> list[str]:
 
 
 def _filled(actor: Actor, answers: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: [_photo(actor)] if value == PHOTO else value for key, value in answers.items()}
+    return {key: [new_photo(actor)] if value == PHOTO else value for key, value in answers.items()}
 
 
-def _photo(actor: Actor) -> str:
+def new_photo(actor: Actor) -> str:
     """A picture of one pixel, each of its own colour."""
     pixel = zlib.compress(b"\0" + struct.pack(">I", next(_numbers))[1:])
     parts = ((b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)), (b"IDAT", pixel), (b"IEND", b""))

@@ -3,12 +3,14 @@
 import pytest
 
 from onegrid.cases.models import Case, WorkItem
+from onegrid.cases.possible import acts_on
 from onegrid.cases.selectors import work_item_for
 from onegrid.cases.services.return_to import preview_return, return_to
-from onegrid.common.errors import Invalid
+from onegrid.cases.services.withdraw_case import withdraw_case
+from onegrid.common.errors import Conflict, Invalid
 from onegrid.jurisdictions.models import Unit
 from onegrid.jurisdictions.policy import Actor, actor_of
-from tests.factories.cases import CITY, DEPARTMENT, OTHER_COUNTY, OTHER_DEPARTMENT, TOWNSHIP, City
+from tests.factories.cases import CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, OTHER_DEPARTMENT, TOWNSHIP, City
 from tests.workflows.staff import ACCEPTED, DONE, FAILED, PASSED, do, do_all, register
 from tests.workflows.test_on_real_parts import _ADVERT, _DANGER, _STREET
 
@@ -90,18 +92,6 @@ def test_the_work_is_divided_among_the_units_of_the_case(city: City) -> None:
     assert opened(case, "answer").unit.code == TOWNSHIP
 
 
-def test_filed_again_it_is_not_sent_by_the_table_to_who_has_just_returned_it(city: City) -> None:
-    case = register(city, **_STREET)
-    filing = ("file", {"standard": "sq-01-02-2"})
-    do(case, "file", filing)
-    assert opened(case, "accept").unit.code == TOWNSHIP
-    do(case, "accept", ("not_ours", {"duty_basis": "属物业管理范围"}))
-    do_all(case, [("redispatch", ("return_intake", {})), ("file", filing)])
-    assert not WorkItem.objects.filter(case=case, element="accept", status=WorkItem.Status.OPEN).exists()
-    do(case, "dispatch", ("dispatch", {"lead_unit": DEPARTMENT}))
-    assert opened(case, "accept").unit.code == DEPARTMENT
-
-
 def test_found_at_closing_to_be_wrongly_dispatched_it_goes_to_another_unit(city: City) -> None:
     case = register(city, **_STREET)
     filing = ("file", {"standard": "sq-01-02-2"})
@@ -116,8 +106,8 @@ def test_found_at_closing_to_be_wrongly_dispatched_it_goes_to_another_unit(city:
     assert opened(case, "accept").unit.code == DEPARTMENT
 
 
-@pytest.mark.parametrize("unit", [CITY, OTHER_COUNTY, FOREIGN_DEPARTMENT])
-def test_a_county_dispatches_to_nobody_s_county_but_its_own(city: City, unit: str) -> None:
+@pytest.mark.parametrize("unit", [CITY, COUNTY, OTHER_COUNTY, FOREIGN_DEPARTMENT])
+def test_a_county_dispatches_to_those_who_handle_in_its_own_county(city: City, unit: str) -> None:
     _departments(city)
     case = register(city, **_ADVERT)
     do(case, "file", ("file", {"standard": "sq-02-03-1"}))
@@ -152,18 +142,8 @@ def test_by_way_of_intake_the_same_unit_gets_it_only_from_a_dispatcher(city: Cit
     do(case, "redispatch", _BACK)
     do(case, "file", ("file", {"standard": "sq-01-02-2"}))
     assert opened(case, "dispatch").unit.code == TOWNSHIP
-
-
-def test_what_comes_back_at_closing_goes_to_another_unit_too(city: City) -> None:
-    case = dispatched(city)
-    handler = ("assign", {"handler": city.people["handler"].pk})
-    do_all(case, [("accept", ACCEPTED), ("assign", handler), ("handle", DONE), ("check_by_grid", PASSED)])
-    do(case, "close", ("return_dispatch", {}))
-    with pytest.raises(Invalid) as refused:
-        do(case, "redispatch", ("redispatch", {"lead_unit": DEPARTMENT}))
-    assert [one.field for one in refused.value.details] == ["lead_unit"]
-    do(case, "redispatch", ("redispatch", {"lead_unit": OTHER_DEPARTMENT, "co_units": [DEPARTMENT]}))
-    assert opened(case, "accept_lead").unit.code == OTHER_DEPARTMENT
+    do(case, "dispatch", ("dispatch", {"lead_unit": DEPARTMENT}))
+    assert opened(case, "accept").unit.code == DEPARTMENT
 
 
 def test_who_registered_is_offered_no_withdrawal_after_dispatch(city: City) -> None:
@@ -174,6 +154,19 @@ def test_who_registered_is_offered_no_withdrawal_after_dispatch(city: City) -> N
     do(case, "dispatch", ("dispatch", {"lead_unit": DEPARTMENT}))
     do_all(case, [("accept", ("not_ours", {"duty_basis": "权责清单第12项"})), ("redispatch", _BACK)])
     assert "withdraw" not in work_item_for(intake, opened(case, "file").pk).operations
+
+
+def test_what_is_rejected_is_withdrawn_no_more_while_its_reply_is_under_way(city: City) -> None:
+    case = register(city, reply_address="http://127.0.0.1:9/reply", **_STREET)
+    intake = city.actor("intake")
+    assert "withdraw" in acts_on(intake, case, [city.unit(COUNTY).pk])
+    do(case, "file", ("reject", {"reject_code": "not_true", "reject_reply": "现场未发现该情况。"}))
+    case.refresh_from_db()
+    assert case.is_open, "the outbox has not been emptied yet"
+    assert "withdraw" not in acts_on(intake, case, [city.unit(COUNTY).pk])
+    with pytest.raises(Conflict) as refused:
+        withdraw_case(actor=intake, case_id=case.pk, reason="不用了")
+    assert refused.value.code == "case.decided"
 
 
 def _departments(city: City) -> None:

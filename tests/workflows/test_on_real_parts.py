@@ -62,6 +62,16 @@ def test_a_check_needs_a_photo_of_its_own(city: City) -> None:
     do(case, "check_by_grid", PASSED)
 
 
+def test_one_photo_is_not_before_and_after(city: City) -> None:
+    case = register(city, **_STREET)
+    do(case, "file", ("file", {"standard": "sq-01-02-2"}))
+    do_all(case, [("accept", ACCEPTED), ("assign", ("assign", {"handler": _worker(city)}))])
+    same = [staff.new_photo(city.actor("township worker"))]
+    with pytest.raises(Invalid) as refused:
+        do(case, "handle", ("done", {"photos_before": same, "photos_after": same, "handling_note": "已处理"}))
+    assert [one.code for one in refused.value.details] == ["attachments.twice"]
+
+
 def test_returned_reworked_and_reopened(city: City) -> None:
     case = register(city, trusted=False, **_ADVERT)
     do_all(case, [("verify_on_site", VERIFIED), ("file", ("file", {"standard": "sq-02-03-1", "urgency": "urgent"}))])

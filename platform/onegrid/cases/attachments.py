@@ -55,13 +55,16 @@ def bind(
     on_the_spot: Collection[UUID] = (),
 ) -> None:
     """Make them the case's. Each must be the sender's own upload, or the case's already; photos must be pictures, and
-    those taken on the spot the sender's own that no act has named yet."""
+    those taken on the spot the sender's own that no act has named yet. A photo stands for one thing: not before and
+    after alike."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return
     found = {one.key: one for one in Attachment.objects.select_for_update().filter(key__in=wanted)}
     photos = set(pictures)
-    problems = []
+    problems = [
+        _twice(position) for position, key in enumerate(ids, start=1) if key in photos and key in ids[: position - 1]
+    ]
     for position, key in enumerate(wanted, start=1):
         one = found.get(key)
         if one is None or not _may_bind(one, case, person_id):
@@ -107,6 +110,16 @@ def _used(position: int) -> Detail:
         f"提交的第 {position} 个附件本案已使用过；该环节须现场拍照。",
         mend_en="Take a new photo and send its id.",
         mend_zh="请现场重新拍照后提交。",
+    )
+
+
+def _twice(position: int) -> Detail:
+    return Detail(
+        "attachments.twice",
+        f"File {position} of those sent stands in another field already: one photo cannot show two things.",
+        f"提交的第 {position} 个附件在另一栏已使用：同一张照片不能用两次。",
+        mend_en="Send another photo there.",
+        mend_zh="请在该栏上传另一张照片。",
     )
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
-from onegrid.cases.models import Case, EventRecord
+from onegrid.cases.models import Case, EventRecord, WorkItem
 from onegrid.cases.sight import open_work_of
+from onegrid.cases.taking import definition_of
 from onegrid.engine.definitions import Milestone
 from onegrid.jurisdictions.policy import Actor, Permission
 
@@ -13,6 +14,7 @@ _BY_PARTY = {
     "unmask": (Permission.UNMASK,),
     "operate": (Permission.OPERATE,),
 }
+_ENDS = frozenset({"reject", "void", "close"})
 
 
 def acts_on(actor: Actor, case: Case, parties: Collection[int]) -> frozenset[str]:
@@ -24,11 +26,23 @@ def acts_on(actor: Actor, case: Case, parties: Collection[int]) -> frozenset[str
     found = {act for act, rights in _BY_PARTY.items() if any(holds(one, parties) for one in rights)}
     if holds(Permission.COMMENT_CASE, parties) or open_work_of(actor).filter(case_id=case.pk).exists():
         found.add("comment")
-    if case.is_open and holds(Permission.WITHDRAW_CASE, [case.registered_by.pk]) and not is_dispatched(case.pk):
-        found.add("withdraw")
+    if case.is_open and holds(Permission.WITHDRAW_CASE, [case.registered_by.pk]):
+        found.update({"withdraw"} if not is_dispatched(case.pk) and not is_decided(case) else ())
     return frozenset(found)
 
 
 def is_dispatched(case_id: int) -> bool:
     """Once it was, a case can no longer be withdrawn, wherever it has come back to since."""
     return EventRecord.objects.filter(case_id=case_id, milestone=Milestone.DISPATCHED).exists()
+
+
+def is_decided(case: Case) -> bool:
+    """A person has ended it (rejected, void, closed) and nobody has a task: only the reply is still under way."""
+    items = WorkItem.objects.filter(case_id=case.pk)
+    if items.filter(status=WorkItem.Status.OPEN).exists():
+        return False
+    last = items.filter(status=WorkItem.Status.DONE).order_by("-done_at", "-pk").first()
+    if last is None:
+        return False
+    kinds = {outcome.id: outcome.kind for outcome in definition_of(case, last).outcomes}
+    return kinds.get(last.outcome) in _ENDS

@@ -95,17 +95,25 @@ def open_tasks(sheet: Sheet, opened: tuple[OpenedTask, ...]) -> None:
 
 
 def _excluded(sheet: Sheet, one: OpenedTask) -> list[int]:
-    """Who completed an element that the task excludes, and who has received a return from this task from another."""
+    """Who completed an element that the task excludes, and who has received a return from it that nobody else has
+    answered since: by doing the task, or by coming to the receiving task anew."""
+    opened = one.definition.element
     elements = one.definition.assignment.exclude if one.definition.assignment else ()
     found: set[int] = set()
+    received: dict[str, int] = {}  # element to which the task was returned last -> who completed it then
     done = list(sheet.locked.done)
     if (now := sheet.completion) is not None:
         done.append((now.item.element, now.person_id, now.item.returned_from, now.item.name))
     for element, person_id, returned_from, _name in done:
-        if element in elements or (
-            returned_from == (opened := one.definition.element)
-            and not is_own_return(sheet.case.pk, origin=opened, target=element, person_id=person_id)
-        ):
+        if element in elements:
+            found.add(person_id)
+        received.pop(element, None)
+        if element == opened:
+            received.clear()
+        if returned_from == opened:
+            received[element] = person_id
+    for element, person_id in received.items():
+        if not is_own_return(sheet.case.pk, origin=opened, target=element, person_id=person_id):
             found.add(person_id)
     return sorted(found)
 

@@ -10,7 +10,7 @@ from onegrid.cases.consequences.finish import finish
 from onegrid.cases.consequences.work_items import withdraw_all
 from onegrid.cases.hot_path import lock_case
 from onegrid.cases.models import Case
-from onegrid.cases.possible import is_dispatched
+from onegrid.cases.possible import is_decided, is_dispatched
 from onegrid.cases.services.apply_step import write_sheet
 from onegrid.cases.sheet import open_sheet
 from onegrid.cases.sight import require_sight
@@ -44,6 +44,14 @@ def withdraw_case(*, actor: Actor, case_id: int, reason: str) -> Case:
             "案件已派遣，不能再撤销。",
             mend_en="Ask the dispatching centre to end it with the unit in charge.",
             mend_zh="请联系派遣单位与承办单位协商办结。",
+        )
+    if is_decided(case):
+        raise Conflict(
+            "case.decided",
+            "The case has been decided; its reply is under way.",
+            "案件已有处理结论，正在答复。",
+            mend_en="Report it anew if there is more to say.",
+            mend_zh="如有新的情况，请重新上报。",
         )
     sheet = open_sheet(locked, actor if actor.is_system else actor.acting_as(post), clock.now())
     sheet.book.add("case.withdrawn", reason=reason)

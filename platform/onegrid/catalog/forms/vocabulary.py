@@ -37,7 +37,7 @@ HOLDING: Mapping[str, frozenset[str]] = {
     "photo": _FIELD | {"shot", "source"},
     "signature": _FIELD,
     "location": _FIELD | {"precision"},
-    "unit": _FIELD | {"multiple", "kind", "level", "sector", "within"},
+    "unit": _FIELD | {"multiple", "kind", "level", "sector", "role", "within"},
     "person": _FIELD | {"multiple", "role", "unit"},
     "division": _FIELD | {"level", "within"},
     "category": _FIELD | {"kind", "sector"},

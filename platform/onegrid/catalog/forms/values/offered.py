@@ -9,12 +9,15 @@ from django.db.models import Q, QuerySet
 
 from onegrid.catalog import reference
 from onegrid.catalog.models import Category, ClosingStandard
-from onegrid.jurisdictions.models import Division, Person, Post, Unit
+from onegrid.jurisdictions.models import Division, Person, Post, Role, Unit
 from onegrid.jurisdictions.selectors import in_force, units_within
 
 
-def all_units(*, kind: str | None, level: str | None, sector: str | None, within: str | None) -> QuerySet[Unit]:
-    """Active units of the kind, level and sector that are one of the units `within` or lie below one of them.
+def all_units(
+    *, kind: str | None, level: str | None, sector: str | None, within: str | None, role: str | None
+) -> QuerySet[Unit]:
+    """Active units of the kind, level and sector where a post of the role may stand, each one of the units `within`
+    or below one of them.
 
     `within`: their codes, separated by spaces; an unknown one holds nothing.
     """
@@ -22,6 +25,10 @@ def all_units(*, kind: str | None, level: str | None, sector: str | None, within
     for name, value in (("kind", kind), ("level", level), ("sector", sector)):
         if value is not None:
             found = found.filter(**{name: value})
+    if role is not None:
+        places = Role.objects.filter(slug=role).values_list("stands_at", flat=True).first() or []
+        stands = [Q(kind=kind, level=level) for kind, level in (place.split(":") for place in places)]
+        found = found.filter(reduce(or_, stands)) if stands else found.none()
     if within is not None:
         below = [Q(pk__in=units_within(one).values("pk")) for one in Unit.objects.filter(code__in=within.split())]
         found = found.filter(reduce(or_, below)) if below else found.none()
@@ -29,10 +36,16 @@ def all_units(*, kind: str | None, level: str | None, sector: str | None, within
 
 
 def units(
-    codes: Sequence[str], *, kind: str | None, level: str | None, sector: str | None, within: str | None
+    codes: Sequence[str],
+    *,
+    kind: str | None,
+    level: str | None,
+    sector: str | None,
+    within: str | None,
+    role: str | None,
 ) -> set[str]:
     """Those of the codes that are among them."""
-    found = all_units(kind=kind, level=level, sector=sector, within=within)
+    found = all_units(kind=kind, level=level, sector=sector, within=within, role=role)
     return set(found.filter(code__in=codes).values_list("code", flat=True))
 
 

@@ -18,6 +18,7 @@ def check_unit(ask: Question, value: Any) -> Any:
             level=ask.component.own.get("level"),
             sector=_given(ask, "sector"),
             within=_given(ask, "within"),
+            role=ask.component.own.get("role"),
         )
 
     return _one_or_several(ask, value, "no_such_unit", among)

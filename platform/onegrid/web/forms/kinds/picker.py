@@ -18,7 +18,7 @@ from onegrid.web.forms.pickers import offers
 from onegrid.web.forms.pickers.asked import Asked, address
 
 _KEYS = {
-    "unit": ("kind", "level", "sector", "within"),
+    "unit": ("kind", "level", "sector", "role", "within"),
     "person": ("role", "unit"),
     "division": ("level", "within"),
     "category": ("kind", "sector"),

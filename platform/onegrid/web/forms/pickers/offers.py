@@ -71,7 +71,11 @@ def chosen(asked: Asked, values: Sequence[Any], actor: Actor | None, today: dt.d
 
 def _units(asked: Asked, _actor: Actor | None, _today: dt.date, text: str, among: Sequence[Any] | None) -> Any:
     rows = offered.all_units(
-        kind=asked.get("kind"), level=asked.get("level"), sector=asked.get("sector"), within=asked.get("within")
+        kind=asked.get("kind"),
+        level=asked.get("level"),
+        sector=asked.get("sector"),
+        within=asked.get("within"),
+        role=asked.get("role"),
     ).select_related("parent")
     if among is not None:
         rows = rows.filter(code__in=[one for one in among if isinstance(one, str)])

@@ -1,6 +1,7 @@
 """Reading: what is refused before any tree exists, encodings by declaration, bytes kept."""
 
 import pytest
+from lxml import etree
 
 from onegrid.engine import bpmn
 from onegrid.engine import read as reading
@@ -147,3 +148,28 @@ def test_a_broken_declaration_is_told_and_space_before_it_is_not_drawn() -> None
     assert [(found.code, found.line) for found in refused.value.problems] == [("read.xml", 1)]
     assert text_of(read(b"\n  " + whole)).startswith("<?xml")
     assert read(whole.replace(b'"?', b'" standalone="yes" ?')).root.tag == bpmn.tag("definitions")
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        '<?xml version="1.0" encoding="-8"?>',
+        '<?xml version="1.0" encoding="8859-1"?>',
+        "<?xml version=\"1.0' encoding='UTF-8'?>",
+        '<?xml version="1.0" encoding="UTF-8" standalone="maybe"?>',
+        "<?xml version='1.0' encoding='UTF-8' standalone='no'?>",
+        '<?xml version = "1.1" encoding = "gbk" ?>',
+        "",
+    ],
+)
+def test_what_is_taken_can_be_drawn(declaration: str) -> None:
+    """The canvas reads the designer's own first line, more strictly than this reader needs to."""
+    file = f'{declaration}<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"/>'
+    try:
+        drawing = text_of(read(file.encode()))
+    except ModelError as refused:
+        assert [(found.code, found.line) for found in refused.problems] == [("read.xml", 1)]
+        with pytest.raises(etree.XMLSyntaxError):
+            etree.fromstring(file.encode())
+    else:
+        etree.fromstring(drawing.encode())

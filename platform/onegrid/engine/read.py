@@ -27,8 +27,10 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
 _DECLARATION = re.compile(r"^\s*<\?xml\b.*?\?>", re.DOTALL)
+# XML 1.0, rules 23 to 26, 32, 80 and 81.
 _WHOLE_DECLARATION = re.compile(
-    r"""\s*<\?xml\s+version\s*=\s*["']1\.\d["'](?:\s+encoding\s*=\s*["'][\w.-]+["'])?(?:\s+standalone\s*=\s*["']\w+["'])?\s*\?>"""
+    r"""\s*<\?xml\s+version\s*=\s*("|')1\.[0-9]\1(?:\s+encoding\s*=\s*("|')[A-Za-z][A-Za-z0-9._-]*\2)?"""
+    r"""(?:\s+standalone\s*=\s*("|')(?:yes|no)\3)?\s*\?>"""
 )
 _MALFORMED = "Malformed declaration expecting version"
 _PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)

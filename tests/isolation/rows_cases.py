@@ -1,5 +1,6 @@
 """Rows of cases: every address below cases/, copies/, counts/ and incidents/."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -102,7 +103,10 @@ def _copy(scene: Scene) -> Call:
 def _copy_to_oneself(scene: Scene) -> Call:
     case = scene.filed()
     body = {"persons": [scene.person("stranger").pk, scene.person("colleague").pk]}
-    return Call(path={"number": case.number}, body=body, shows=("sender",), hides=words_of(case), is_lasting=False)
+    call = Call(path={"number": case.number}, body=body, owner="mayor", hides=words_of(case), is_lasting=False)
+    # Only somebody above both can show it to the stranger, and nobody to an account without a post.
+    has_post = bool(scene.actor("stranger").posts)
+    return replace(call, **({"shows": ("sender",)} if has_post else {"status": 422, "shows": ("case.copy_person",)}))
 
 
 def _withdraw(scene: Scene) -> Call:

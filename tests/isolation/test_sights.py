@@ -151,7 +151,6 @@ def test_a_copy_lets_read_and_nothing_more(world: World) -> None:
     scene = _scene(world, "two counties")
     case = scene.filed()
     item = scene.item(case)
-    hire(world, "two counties", "mayor", Posts(CITY, ("supervisor",)))
     copy_to(actor=scene.actor("mayor"), case_id=case.pk, person_ids=[scene.person("stranger").pk])
     client = scene.client("stranger")
     assert client.get(f"/api/v1/cases/{case.number}/").status_code == 200

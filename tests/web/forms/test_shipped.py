@@ -18,7 +18,8 @@ def test_is_drawn(path: Path, db: None) -> None:
     schema, _ = parse(path.read_bytes(), slug=path.stem)
     assert schema is not None
     actor = Actor(person_id=1, post_id=None, name="张三")
-    html = render(schema, answers={}, scope={"case": {}}, outcome=None, now=NOW, actor=actor, draft_url="/d/")
+    scope = {"case": {}, "returned_by": "D-C321302-traffic"}  # a field that hangs on process data alone is drawn by it
+    html = render(schema, answers={}, scope=scope, outcome=None, now=NOW, actor=actor, draft_url="/d/")
     for one in schema.walk():
         assert one.key is None or f'id="f-{one.key}-field"' in html, one.key
     assert 'data-og-draft="/d/"' in html

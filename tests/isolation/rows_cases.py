@@ -201,7 +201,9 @@ ROWS = (
     Row("cases_comment", N, f"{WRITES}; an instruction: who supervises a unit that takes part", _comment),
     Row("cases_comment", N, "", _instruct, name="instruction"),
     Row("cases_copies", N, SEES, _copies),
-    Row("cases_copy", N, WORKS, _copy),
+    Row(
+        "cases_copy", N, f"{WORKS}; only to people of these units, of one's own and of those above and below it", _copy
+    ),
     Row("cases_copy", N, "", _copy_to_oneself, name="to oneself"),
     Row("cases_withdraw", N, "who may withdraw cases of the unit that registered it, before dispatch", _withdraw),
     Row("cases_unmask", N, "who may see personal data at a unit that takes part; each look is in the log", _unmask),

@@ -28,7 +28,7 @@ def takers_of(actor: Actor, work_item_id: int) -> list[Colleague]:
     """Who could take the task over, those with the least to do first; refused where the actor may not transfer it."""
     ids = able_to_receive(actor=actor, work_item_id=work_item_id)
     item = WorkItem.objects.only("unit_id", "role").get(pk=work_item_id)
-    posts = Post.objects.filter(person_id__in=ids, unit_id=item.unit_id, role__slug=item.role)
+    posts = in_force(Post.objects.filter(person_id__in=ids, unit_id=item.unit_id, role__slug=item.role))
     busy = dict(
         WorkItem.objects.filter(owner_id__in=ids, status=WorkItem.Status.OPEN)
         .values_list("owner_id")
@@ -49,7 +49,8 @@ def readers_for(actor: Actor, case: Case, *, search: str = "", most: int = 50) -
 
 
 def _colleagues(posts: QuerySet[Post], busy: dict[int, int], *, rows: int | None = None) -> list[Colleague]:
-    read = in_force(posts).select_related("person", "unit", "role").order_by("person__name_key", "person_id", "id")
+    """Of posts in force; each person once."""
+    read = posts.select_related("person", "unit", "role").order_by("person__name_key", "person_id", "id")
     found: dict[int, Colleague] = {}
     for post in read[:rows]:
         one = Colleague(

@@ -26,8 +26,9 @@ def acts_on(actor: Actor, case: Case, parties: Collection[int]) -> frozenset[str
     found = {act for act, rights in _BY_PARTY.items() if any(holds(one, parties) for one in rights)}
     if holds(Permission.COMMENT_CASE, parties) or open_work_of(actor).filter(case_id=case.pk).exists():
         found.add("comment")
-    if case.is_open and holds(Permission.WITHDRAW_CASE, [case.registered_by.pk]):
-        found.update({"withdraw"} if not is_dispatched(case.pk) and not is_decided(case) else ())
+    registers = case.is_open and holds(Permission.WITHDRAW_CASE, [case.registered_by.pk])
+    if registers and not is_dispatched(case.pk) and not is_decided(case):
+        found.add("withdraw")
     return frozenset(found)
 
 

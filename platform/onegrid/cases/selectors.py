@@ -264,8 +264,9 @@ def _on_the_case(actor: Actor, item: WorkItem, allowed: tuple[str, ...], post: P
     if "copy_to" in allowed and (post or any(post_with(actor, item.case, right) for right in rights)):
         possible.append("copy_to")
     registered_by = unit_of(item.case.registered_by_id, actor.epoch) if "withdraw" in allowed else None
-    if registered_by is not None and actor.posts_with(Permission.WITHDRAW_CASE, registered_by.pk):
-        possible += [] if is_dispatched(item.case_id) else ["withdraw"]
+    registers = registered_by is not None and actor.posts_with(Permission.WITHDRAW_CASE, registered_by.pk)
+    if registers and not is_dispatched(item.case_id):
+        possible.append("withdraw")
     return possible
 
 

@@ -12,7 +12,12 @@ _local = threading.local()
 
 
 class ApiError(Exception):
-    """An answer of 400 and more; `code` is the platform's own code of what went wrong."""
+    """An answer of 400 and more; `code` is the platform's own code of what went wrong.
+
+    is_repeated: an earlier try of the call was cut off, and may have done its work before.
+    """
+
+    is_repeated = False
 
     def __init__(self, status: int, code: str, text: str) -> None:
         super().__init__(f"{status} {code}: {text}")
@@ -47,20 +52,27 @@ class Api:
 
     def _call(self, method: str, path: str, *, key: str | None = None, **more: Any) -> Any:
         headers = {**self.headers, **({"Idempotency-Key": key} if key else {})}
-        answer = self._patiently(method, path, headers, more)
+        answer, tries = self._patiently(method, path, headers, more)
         self.calls[f"{method} {answer.status_code}"] += 1
         if answer.status_code >= 400:
-            raise _error(answer)
+            error = _error(answer)
+            error.is_repeated = tries > 1
+            raise error
         return answer.json() if answer.content else None
 
-    def _patiently(self, method: str, path: str, headers: dict[str, str], more: dict[str, Any]) -> requests.Response:
-        """The same request, with the same key, until it is answered: what every client of an unreliable net does."""
+    def _patiently(
+        self, method: str, path: str, headers: dict[str, str], more: dict[str, Any]
+    ) -> tuple[requests.Response, int]:
+        """The same request, with the same key, until it is answered: what every client of an unreliable net does. The
+        answer, and how often it was asked for."""
         until = time.monotonic() + self.patience
+        tries = 0
         while True:
+            tries += 1
             try:
                 answer = _session().request(method, self.base + path, headers=headers, timeout=120, **more)
                 if answer.status_code < 500 or time.monotonic() > until:
-                    return answer
+                    return answer, tries
             except requests.RequestException:
                 if time.monotonic() > until:
                     raise

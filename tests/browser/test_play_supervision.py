@@ -11,29 +11,32 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.cases import Cases
 from tests.browser.visitor import People
 
+LATE_AFTER = 14  # days
 FORMULA = '=HYPERLINK("http://elsewhere.invalid")'
 
 
 @pytest.fixture
-def late(cases: Cases) -> dt.date:
-    """A case that a department never took up; the day on which it was registered."""
-    today = dt.datetime.fromisoformat(cases.api("city.operator").get("demo/clock/")["now"]).date()
+def late(cases: Cases) -> dt.datetime:
+    """A case that a department never took up; the moment from which it is late."""
     cases.waiting_at("accept", title=f"{FORMULA} 豫新街道占道")
     # Longer than the longest holiday, whatever day it is today.
-    cases.pass_time(days=14)
-    return today
+    cases.pass_time(days=LATE_AFTER)
+    return dt.datetime.fromisoformat(cases.api("city.operator").get("demo/clock/")["now"])
 
 
-def test_from_the_citys_late_figure_to_the_cases_of_one_township(people: People, late: dt.date, tmp_path: Path) -> None:
+def test_from_the_citys_late_figure_to_the_cases_of_one_township(
+    people: People, late: dt.datetime, tmp_path: Path
+) -> None:
+    registered = late.date() - dt.timedelta(days=LATE_AFTER)
     with people.visitor("city.supervisor") as supervisor:
         page = supervisor.page
         supervisor.open("/")
         page.locator("main").get_by_role("link", name="督导").first.click()
         page.get_by_role("link", name="自选日期").click()
-        page.get_by_label("开始日期").fill(str(late - dt.timedelta(days=1)))
-        page.get_by_label("结束日期").fill(str(late + dt.timedelta(days=1)))
+        page.get_by_label("开始日期").fill(str(registered - dt.timedelta(days=1)))
+        page.get_by_label("结束日期").fill(str(registered + dt.timedelta(days=1)))
         page.get_by_role("button", name="查看", exact=True).click()
-        _until_counted(page)
+        _until_counted(page, late)
         table = page.locator(".sv-table")
         table.get_by_role("link", name="宿豫区").click()
         table.get_by_role("link", name="豫新街道").click()
@@ -60,11 +63,13 @@ def _late(page: Page) -> Locator:
     return card.locator("a", has_text="查看案件")
 
 
-def _until_counted(page: Page) -> None:
-    """Figures are counted by the worker, every few seconds."""
+def _until_counted(page: Page, moment: dt.datetime) -> None:
+    """Figures are counted by the worker, every few seconds; those of before the moment may tell of other late cases alone."""
     until = time.monotonic() + 90
     while time.monotonic() < until:
-        if _late(page).count():
+        told = page.locator(".sv-whose time")
+        as_of = told.get_attribute("datetime") if told.count() else None
+        if as_of and dt.datetime.fromisoformat(as_of) >= moment and _late(page).count():
             return
         time.sleep(2)
         page.reload()

@@ -64,7 +64,7 @@ def _late(page: Page) -> Locator:
 
 
 def _until_counted(page: Page, moment: dt.datetime) -> None:
-    """Figures are counted by the worker, every few seconds; those of before the moment may tell of other late cases alone."""
+    """Figures are counted by the worker, every few seconds; those of before the moment tell of other cases alone."""
     until = time.monotonic() + 90
     while time.monotonic() < until:
         told = page.locator(".sv-whose time")

@@ -21,19 +21,29 @@ def _swapped(old: str, new: str) -> bytes:
     return diagram.replace(old, new, 1).encode()
 
 
-CALL = (
-    '<bpmn:serviceTask id="two" name="外呼"><bpmn:documentation>呼。</bpmn:documentation><bpmn:extensionElements>'
-    '<onegrid:call connector="{}" operation="{}"/></bpmn:extensionElements></bpmn:serviceTask>'
+CALL = '<onegrid:call connector="{}" operation="{}"/>'
+NOTICE = (
+    '<onegrid:call notice="true"><onegrid:parameter name="role" value="{}"/>'
+    '<onegrid:parameter name="unit" value="=case.centre"/><onegrid:parameter name="text" value="请知悉"/>'
+    "</onegrid:call>"
+)
+LANE = (
+    '<bpmn:laneSet id="lanes"><bpmn:lane id="lane" name="巫师" onegrid:role="wizard">'
+    "<bpmn:flowNodeRef>one</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>"
 )
 
 
-def _calling(connector: str, operation: str) -> bytes:
+def _calling(call: str) -> bytes:
     diagram = straight("small", Step("one"), Step("two")).decode()
     start, end = (
         diagram.index('    <bpmn:userTask id="two"'),
         diagram.rindex("</bpmn:userTask>") + len("</bpmn:userTask>"),
     )
-    return (diagram[:start] + CALL.format(connector, operation) + diagram[end:]).encode()
+    task = (
+        '<bpmn:serviceTask id="two" name="外呼"><bpmn:documentation>呼。</bpmn:documentation>'
+        f"<bpmn:extensionElements>{call}</bpmn:extensionElements></bpmn:serviceTask>"
+    )
+    return (diagram[:start] + task + diagram[end:]).encode()
 
 
 def _form(more: str) -> dict[str, bytes]:
@@ -64,13 +74,15 @@ OTHER_SLUG = b"slug: tall\ntitle: a\nowner: o\ndescription: b\n"
 CASES = [
     Case("lint.start_by_itself", draft(process_bpmn=BY_CLOCK), "start", "message"),
     Case("lint.role_unknown", draft("small", Step("one", role="wizard"), Step("two")), "one", "handler"),
+    Case("lint.role_unknown", draft(process_bpmn=_calling(NOTICE.format("wizard"))), "two", "handler"),
+    Case("lint.role_unknown", draft(process_bpmn=_swapped("<bpmn:startEvent ", LANE + "<bpmn:startEvent ")), "lane"),
     Case("lint.form_missing", draft("small", Step("one", form="nowhere"), Step("two")), "one", "forms/nowhere.yaml"),
     Case("lint.form_faulty", draft(forms=TYPO), "one", "forms/note.yaml"),
     Case("form.type_unknown", draft(forms=TYPO), "b", "textfield"),
     Case("lint.form_lacks_photo", draft("small", Step("one", more=PHOTO), Step("two")), "one", "photo"),
     Case("lint.form_lacks_signature", draft("small", Step("one", more=SIGN), Step("two")), "one", "signature"),
-    Case("lint.connector_unknown", draft(process_bpmn=_calling("pigeon", "reply")), "two", "webhook"),
-    Case("lint.operation_unknown", draft(process_bpmn=_calling("webhook", "sing")), "two", "reply"),
+    Case("lint.connector_unknown", draft(process_bpmn=_calling(CALL.format("pigeon", "reply"))), "two", "webhook"),
+    Case("lint.operation_unknown", draft(process_bpmn=_calling(CALL.format("webhook", "sing"))), "two", "reply"),
     Case(
         "lint.stage_unknown",
         draft("small", Step("one", limit='standard="step" stage="cooking" value="1" unit="work_day"'), Step("two")),

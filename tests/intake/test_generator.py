@@ -1,14 +1,19 @@
 """The generator: the same seed gives the same city, and its proportions are those stated."""
 
+import csv
 import datetime as dt
 import json
 from collections import Counter
+from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from onegrid.intake.generator import proportions
 from onegrid.intake.generator.days import GeneratedReport, generate
 from onegrid.intake.generator.material import CategoryRow, Material, PlaceRow, SourceRow
 
+ROOT = Path(__file__).resolve().parents[2]
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = dt.date(2026, 3, 2)
 MATERIAL = Material(
@@ -55,11 +60,34 @@ def test_reports_come_in_order_with_unique_keys_and_numbers() -> None:
     json.dumps([one.body for one in found])
 
 
-def test_proportions_are_those_of_the_real_month() -> None:
-    majors = Counter(one.body["category"] for one in run(1, days=60))
-    waste, notices = majors["event-01-02"], majors["event-02-01"]
-    stated = proportions.MAJOR["市容环境"] / proportions.MAJOR["宣传广告"]
-    assert 0.7 * stated < waste / notices < 1.4 * stated
+NOTICE = {"市容环境": 1035, "施工管理": 272, "街面秩序": 88, "宣传广告": 88, "突发事件": 55}
+NOTICE |= {"园林绿化设施": 596, "公用设施": 292, "市容环境设施": 264, "道路交通设施": 95, "其他": 30, "其他部件": 7}
+
+
+def test_proportions_of_the_citys_own_categories_are_those_of_the_real_month() -> None:
+    """As the public notice counts them: a major with many minors is not told of more often for that."""
+    with (ROOT / "fixtures" / "standards-categories.csv").open() as file:
+        rows = [CategoryRow(f"{r['kind']}-{r['major']}-{r['minor']}", *_names(r), ()) for r in csv.DictReader(file)]
+    material = Material(tuple(rows), MATERIAL.places, MATERIAL.sources)
+    found = list(generate(material, seed=1, first=MONDAY, days=60, per_day=500, zone=ZONE))
+    majors = {row.code: "service" if row.kind == "service" else row.major for row in rows}
+    counts = Counter(majors[one.body["category"]] for one in found)
+    assert counts.keys() == {*NOTICE, "service"}
+    for major, stated in {**NOTICE, "service": 196}.items():
+        assert counts[major] / len(found) == pytest.approx(stated / 3018, rel=0.15, abs=0.01), (
+            major
+        )  # bursts lie on top
+
+
+def _names(row: dict[str, str]) -> tuple[str, str, str]:
+    return row["kind"], row["major_name"], row["name"]
+
+
+def test_collectors_and_hotlines_tell_in_the_ratio_of_the_real_month() -> None:
+    shares = proportions.CHANNEL
+    assert sum(shares.values()) == 100
+    collectors = shares["collector"] + shares["urban_management"]
+    assert collectors / shares["hotline"] == pytest.approx(2822 / (3628 + 196), rel=0.02)
 
 
 def test_weekends_are_quieter_and_bursts_happen() -> None:

@@ -59,6 +59,7 @@ class Normalised:
     forms: drawn from fields that a task of another engine declares itself, by form id (docs/reference/forms.md).
     handlers: compensation boundary event -> the activity that undoes.
     by_message_flow: elements whose message is named by the message flow that they are an end of.
+    lane_roles: lane -> the role that it declares; the tree has no lanes any more.
     processes: every `bpmn:process` of the file by id, also those that are only drawn.
     `result` is a name in `outputs` of a business rule task and in `result` of a call: what was answered, whole.
     """
@@ -81,3 +82,4 @@ class Normalised:
     problems: tuple[Problem, ...] = ()
     handlers: MappingOf[str, str] = field(default_factory=dict)
     by_message_flow: frozenset[str] = frozenset()
+    lane_roles: MappingOf[str, str] = field(default_factory=dict)

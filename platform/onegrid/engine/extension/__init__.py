@@ -10,7 +10,7 @@ from onegrid.engine.extension import words
 from onegrid.engine.extension.call import read_call
 from onegrid.engine.extension.human_task import read_human_task
 from onegrid.engine.extension.loop import read_loop
-from onegrid.engine.extension.process import lanes_of, read_process
+from onegrid.engine.extension.process import lane_roles_of, lanes_of, read_process
 from onegrid.engine.extension.reader import Reader
 from onegrid.engine.normalised import Loop
 from onegrid.engine.problems import Problem
@@ -30,6 +30,7 @@ class Extension:
     milestones: dict[str, str] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
     loops: dict[str, Loop] = field(default_factory=dict)
+    lane_roles: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -42,6 +43,7 @@ def read_extension(root: etree._Element) -> Extension:
         definition = read_process(reader)
         extension.processes[definition.id] = definition
         extension.problems.extend(reader.problems)
+        extension.lane_roles |= lane_roles_of(process)
         lanes = lanes_of(process)
         for node in bpmn.all_nodes(process):
             reader = Reader(node)

@@ -65,6 +65,12 @@ def lanes_of(process: etree._Element) -> dict[str, tuple[str, str | None]]:
     return lanes
 
 
+def lane_roles_of(process: etree._Element) -> dict[str, str]:
+    """Lane id -> the role that it gives to human tasks without one of their own."""
+    lanes = process.iter(bpmn.tag("lane"))
+    return {lane.get("id") or "": role for lane in lanes if (role := words.attribute(lane, "role"))}
+
+
 def _role_of(lane: etree._Element) -> str | None:
     found: etree._Element | None = lane
     while found is not None and bpmn.kind(found) not in bpmn.SCOPES:

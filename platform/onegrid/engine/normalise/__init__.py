@@ -101,6 +101,7 @@ def prepare(document: Document) -> Prepared:
         process_id="",
         tree=root,
         human_tasks=extension.human_tasks,
+        lane_roles=extension.lane_roles,
         calls=extension.calls,
         bindings=extension.bindings,
         inputs=extension.inputs,

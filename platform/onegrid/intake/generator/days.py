@@ -4,6 +4,7 @@ import datetime as dt
 import random
 import uuid
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -44,7 +45,7 @@ class _Draw:
     """Cumulative weights, computed once."""
 
     def __init__(self, material: Material) -> None:
-        self.categories = _Wheel(material.categories, [_weight(one) for one in material.categories])
+        self.categories = _Wheel(material.categories, _weights(material.categories))
         self.places = _Wheel(material.places, [max(1, len(one.grids)) for one in material.places])
         self.by_channel = {
             channel: [one for one in material.sources if one.channel == channel] for channel in proportions.CHANNEL
@@ -72,9 +73,23 @@ class _Wheel(Generic[T]):
         return self.items[bisect(self.edges, rng.randrange(self.edges[-1]))]
 
 
-def _weight(row: CategoryRow) -> int:
-    weight = proportions.MAJOR.get(row.major, proportions.OTHER)
-    return weight * (proportions.FREQUENT_FACTOR if row.minor in proportions.FREQUENT_MINOR else 1)
+_SERVICE = "service"
+
+
+def _weights(rows: Sequence[CategoryRow]) -> list[int]:
+    """Of each minor: its part of its major's share, or of that of all services; the most frequent ones weigh more."""
+    groups = [(row.kind, "" if row.kind == _SERVICE else row.major) for row in rows]
+    factors = [proportions.FREQUENT_FACTOR if row.minor in proportions.FREQUENT_MINOR else 1 for row in rows]
+    whole: Counter[tuple[str, str]] = Counter()
+    for group, factor in zip(groups, factors, strict=True):
+        whole[group] += factor
+    return [
+        max(1, _share(*group) * factor * 1000 // whole[group]) for group, factor in zip(groups, factors, strict=True)
+    ]
+
+
+def _share(kind: str, major: str) -> int:
+    return proportions.SERVICE if kind == _SERVICE else proportions.MAJOR.get(major, proportions.OTHER)
 
 
 def _day(draw: _Draw, rng: random.Random, date: dt.date, per_day: int, zone: ZoneInfo) -> list["_Found"]:

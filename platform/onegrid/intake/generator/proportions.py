@@ -1,7 +1,12 @@
 """How often what happens.
 
-MAJOR: counts of a real month, by the public notice of Suzhou (宿州, Anhui) for March 2022. Majors that the notice does
-not name get OTHER. CHANNEL, HOUR, WEEKEND, BURST are ours: no source was found for them.
+MAJOR: counts of a real month, by the public notice of Suzhou (宿州, Anhui) for March 2022; each is divided among the
+minors of the major. SERVICE: what the notice calls transferred from the hotline, for all services together. A major
+that it does not name, in another city's code set, gets OTHER.
+
+CHANNEL: the notice tells of collectors (2,822) and hotlines (3,628 and 196). Collectors report by patrol and by urban
+management; they and the hotlines stand here in that ratio. The shares of the other channels, and HOUR, WEEKEND and
+BURST, are ours: no source was found for them.
 """
 
 from types import MappingProxyType
@@ -17,9 +22,12 @@ MAJOR = MappingProxyType(
         "公用设施": 292,
         "市容环境设施": 264,
         "道路交通设施": 95,
+        "其他": 30,
+        "其他部件": 7,
     }
 )
-OTHER = 60
+SERVICE = 196
+OTHER = 30
 
 # Minors that the notice calls the most frequent.
 FREQUENT_MINOR = frozenset({"道路破损", "乱堆物堆料", "道路不洁", "绿地附属设施", "护树设施", "行道树"})
@@ -27,9 +35,9 @@ FREQUENT_FACTOR = 3
 
 CHANNEL = MappingProxyType(
     {
-        "hotline": 42,
-        "urban_management": 26,
-        "collector": 14,
+        "hotline": 47,
+        "urban_management": 22,
+        "collector": 13,
         "police": 7,
         "resident": 7,
         "sensor": 3,

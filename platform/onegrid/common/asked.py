@@ -1,6 +1,7 @@
-"""What comes from outside as text: a whole number, or characters that no database keeps."""
+"""What comes from outside as text: a whole number, a UUID, or characters that no database keeps."""
 
 import re
+from uuid import UUID
 
 LARGEST = 2**63 - 1
 """The largest id of a row."""
@@ -13,6 +14,14 @@ def whole_number(text: str, *, most: int = LARGEST) -> int | None:
         return None
     number = int(text)
     return number if number <= most else None
+
+
+def uuid_of(text: str) -> UUID | None:
+    """None where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def is_text(text: str) -> bool:

@@ -18,6 +18,7 @@ from onegrid.catalog import selectors as catalog
 from onegrid.catalog.forms.schema import Component, FormSchema
 from onegrid.catalog.models import Category
 from onegrid.common import clock
+from onegrid.common.asked import uuid_of
 from onegrid.common.errors import Conflict, Detail, Invalid, OneGridError, Refused
 from onegrid.intake.models import Channel
 from onegrid.intake.services.register_report import channels_of, register_report
@@ -128,15 +129,8 @@ def _sent(request: HttpRequest, actor: Actor, posts: list[PostView]) -> _Sent:
         photos=photos,
         refused=refused,
         position=forms.read(POSITION, post),
-        key=_uuid(post.get("key", "")) or uuid4(),
+        key=uuid_of(post.get("key", "")) or uuid4(),
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _similar(actor: Actor, sent: _Sent, category: Category | None) -> list[Any]:

@@ -5,7 +5,6 @@ Each shows what it changes, asks why, and says what happened. Which are offered 
 
 from collections.abc import Callable, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +24,7 @@ from onegrid.cases.services.release import release
 from onegrid.cases.services.return_to import preview_return, return_to
 from onegrid.cases.services.transfer import transfer
 from onegrid.cases.services.withdraw_case import withdraw_case
-from onegrid.common.asked import whole_number
+from onegrid.common.asked import uuid_of, whole_number
 from onegrid.common.errors import NotFound, OneGridError
 from onegrid.jurisdictions.models import Person
 from onegrid.jurisdictions.policy import Actor
@@ -212,17 +211,10 @@ def work_comment(request: HttpRequest, actor: Actor, work_item_id: int) -> HttpR
     item = _item(actor, work_item_id, "comment")
     text = request.POST.get("text", "")
     try:
-        comment(actor=actor, case_id=item.case_id, text=text, key=_key(request.POST.get("key", "")))
+        comment(actor=actor, case_id=item.case_id, text=text, key=uuid_of(request.POST.get("key", "")))
     except OneGridError as error:
         return task_page(request, actor, work_item_id, error=error, comment=text)
     return _back(request, actor, item, _("The comment was sent."))
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

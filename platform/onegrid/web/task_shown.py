@@ -17,7 +17,7 @@ from onegrid.cases.serializers.shared import light_of
 from onegrid.catalog import selectors as catalog
 from onegrid.catalog.forms.schema import Component, FormSchema
 from onegrid.common import clock
-from onegrid.common.asked import whole_number
+from onegrid.common.asked import uuid_of, whole_number
 from onegrid.common.errors import Detail, OneGridError
 from onegrid.engine.definitions import HumanTask
 from onegrid.jurisdictions.models import Division
@@ -58,9 +58,9 @@ class Typed:
             outcome=post.get("outcome") or None,
             opinion=post.get("opinion", ""),
             reason=post.get("reason", ""),
-            signature=_uuid(str(signature or "")),
+            signature=uuid_of(str(signature or "")),
             revision=revision_of(post),
-            key=_uuid(post.get("key", "")) or uuid4(),
+            key=uuid_of(post.get("key", "")) or uuid4(),
         )
 
     def as_draft(self, revision: int | None) -> dict[str, Any]:
@@ -91,15 +91,8 @@ def drafted(item: WorkItem) -> Typed:
         outcome=about.get("outcome"),
         opinion=about.get("opinion", ""),
         reason=about.get("reason", ""),
-        signature=_uuid(about.get("signature", "")),
+        signature=uuid_of(about.get("signature", "")),
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def task_shown(

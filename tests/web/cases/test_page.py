@@ -93,6 +93,21 @@ def test_neighbours_find_nothing_at_any_address(city: City) -> None:
     assert signed_in(city, "leader").get(address(case)).status_code == 200
 
 
+def test_a_comment_sent_twice_stands_there_once(city: City) -> None:
+    case, client = new_case(city), signed_in(city, "leader")
+    key = re.search(
+        r'name="act" value="comment"><input type="hidden" name="key" value="([^"]+)"',
+        client.get(address(case)).content.decode(),
+    )
+    assert key is not None
+    for _ in range(2):
+        client.post(address(case, "comment/"), {"text": "已联系", "is_instruction": "no", "key": key[1]})
+    assert Comment.objects.get().text == "已联系"
+    again = client.post(address(case, "comment/"), {"text": "另一句", "is_instruction": "no", "key": key[1]})
+    assert again.status_code == 409
+    assert "如需再发" in again.content.decode()
+
+
 def test_a_comment_and_an_instruction(city: City) -> None:
     case = new_case(city)
     answer = signed_in(city, "leader").post(address(case, "comment/"), {"text": "已联系", "is_instruction": "no"})

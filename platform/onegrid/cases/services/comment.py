@@ -66,11 +66,11 @@ def comment(*, actor: Actor, case_id: int, text: str, is_instruction: bool = Fal
 def _key_used() -> Conflict:
     return Conflict(
         "comment.key_used",
-        "This key was used for another line.",
-        "该幂等键已用于另一条内容。",
+        "Another line was sent under this key.",
+        "此次提交已发送过另一条内容。",
         field="key",
-        mend_en="Send a new UUID with a new line.",
-        mend_zh="新的内容请使用新的 UUID。",
+        mend_en="Send it once more; by the API under a new UUID.",
+        mend_zh="如需再发，请再次发送（接口调用须使用新的 UUID）。",
     )
 
 

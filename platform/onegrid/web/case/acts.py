@@ -17,6 +17,7 @@ from onegrid.cases.services.retry_incident import retry_incident
 from onegrid.cases.services.skip_incident import skip_incident
 from onegrid.cases.services.unmask_reporters import unmask_reporters
 from onegrid.cases.services.withdraw_case import withdraw_case
+from onegrid.common.asked import uuid_of
 from onegrid.common.errors import Invalid, NotFound, OneGridError
 from onegrid.common.parsers import read_json
 from onegrid.jurisdictions.policy import Actor
@@ -50,7 +51,8 @@ def act_on_case(act: Act) -> Callable[..., HttpResponse]:
 def add_comment(request: HttpRequest, actor: Actor, case_id: int) -> str:
     """沟通 or 批示."""
     is_instruction = request.POST.get("is_instruction") == "yes"
-    comment(actor=actor, case_id=case_id, text=request.POST.get("text", ""), is_instruction=is_instruction)
+    text, key = request.POST.get("text", ""), uuid_of(request.POST.get("key", ""))
+    comment(actor=actor, case_id=case_id, text=text, is_instruction=is_instruction, key=key)
     return _("Your instruction stands in the case.") if is_instruction else _("Your line stands in the case.")
 
 

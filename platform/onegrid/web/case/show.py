@@ -1,6 +1,7 @@
 """One case: everything that its page says, read in a fixed number of statements (tests/web/cases/test_page.py)."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -77,6 +78,7 @@ def case_page(
         "incidents": _incidents(actor, found) if "operate" in acts else [],
         "error": in_words(error) if error else None,
         "typed": request.POST if error else {},
+        "comment_key": uuid4(),
         "diagram_url": reverse("cases_diagram", args=[number]),
         "diagram_steps": visits,
     }

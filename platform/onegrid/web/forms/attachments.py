@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.urls import reverse
 
 from onegrid.cases import selectors
 from onegrid.cases.models import Attachment
+from onegrid.common.asked import uuid_of
 from onegrid.jurisdictions.policy import Actor
 
 
@@ -23,7 +23,7 @@ class Shown:
 
 def shown(ids: Sequence[str], actor: Actor | None) -> list[Shown]:
     """In their order, looked up together."""
-    by_id = {one: canonical for one in ids if (canonical := _canonical(one)) is not None}
+    by_id = {one: canonical for one in ids if (canonical := uuid_of(one)) is not None}
     found = selectors.attachments_for(actor, set(by_id.values())) if actor is not None and by_id else {}
     return [_one(one, found.get(by_id[one]) if one in by_id else None) for one in ids]
 
@@ -32,10 +32,3 @@ def _one(key: str, found: Attachment | None) -> Shown:
     if found is None:
         return Shown(key, "", False, "")
     return Shown(key, found.name, found.is_picture, reverse("attachment-content", args=[str(found.key)]))
-
-
-def _canonical(key: str) -> UUID | None:
-    try:
-        return UUID(key)
-    except ValueError:
-        return None

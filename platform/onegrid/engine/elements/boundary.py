@@ -56,7 +56,8 @@ class Boundary(Catching, BoundaryEvent):  # type: ignore[misc]
             following = self.event_definition.next_after(my_task)
             if following is not None and host is not None:
                 again = self._beside(host)
-                again.holder, again.internal_data["left"] = host.id, following[1]
+                again.holder = host.id
+                again.internal_data.update(following[1])
                 again._set_state(WAITING)
                 self.event_definition.wait(again, following[0])
             self._leave(my_task)

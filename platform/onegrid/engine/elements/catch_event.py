@@ -70,7 +70,8 @@ class Catching(Element):
         following = definition.next_after(my_task)
         if following is not None:
             again = CaseTask(my_task.workflow, my_task.task_spec)
-            again.holder, again.outcome, again.internal_data["left"] = my_task.holder, my_task.outcome, following[1]
+            again.holder, again.outcome = my_task.holder, my_task.outcome
+            again.internal_data.update(following[1])
             again._set_state(WAITING)
             definition.wait(again, following[0])
         my_task.workflow.top_workflow.act.end(my_task, "completed")

@@ -53,6 +53,10 @@ class Catching(Element):
         else:
             self._arm(my_task)
 
+    def token_at(self, my_task: CaseTask) -> int | None:
+        """Rivals wait for one token, which is still before their gateway."""
+        return my_task.origin if "race" in my_task.internal_data else super().token_at(my_task)
+
     def fire(self, my_task: CaseTask, payload: Mapping[str, Any]) -> None:
         """The event has occurred. Behind an event-based gateway the first takes all (BPMN 13.4.4)."""
         my_task.workflow.top_workflow.act.end(my_task, "completed")

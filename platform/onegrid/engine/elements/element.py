@@ -151,6 +151,10 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]
         """The scope inside has ended; only sub-processes and calls have one."""
         raise NotImplementedError
 
+    def token_at(self, my_task: CaseTask) -> int | None:
+        """Index of the element from which the task's token goes on; None where the task is no token."""
+        return my_task.task_spec.index
+
     def try_again(self, my_task: CaseTask) -> None:
         """Another try begins at this fresh task."""
         my_task._set_state(TaskState.READY)

@@ -1,16 +1,18 @@
 """Variables: whose they are, what crosses where, and how they are kept (BPMN 2.0.2, 10.4)."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from onegrid.engine import codec
+from onegrid.engine import codec, run
 from onegrid.engine.act import Act
 from onegrid.engine.problems import EngineError
-from onegrid.engine.values import MAX_DEPTH, admit
+from onegrid.engine.values import MAX_DEPTH, admit, untagged
 from onegrid.feel import YearsMonths
 from onegrid.feel.far import FarDate, FarLength, FarMoment, FineTime
 from tests.engine.drawing import END, START, chain, flow, human
@@ -140,6 +142,11 @@ KEPT: list[Any] = [
     {"": 1, "名 称": {"b": []}}, dt.date(2026, 2, 28), dt.time(23, 59, 59), dt.timedelta(days=-1, microseconds=7),
     dt.time(8, 0, tzinfo=dt.timezone(dt.timedelta(hours=8))), YearsMonths(-14), BEGIN, dt.datetime(2026, 1, 1),  # noqa: DTZ001
     dt.datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("Asia/Shanghai")),
+    dt.datetime(1986, 5, 4, 2, 30, tzinfo=ZoneInfo("Asia/Shanghai")),
+    dt.datetime(2026, 3, 8, 2, 30, tzinfo=ZoneInfo("America/New_York")),
+    dt.datetime(2026, 3, 8, 2, 30, tzinfo=ZoneInfo("America/New_York"), fold=1),
+    dt.datetime(2026, 11, 1, 1, 30, tzinfo=ZoneInfo("America/New_York")),
+    dt.datetime(2026, 11, 1, 1, 30, tzinfo=ZoneInfo("America/New_York"), fold=1),
     FarMoment(123_456_789, dt.UTC), FarMoment(-(10**21)), FarDate(10**9), FineTime(1), FarLength(10**26),
 ]  # fmt: skip
 
@@ -152,6 +159,11 @@ def test_state_keeps_every_value_as_it_is(value: Any) -> None:
     assert repr(seen["value"]) == repr(value)
     assert seen["beside"] == [value]
     assert type(seen["value"]) is type(value)
+
+
+def test_a_moment_stays_where_its_zone_has_other_rules_by_now() -> None:
+    stored = {"\x01": "m", "v": "2026-07-01T12:00:00+09:00", "z": "Asia/Shanghai"}
+    assert untagged(stored) == dt.datetime(2026, 7, 1, 3, tzinfo=dt.UTC)
 
 
 DEEP: list[Any] = []
@@ -184,6 +196,39 @@ def test_unknown_formats_are_refused_and_truncated_states_too() -> None:
         with pytest.raises(EngineError) as refused:
             codec.decode(spec, state, Act(BEGIN, {}))
         assert refused.value.code == "state.format"
+
+
+_ROW = b"OG2-[2,[0,0,{},null,null,[],null,null,[%s]],[%s]]"
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        b"OG2-", b"OG2-{", b"OG2-[]", b"OG2-[1,2,3]", b"OG2-null", b"OG1-[]", b"OG1-{", b"OG1+[]",
+        b"OG2-" + b"[" * 2000,
+        b'OG2+[{"\\u0001":"q","v":1}]', b'OG2+[{"\\u0001":"n","v":"abc"}]', b'OG2+[{"\\u0001":"n"}]',
+        b'OG2+[{"\\u0001":"m","v":"2020-01-01T00:00:00+00:00","z":"Nowhere/X"}]',
+        b'OG2+[{"\\u0001":"m","v":"2020-01-01T00:00:00+00:00","z":"../.."}]',
+        _ROW % (b"[2]", b""), _ROW % (b"", b"[5]"),
+        _ROW % (b"[2,99,16,1,null,null,-1,null]", b""), _ROW % (b'[2,"a",16,1,null,null,-1,null]', b""),
+        _ROW % (b"[2,-9,16,1,null,null,-1,null]", b""), _ROW % (b"[2,1,16,1,null,null,-1,[]]", b""),
+        _ROW % (b"[2,1,32,null,null,null,-1,null]", b"[2,7,null,null,null,[],null,null,[]]"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("read", [run.waiting, partial(run.wake, case={}, now=BEGIN)])
+def test_a_damaged_state_is_a_problem_and_no_fault_of_ours(state: bytes, read: Callable[..., Any]) -> None:
+    spec = compiled(START + END + human("a") + chain("start", "a", "end"))
+    with pytest.raises(EngineError) as refused:
+        read(spec, state)
+    assert refused.value.code == "state.damaged"
+
+
+def test_a_state_cut_off_anywhere_is_a_problem() -> None:
+    spec = compiled(START + END + human("a") + chain("start", "a", "end"))
+    whole = Play(spec, {"n": Decimal("1.5")}).state
+    for length in range(len(whole)):
+        with pytest.raises(EngineError):
+            run.waiting(spec, whole[:length])
 
 
 STATE_OF_FORMAT_1 = (

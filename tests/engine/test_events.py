@@ -2,11 +2,14 @@
 
 import datetime as dt
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from onegrid.engine import run
 from onegrid.engine.problems import NotWaiting
+from onegrid.engine.specification import Spec
+from onegrid.engine.starts import next_moment
 from tests.engine.drawing import END, START, chain, flow, human
 from tests.engine.play import BEGIN, Play, compiled
 
@@ -181,6 +184,74 @@ def test_cycle_beside_its_host() -> None:
     second.pass_time(hours=10)
     second.complete("a")
     assert (second.open, second.timers) == (["handle"], {})
+
+
+def ticking(text: str) -> Spec:
+    return compiled(
+        START + END + human("a") + human("b") + event("endEvent", "end2")
+        + boundary("tick", "a", timer("Cycle", text), interrupting=False)
+        + chain("start", "b", "a", "end") + chain("tick", "end2")
+    )  # fmt: skip
+
+
+def ticks(play: Play) -> list[dt.datetime]:
+    """The moments of the cycle, each waited for in turn."""
+    play.complete("b")
+    found = []
+    while play.timers and len(found) < 4:
+        ((_, at),) = play.timers.values()
+        found.append(at)
+        play.now = at
+        play.act(run.wake)
+    return found
+
+
+@pytest.mark.parametrize("text", ["R4/2026-01-31T08:00:00+08:00/P1M", "R/2026-01-31T08:00:00+08:00/P1M", "R4/P1M"])
+def test_a_cycle_of_months_is_counted_from_its_start_wherever_it_stands(text: str) -> None:
+    months = [BEGIN.replace(month=1, day=31), *(BEGIN.replace(month=m, day=d) for m, d in ((2, 28), (3, 31), (4, 30)))]
+    since = dt.datetime(2025, 12, 31, 8, tzinfo=BEGIN.tzinfo)
+    play = Play(ticking(text))
+    play.now = since
+    assert ticks(play) == months
+    begun = compiled(event("startEvent", "on", timer("Cycle", text)) + human("a") + END + chain("on", "a", "end"))
+    assert [next_moment(begun, "on", since=since, fired=fired) for fired in range(4)] == months
+
+
+def test_a_late_cycle_of_months_goes_on_behind_now() -> None:
+    play = Play(ticking("R/2026-01-31T08:00:00+08:00/P1M"))
+    play.complete("b")
+    play.now = dt.datetime(2027, 2, 28, 8, tzinfo=BEGIN.tzinfo)
+    play.act(run.wake)
+    assert [at for _, at in play.timers.values()] == [dt.datetime(2027, 3, 31, 8, tzinfo=BEGIN.tzinfo)]
+
+
+def test_a_cycle_goes_by_the_time_that_elapses_also_where_clocks_are_turned() -> None:
+    begun = compiled(event("startEvent", "on", timer("Cycle", "R/PT1H")) + human("a") + END + chain("on", "a", "end"))
+    since = dt.datetime(2026, 11, 1, 0, 30, tzinfo=ZoneInfo("America/New_York"))
+    moments = [next_moment(begun, "on", since=since, fired=fired) for fired in range(4)]
+    assert [at.astimezone(dt.UTC).hour for at in moments if at is not None] == [5, 6, 7, 8]
+
+
+def test_a_cycle_is_asked_once_when_it_begins() -> None:
+    """No wake asks its FEEL again: by then its variables may be gone."""
+    play = Play(ticking("=rhythm"))
+    play.complete("b", rhythm="R3/PT1H")
+    assert run.variables(play.spec, play.state)["rhythm"] == "R3/PT1H"
+    play.state = play.state.replace(b'"rhythm":"R3/PT1H"', b'"rhythm":null')
+    for left in (1, 1, 0):
+        play.pass_time(hours=1)
+        assert len(play.timers) == left
+
+
+def test_a_cycle_of_a_state_from_before_its_start_was_kept_goes_on() -> None:
+    play = Play(ticking("R3/2026-01-31T08:00:00+08:00/P1M"))
+    play.complete("b")
+    kept = b',"cycle":["2026-01-31T08:00:00+08:00","P1M",0]'
+    assert kept in play.state
+    play.state = play.state.replace(kept, b"")
+    play.now = dt.datetime(2026, 1, 31, 8, tzinfo=BEGIN.tzinfo)
+    play.act(run.wake)
+    assert [at for _, at in play.timers.values()] == [dt.datetime(2026, 2, 28, 8, tzinfo=BEGIN.tzinfo)]
 
 
 def test_timers_fire_once_late_and_in_order() -> None:

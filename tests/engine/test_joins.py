@@ -2,6 +2,7 @@
 
 from tests.engine.drawing import END, START, chain, flow, human
 from tests.engine.play import Play, compiled
+from tests.engine.test_events import boundary, event, timer
 
 GATEWAY = '<bpmn:{0}Gateway id="{1}" {2}/>'
 
@@ -183,3 +184,52 @@ def test_conditional_flows_out_of_a_task() -> None:
     play = Play(spec)
     play.complete("a", n=3)
     assert play.open == ["b", "c"]
+
+
+def test_rivals_behind_an_event_gateway_are_one_token_to_an_inclusive_join() -> None:
+    """13.4.3: it has a path to the flow that has a token already, so that it holds nothing back."""
+    spec = compiled(
+        START + END + human("after") + gateway("parallel", "split") + gateway("exclusive", "in")
+        + gateway("inclusive", "join") + event("eventBasedGateway", "race")
+        + event("intermediateCatchEvent", "x", timer("Duration", "PT1H"))
+        + event("intermediateCatchEvent", "y", timer("Duration", "PT2H"))
+        + chain("start", "split", "in", "join", "after", "end") + chain("split", "race", "x", "in")
+        + chain("race", "y", "join")
+    )  # fmt: skip
+    play = Play(spec)
+    assert play.open == ["after"]
+    play.pass_time(hours=1)
+    assert (play.open, play.timers) == (["after", "after"], {})
+
+
+def test_an_inclusive_join_waits_for_rivals_that_can_all_come_by_the_missing_flow() -> None:
+    spec = compiled(
+        START + END + human("a") + human("after") + gateway("parallel", "split") + gateway("exclusive", "in")
+        + gateway("inclusive", "join") + event("eventBasedGateway", "race")
+        + event("intermediateCatchEvent", "x", timer("Duration", "PT1H"))
+        + event("intermediateCatchEvent", "y", timer("Duration", "PT2H"))
+        + chain("start", "split", "a", "join", "after", "end") + chain("split", "race", "x", "in", "join")
+        + chain("race", "y", "in")
+    )  # fmt: skip
+    play = Play(spec)
+    play.complete("a")
+    assert play.open == []
+    play.pass_time(hours=1)
+    assert play.open == ["after"]
+
+
+def test_an_armed_boundary_event_is_no_token_of_its_own_to_an_inclusive_join() -> None:
+    """13.4.3: its host's token has a path to the flow that has a token already; once it has fired, its own holds."""
+    spec = compiled(
+        START + END + human("a") + human("b") + human("late") + human("after") + gateway("parallel", "split")
+        + gateway("exclusive", "in") + gateway("inclusive", "join") + boundary("t", "b", timer("Duration", "PT1H"))
+        + chain("start", "split", "a", "in", "join", "after", "end") + chain("split", "b", "in")
+        + chain("t", "late", "join")
+    )  # fmt: skip
+    play = Play(spec)
+    play.complete("a")
+    assert play.open == ["after", "b"]
+    fired = Play(spec)
+    fired.pass_time(hours=1)
+    fired.complete("a")
+    assert fired.open == ["late"]

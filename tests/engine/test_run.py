@@ -2,6 +2,8 @@
 
 import random
 import threading
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -10,9 +12,12 @@ from onegrid.engine.compile import compile_sources
 from onegrid.engine.problems import EngineError, ModelError, NotWaiting
 from onegrid.engine.sources import Sources
 from onegrid.engine.specification import Spec
+from onegrid.engine.step import Step
 from tests.engine.drawing import END, START, chain, file_of, flow, human
 from tests.engine.play import BEGIN, Play, compiled
-from tests.engine.test_events import boundary, error, event
+from tests.engine.test_events import MESSAGE, SIGNAL, boundary, error, event
+from tests.engine.test_events import ROOTS as EVENTS
+from tests.engine.test_multi_instance import each, with_loop
 from tests.engine.walks import ours
 from tests.engine.walks.blocks import OURS, draw, sequence
 from tests.engine.walks.zoo import ZOO
@@ -257,3 +262,73 @@ def test_running_changes_nothing_in_the_spec() -> None:
             break
     assert case.finished
     assert _picture(spec) == before
+
+
+MEND = (
+    '<onegrid:out from="n + 1" to="n"/><onegrid:out from="n" to="case.level"/>'
+    '<onegrid:out from="std" to="case.standard"/>'
+)
+SCRIPTED = (
+    '<bpmn:scriptTask id="a" name="a"><bpmn:extensionElements>{0}</bpmn:extensionElements>'
+    "<bpmn:script>{{n: n + 1}}</bpmn:script></bpmn:scriptTask>"
+)
+
+
+class Guarded(Play):
+    """The standard is admitted only as a text."""
+
+    def act(self, verb: Callable[..., Step], **given: Any) -> Step:
+        def admit(fact: str, value: Any, element: str) -> None:
+            if fact == "standard" and not isinstance(value, str):
+                raise EngineError("fact.refused", "no text", "不是文本")
+
+        return super().act(verb, admit_fact=admit, **given)
+
+
+@pytest.mark.parametrize("kind", ["task", "script"])
+def test_what_fails_has_written_nothing_and_another_try_counts_once(kind: str) -> None:
+    work = human("a", more=MEND) if kind == "task" else human("before") + SCRIPTED.format(MEND.replace("n + 1", "n"))
+    nodes = ("start", "a", "b", "end") if kind == "task" else ("start", "before", "a", "b", "end")
+    play = Guarded(compiled(START + END + work + human("b") + chain(*nodes)), {"n": 0})
+    play.complete(nodes[1])
+    assert [(incident.element, incident.code) for incident in play.incidents.values()] == [("a", "fact.refused")]
+    assert (run.variables(play.spec, play.state)["n"], play.case) == (0, {})
+    play.retry(std="GB 1")
+    assert (play.seen_at("b")["n"], play.case) == (1, {"level": 1, "standard": "GB 1"})
+
+
+@pytest.mark.parametrize("kind", ["intermediateThrowEvent", "endEvent"])
+def test_what_cannot_all_be_thrown_is_not_thrown_in_part(kind: str) -> None:
+    keyed = '<bpmn:extensionElements><onegrid:message key="k"/></bpmn:extensionElements>'
+    play = Play(
+        compiled(START + event(kind, "tell", keyed + SIGNAL + MESSAGE) + (END + chain("start", "tell", "end")
+                 if kind != "endEvent" else chain("start", "tell")), roots=EVENTS)
+    )  # fmt: skip
+    assert ([incident.code for incident in play.incidents.values()], play.thrown) == (["message.no_key"], [])
+    play.retry(k="7")
+    assert [(thrown.name, thrown.key) for thrown in play.thrown] == [("storm", None), ("answer", "7")]
+
+
+def test_an_end_that_fails_behind_what_it_threw_throws_it_once() -> None:
+    lost = event("endEvent", "lost", SIGNAL + error("e1"))
+    inside = event("subProcess", "sub", event("startEvent", "in") + lost + chain("in", "lost"))
+    play = Play(compiled(START + inside + END + chain("start", "sub", "end"), roots=EVENTS))
+    assert [incident.code for incident in play.incidents.values()] == ["error.uncaught"]
+    play.retry()
+    assert [thrown.name for thrown in play.thrown] == ["storm"]
+
+
+@pytest.mark.parametrize("kind", ["task", "subProcess"])
+def test_an_instance_that_fails_at_its_last_question_does_its_work_once(kind: str) -> None:
+    """The condition of the loop is asked after the work."""
+    stop = each(completion="count(for i in 1..wide, j in 1..wide return 1) &gt; 0")
+    inside = human("a", more='<onegrid:out from="n + 1" to="n"/><onegrid:out from="n" to="case.standard"/>')
+    work = with_loop(inside, stop)
+    if kind != "task":
+        work = event(kind, "sub", event("startEvent", "in") + inside + chain("in", "a") + stop)
+    nodes = ("start", "a" if kind == "task" else "sub", "b", "end")
+    play = Play(compiled(START + work + human("b") + END + chain(*nodes)), {"units": ["x"], "wide": 2000, "n": 0})
+    assert [fact.value for fact in play.complete("a").facts] == [1]
+    assert [incident.code for incident in play.incidents.values()] == ["feel.budget"]
+    assert play.retry(wide=1).facts == ()
+    assert (play.open, play.passed.count("a")) == (["b"], 1)

@@ -1,5 +1,6 @@
 """What may be asked is bounded, and what is wrong is said with its place."""
 
+import contextlib
 import time
 
 import pytest
@@ -242,3 +243,29 @@ def test_thousands_of_names_that_begin_alike_are_read_at_once():
 def test_a_text_of_too_large_a_number_is_null(feel, evaluation, text):
     assert feel(text) is None
     assert evaluation.reasons[0].code == "feel.arithmetic"
+
+
+_ALIKE = 2**61 - 1  # whole multiples of it share one hash in Python
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "count(distinct values(for i in 1..100000 return i))",
+        "count(distinct values(for i in 1..60000 return string(i)))",
+        "count(distinct values(for i in 1..60000 return [i]))",
+        "count(union(for i in 1..40000 return i, for i in 1..40000 return i + 1))",
+        "count(duplicate values(for i in 1..100000 return i))",
+        f"count(distinct values(for i in 1..60000 return i * {_ALIKE}))",
+        f"count(mode(for i in 1..60000 return i * {_ALIKE}))",
+        "count(for i in 1..3000 return list replace(letters, contains, letters[1]))",
+        "count(for i in 1..3000 return many = others)",
+    ],
+)
+def test_what_holds_all_against_all_is_answered_or_stopped_at_once(text):
+    many = {f"k{number}": 1 for number in range(20_000)}
+    others = {**dict(list(many.items())[:-1]), "other": 1}
+    began = time.process_time()
+    with contextlib.suppress(BudgetExceeded):
+        compile_expression(text).evaluate({"letters": ["a"] * 3000, "many": many, "others": others}, Evaluation())
+    assert time.process_time() - began < 4  # half a minute and more, where each is held against each for one step

@@ -36,6 +36,7 @@ HUMAN, CALL, TIMER, SUBSCRIPTION, INCIDENT, CONDITION = (
     6,
 )  # what a task waits for; written into the state
 
+_ABSENT = object()
 AdmitFact = Callable[[str, Any, str], None]
 """(fact, value, element): raises EngineError where the caller cannot have that value; the element is then parked."""
 
@@ -47,7 +48,7 @@ class Act:
 
     __slots__ = (
         *("_admit_fact", "_begun", "_ended", "_overlaid", "case", "evaluation", "facts", "finished", "now", "passed"),
-        *("instances", "room", "steps", "thrown"),
+        *("_facts_before", "_written", "instances", "room", "steps", "thrown"),
     )
 
     def __init__(self, now: datetime, case: Mapping[str, Any], admit_fact: AdmitFact | None = None) -> None:
@@ -65,6 +66,27 @@ class Act:
         self._ended: list[tuple[int, int, str, str]] = []
         self._overlaid = False
         self._admit_fact = admit_fact
+        self._written: list[tuple[dict[str, Any], str, Any]] = []  # by the element that runs: where, what, before
+        self._facts_before = 0
+
+    def begin_element(self) -> None:
+        """What is written from now on is the next element's."""
+        self._written.clear()
+        self._facts_before = len(self.facts)
+
+    def take_back(self) -> None:
+        """The element has failed: leave nothing of what it has written, so that another try repeats nothing."""
+        for variables, name, before in reversed(self._written):
+            if before is _ABSENT:
+                del variables[name]
+            else:
+                variables[name] = before
+        del self.facts[self._facts_before :]
+
+    def write(self, variables: dict[str, Any], name: str, value: Any) -> None:
+        """Set a variable, as long as its element does not fail."""
+        self._written.append((variables, name, variables.get(name, _ABSENT)))
+        variables[name] = value
 
     def set_fact(self, fact: str, value: Any, element: str) -> None:
         """Later expressions of this act see the new value."""
@@ -72,7 +94,7 @@ class Act:
             self._admit_fact(fact, value, element)
         if not self._overlaid:
             self.case, self._overlaid = dict(self.case), True
-        self.case[fact] = value  # type: ignore[index]
+        self.write(self.case, fact, value)  # type: ignore[arg-type]
         self.facts.append(FactChange(fact, value, element))
 
     def begin(self, task: "CaseTask", kind: int, what: Wait) -> None:

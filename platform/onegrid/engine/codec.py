@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from onegrid.engine.act import Act
-from onegrid.engine.problems import EngineError
+from onegrid.engine.problems import EngineError, damaged
 from onegrid.engine.scope import CaseWorkflow, Scope
 from onegrid.engine.specification import Spec
 from onegrid.engine.upgrades import UPGRADES
@@ -71,6 +71,15 @@ def _scope(scope: Scope) -> list[Any]:
 
 def decode(spec: Spec, state: bytes, act: Act) -> CaseWorkflow:
     """The case as it was encoded; its parts are read when somebody needs them."""
+    try:
+        return _decoded(spec, state, act)
+    except EngineError:
+        raise
+    except Exception as fault:
+        raise damaged() from fault
+
+
+def _decoded(spec: Spec, state: bytes, act: Act) -> CaseWorkflow:
     head, body = bytes(state[:4]), state[4:]
     if head == _PLAIN:
         whole = orjson.loads(body)

@@ -69,7 +69,7 @@ class Assignments:
             if target.startswith("case."):
                 act.set_fact(target[5:], value, element)
             else:
-                task.data[target] = value
+                act.write(task.data, target, value)
 
     def take(self, task: "CaseTask", element: str, answered: Mapping[str, Any]) -> None:
         """As `run`, but over what was answered and the case alone, not over the task's own variables."""
@@ -80,7 +80,8 @@ class Assignments:
             if target.startswith("case."):
                 act.set_fact(target[5:], value, element)
             else:
-                task.data[target] = names[target] = value
+                names[target] = value
+                act.write(task.data, target, value)
 
     def values(self, task: "CaseTask") -> dict[str, Any]:
         """The targets with their values, written nowhere."""

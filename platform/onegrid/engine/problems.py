@@ -46,3 +46,12 @@ class ModelError(EngineError):
 
 class NotWaiting(EngineError):
     """The task, call, timer or subscription named is not open (any more)."""
+
+
+def damaged() -> EngineError:
+    """For a state that is no state of ours, or of another version of its process."""
+    return EngineError(
+        "state.damaged",
+        "the stored state of the case is damaged, or not of this version of its process: restore it from a backup",
+        "案件的存储状态已损坏,或不属于该流程版本:请从备份恢复",
+    )

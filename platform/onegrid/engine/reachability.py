@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from onegrid.engine.specification import ScopeSpec
 
 
-def reach_of(gateway: "Inclusive", scope: "ScopeSpec") -> dict[int, frozenset[int]]:
+def reach_of(gateway: "Inclusive", scope: "ScopeSpec") -> dict[int | None, frozenset[int]]:
     """By element index: the gateway's incoming flows reachable from there without passing the gateway itself.
 
     A token in an activity can also leave by the activity's boundary events.

@@ -14,7 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from onegrid.engine import limits
 from onegrid.engine.act import CONDITION, INCIDENT, Act
-from onegrid.engine.problems import EngineError
+from onegrid.engine.problems import EngineError, damaged
 from onegrid.engine.step import Finished, Incident
 from onegrid.engine.task import READY, CaseTask
 from onegrid.feel.errors import FeelError
@@ -68,7 +68,8 @@ class Scope:
         """A live task of this scope."""
         found = self.tasks.get(identifier)
         if found is None and identifier in self.cold:
-            found = self.spec.thaw(self, self.cold.pop(identifier))
+            found = self.spec.thaw(self, self.cold[identifier])
+            del self.cold[identifier]
         return found
 
     def thaw_all(self) -> list[CaseTask]:
@@ -264,7 +265,7 @@ class CaseWorkflow(Scope, BpmnWorkflow):  # type: ignore[misc]
             if found is not None:
                 return found
         for host, raw in self.frozen.items():
-            if any(row[0] == identifier for row in raw[-1]):
+            if _holds(raw, identifier):
                 inside = self.scope_at(host)
                 return inside.task(identifier) if inside is not None else None
         return None
@@ -315,6 +316,14 @@ class CaseScope(Scope, BpmnSubWorkflow):  # type: ignore[misc]
         self.completed = True
         self.top_workflow.subprocesses.pop(self._host.id, None)
         self._host.task_spec.scope_done(self._host, self)
+
+
+def _holds(raw: list[Any], identifier: int) -> bool:
+    """Whether the stored scope has a task with that id."""
+    try:
+        return any(row[0] == identifier for row in raw[-1])
+    except (TypeError, LookupError) as fault:
+        raise damaged() from fault
 
 
 def loop_counter(task: CaseTask) -> int | None:

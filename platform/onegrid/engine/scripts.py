@@ -33,7 +33,7 @@ class Script:
             raise EngineError(
                 "script.no_context", "the script gives no context of assignments", "脚本没有给出由赋值组成的上下文"
             )
-        my_task.data.update(admit(values, my_task.workflow.top_workflow.act.room))
+        _write(my_task, values)
 
 
 class PythonScript:
@@ -59,8 +59,13 @@ class PythonScript:
         changed = from_json(answer.get("variables") if isinstance(answer, Mapping) else None)
         if not isinstance(changed, dict):
             raise EngineError("script.no_variables", "the script came back without its variables", "脚本没有返回变量")
-        room = my_task.workflow.top_workflow.act.room
-        my_task.data.update(admit({name: value for name, value in changed.items() if name in self._names}, room))
+        _write(my_task, {name: value for name, value in changed.items() if name in self._names})
+
+
+def _write(my_task: CaseTask, values: Mapping[str, Any]) -> None:
+    act = my_task.workflow.top_workflow.act
+    for name, value in admit(values, act.room).items():
+        act.write(my_task.data, name, value)
 
 
 def lack_of(lack: Lack, element: str, line: int | None) -> Problem:

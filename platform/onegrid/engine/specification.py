@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from onegrid.engine.definitions import CallDefinition, HumanTask, ProcessDefinition
+from onegrid.engine.problems import EngineError, damaged
 from onegrid.engine.scope import CaseScope, CaseWorkflow, Scope
 from onegrid.engine.task import READY, WAITING, CaseTask
 
@@ -50,13 +51,16 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
 
     def thaw(self, scope: Scope, row: list[Any]) -> CaseTask:
         """The task that a row of a state describes."""
-        identifier, index, state, wait, holder, outcome, origin, internal = row
         task = CaseTask.__new__(CaseTask)
-        task.id, task.workflow, task.task_spec = identifier, scope, self.node(index)
+        try:
+            identifier, index, state, wait, holder, outcome, origin, internal = row
+            task.id, task.workflow, task.task_spec = identifier, scope, self.node(index)
+            task.internal_data = internal if internal is not None else {}
+            task.data = task.internal_data.get("d", scope.data)
+        except Exception as fault:
+            raise damaged() from fault
         task._parent, task._children, task._state = None, [], state
         task.triggered, task.thread_id, task.last_state_change = False, 0, 0
-        task.internal_data = internal if internal is not None else {}
-        task.data = task.internal_data.get("d", scope.data)
         task.wait, task.holder, task.outcome, task.origin = wait, holder, outcome, origin
         scope.tasks[identifier] = task
         if state == WAITING:
@@ -87,6 +91,14 @@ class Spec:
 
     def thaw_scope(self, top: CaseWorkflow, raw: list[Any]) -> CaseScope | None:
         """The scope that a part of a state describes; None where its host is gone."""
+        try:
+            return self._thawed(top, raw)
+        except EngineError:
+            raise
+        except Exception as fault:
+            raise damaged() from fault
+
+    def _thawed(self, top: CaseWorkflow, raw: list[Any]) -> CaseScope | None:
         host_id, number, data, outcome, declared, trail, rounds, done, rows = raw
         host = top.find(host_id)
         if host is None:

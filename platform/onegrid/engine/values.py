@@ -176,8 +176,16 @@ def untagged(value: Any) -> Any:
 
 
 def _moment(text: str, zone: str | None) -> dt.datetime:
+    """What the clock showed, also where the zone leaves that hour out or has it twice: the offset says which."""
     value = dt.datetime.fromisoformat(text)
-    return value.astimezone(_zone(zone)) if zone else value
+    if not zone:
+        return value
+    offset, place = value.utcoffset(), _zone(zone)
+    for fold in (0, 1):
+        shown = value.replace(tzinfo=place, fold=fold)
+        if shown.utcoffset() == offset:
+            return shown
+    return value.astimezone(place)  # the zone's rules have changed since: the moment stays
 
 
 def _time(text: str, zone: str | None) -> dt.time:

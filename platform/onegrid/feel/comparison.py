@@ -59,9 +59,11 @@ def _equal_lists(left: list[Value], right: list[Value], ev: Evaluation) -> bool 
 
 
 def _equal_contexts(left: Mapping[str, Value], right: Mapping[str, Value], ev: Evaluation) -> bool | None:
-    if left.keys() != right.keys():
+    if len(left) != len(right):
         return False
     ev.spend(len(left))
+    if left.keys() != right.keys():
+        return False
     return _all(equal(left[name], right[name], ev) for name in left)
 
 

@@ -44,6 +44,10 @@ class Boundary(Catching, BoundaryEvent):  # type: ignore[misc]
         task.outcome = host.outcome
         return task
 
+    def token_at(self, my_task: CaseTask) -> int | None:
+        """As long as it is armed the token is its host's."""
+        return super().token_at(my_task) if my_task.holder is None else None
+
     def fire(self, my_task: CaseTask, payload: Mapping[str, Any]) -> None:
         """An interrupting event cancels its host; another goes on beside it, as often as it occurs."""
         host = my_task.workflow.task(my_task.holder or 0)
@@ -56,7 +60,8 @@ class Boundary(Catching, BoundaryEvent):  # type: ignore[misc]
             following = self.event_definition.next_after(my_task)
             if following is not None and host is not None:
                 again = self._beside(host)
-                again.holder, again.internal_data["left"] = host.id, following[1]
+                again.holder = host.id
+                again.internal_data.update(following[1])
                 again._set_state(WAITING)
                 self.event_definition.wait(again, following[0])
             self._leave(my_task)

@@ -53,6 +53,10 @@ class Catching(Element):
         else:
             self._arm(my_task)
 
+    def token_at(self, my_task: CaseTask) -> int | None:
+        """Rivals wait for one token, which is still before their gateway."""
+        return my_task.origin if "race" in my_task.internal_data else super().token_at(my_task)
+
     def fire(self, my_task: CaseTask, payload: Mapping[str, Any]) -> None:
         """The event has occurred. Behind an event-based gateway the first takes all (BPMN 13.4.4)."""
         my_task.workflow.top_workflow.act.end(my_task, "completed")
@@ -70,7 +74,8 @@ class Catching(Element):
         following = definition.next_after(my_task)
         if following is not None:
             again = CaseTask(my_task.workflow, my_task.task_spec)
-            again.holder, again.outcome, again.internal_data["left"] = my_task.holder, my_task.outcome, following[1]
+            again.holder, again.outcome = my_task.holder, my_task.outcome
+            again.internal_data.update(following[1])
             again._set_state(WAITING)
             definition.wait(again, following[0])
         my_task.workflow.top_workflow.act.end(my_task, "completed")

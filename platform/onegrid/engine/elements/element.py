@@ -77,14 +77,26 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]
             boundary.arm_at(my_task)
 
     def _run(self, my_task: CaseTask) -> bool | None:
+        act = my_task.workflow.top_workflow.act
+        act.begin_element()
         try:
-            result: bool | None = self._run_hook(my_task)
-            if result and self.multi is not None:
-                self.multi.collect(my_task)
+            result: bool | None = "ran" in my_task.internal_data or self._run_hook(my_task)
         except Exception:
+            act.take_back()
             my_task.error()
             raise
+        if result and self.multi is not None:
+            self._collect(self.multi, my_task)
         return result
+
+    def _collect(self, multi: "Multi | StandardLoop", my_task: CaseTask) -> None:
+        """What fails here is tried again without the element's own work: others may know of that already."""
+        try:
+            multi.collect(my_task)
+        except Exception:
+            my_task.internal_data["ran"] = True
+            my_task.error()
+            raise
 
     def _run_hook(self, my_task: CaseTask) -> bool | None:  # noqa: ARG002
         return True
@@ -138,6 +150,10 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]
     def scope_done(self, my_task: CaseTask, scope: "Scope") -> None:
         """The scope inside has ended; only sub-processes and calls have one."""
         raise NotImplementedError
+
+    def token_at(self, my_task: CaseTask) -> int | None:
+        """Index of the element from which the task's token goes on; None where the task is no token."""
+        return my_task.task_spec.index
 
     def try_again(self, my_task: CaseTask) -> None:
         """Another try begins at this fresh task."""

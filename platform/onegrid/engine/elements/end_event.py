@@ -17,6 +17,7 @@ from onegrid.engine.elements.event_definitions import (
     parts_of,
     read_definition,
 )
+from onegrid.engine.elements.multiple import throw_all
 from onegrid.engine.elements.place import Place, unsupported
 from onegrid.engine.elements.transaction import cancel
 from onegrid.engine.expressions import assignments
@@ -38,16 +39,17 @@ class Ending(Element):
 
     def _run_hook(self, my_task: CaseTask) -> bool | None:
         if "over" not in my_task.internal_data:
-            self.throw(my_task)
+            if "thrown" not in my_task.internal_data:  # a second try of what comes behind
+                self.throw(my_task)
             if self.holds_back is not None and my_task.is_live and undo(my_task, self.holds_back):
                 return None
         return self.end(my_task)
 
     def throw(self, my_task: CaseTask) -> None:
         """Throw what is to be thrown, as long as that has not interrupted this very scope."""
-        for part in self.thrown:
-            if my_task.is_live:
-                part.throw(my_task)
+        if self.thrown:
+            throw_all(self.thrown, my_task)
+            my_task.internal_data["thrown"] = True
         if not my_task.is_live and self.passed is not None:
             self.tell(my_task, self.passed)
 

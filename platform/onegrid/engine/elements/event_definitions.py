@@ -1,6 +1,6 @@
 """What events wait for and throw: messages, signals, timers, errors and so on, as SpiffWorkflow's event definitions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -49,10 +49,18 @@ class Announcement(EventDefinition):  # type: ignore[misc]
         return kind == "signal" or my_task.internal_data.get("k", key) == key
 
     def throw(self, my_task: CaseTask) -> None:
-        """To those who wait in this case; outside goes what nobody here takes, and signals always."""
-        case = my_task.workflow.top_workflow
+        """Announce it at once."""
+        self.prepare(my_task)()
+
+    def prepare(self, my_task: CaseTask) -> Callable[[], None]:
+        """Everything that can fail; the call announces it."""
         payload = self.payload.values(my_task) if self.payload is not None else {}
         key = self._key(my_task) if self.key is not None and self.kind == "message" else None
+        return lambda: self._announce(my_task, key, payload)
+
+    def _announce(self, my_task: CaseTask, key: str | None, payload: Mapping[str, Any]) -> None:
+        """To those who wait in this case; outside goes what nobody here takes, and signals always."""
+        case = my_task.workflow.top_workflow
         taken = announce(case, self.kind, self.name, key, payload)
         if self.kind == "signal" or not taken:
             case.act.thrown.append(Thrown(self.kind, self.name, key, payload, my_task.task_spec.element))
@@ -95,8 +103,12 @@ class EscalationEvent(Raised):
     caught_as = "escalation"
 
     def throw(self, my_task: CaseTask) -> None:
+        self.prepare(my_task)()
+
+    def prepare(self, my_task: CaseTask) -> Callable[[], object]:
+        """Everything that can fail; the call lets it go."""
         payload = self.payload.values(my_task) if self.payload is not None else {}
-        raise_out(my_task, self.caught_as, self.code, payload)
+        return lambda: raise_out(my_task, self.caught_as, self.code, payload)
 
 
 class TerminateEvent(EventDefinition):  # type: ignore[misc]

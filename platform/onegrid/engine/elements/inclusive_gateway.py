@@ -28,7 +28,7 @@ class Inclusive(Element, InclusiveGatewayMixin):  # type: ignore[misc]
 
     def __init__(self, wf_spec: object, name: str) -> None:
         super().__init__(wf_spec, name)
-        self.reach: dict[int, frozenset[int]] = {}
+        self.reach: dict[int | None, frozenset[int]] = {}
 
     def _update_hook(self, my_task: CaseTask) -> bool:
         if len(self.incoming) < 2:
@@ -54,7 +54,7 @@ class Inclusive(Element, InclusiveGatewayMixin):  # type: ignore[misc]
         """Whether a token elsewhere can still come by a flow where one is missing, and by none where one is."""
         for task in scope.thaw_all() if missing else ():
             if task.task_spec is not self:
-                ways = self.reach.get(task.task_spec.index, frozenset())
+                ways = self.reach.get(task.task_spec.token_at(task), frozenset())
                 if ways & missing and not ways & there:
                     return True
         return False

@@ -3,7 +3,7 @@
 The event's own token, or what stands armed beside its host, holds one task for each trigger that can be waited for.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
@@ -32,10 +32,16 @@ class Multiple(EventDefinition):  # type: ignore[misc]
             trigger.arm_for(my_task)
 
     def throw(self, my_task: CaseTask) -> None:
-        """Throw each, in their order, as long as the thrower has not been interrupted by one."""
-        for part in self.parts:
-            if my_task.is_live:
-                part.throw(my_task)
+        """Throw each."""
+        throw_all(self.parts, my_task)
+
+
+def throw_all(parts: Iterable[Any], my_task: CaseTask) -> None:
+    """In their order, as long as the thrower has not been interrupted by one; none where one cannot be thrown."""
+    prepared = [part.prepare(my_task) for part in parts]
+    for throw in prepared:
+        if my_task.is_live:
+            throw()
 
 
 class Trigger(Element):

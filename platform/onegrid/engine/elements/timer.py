@@ -14,6 +14,7 @@ from onegrid.engine.problems import EngineError
 from onegrid.engine.step import Timer
 from onegrid.engine.task import CaseTask
 from onegrid.feel import Evaluation, YearsMonths, compile_expression
+from onegrid.feel.temporal import parse_date_time, parse_duration, temporal_text
 
 if TYPE_CHECKING:
     from onegrid.engine.elements.place import Place
@@ -68,6 +69,8 @@ class TimerEvent(EventDefinition):  # type: ignore[misc]
             )
         if isinstance(value, _Cycle):
             my_task.internal_data["left"] = value.times
+            if value.times != 1:
+                my_task.internal_data["cycle"] = value.kept(now)
         self.wait(my_task, at)
 
     def nth_moment(self, fired: int, evaluation: Evaluation) -> dt.datetime | None:
@@ -75,12 +78,13 @@ class TimerEvent(EventDefinition):  # type: ignore[misc]
         value = self.expression.alone({}, evaluation) if self.expression is not None else _literal(self.form, self.text)
         if self.form == "cycle" and isinstance(value, str):
             value = _literal("cycle", value)
-        at = _moment(value, evaluation.now) if evaluation.now is not None else None
+        if evaluation.now is None:
+            return None
         if not isinstance(value, _Cycle):
-            return at if fired == 0 else None
+            return _moment(value, evaluation.now) if fired == 0 else None
         if value.times != ENDLESS and fired >= value.times:
             return None
-        return _add(at, value.every, fired) if at is not None else None
+        return value.nth(fired, evaluation.now)
 
     def wait(self, my_task: CaseTask, at: dt.datetime) -> None:
         """Wait for that moment."""
@@ -88,22 +92,27 @@ class TimerEvent(EventDefinition):  # type: ignore[misc]
         act = my_task.workflow.top_workflow.act
         act.begin(my_task, TIMER, Timer(my_task.id, my_task.task_spec.element, at))
 
-    def next_after(self, my_task: CaseTask) -> tuple[dt.datetime, int] | None:
-        """The moment of the next repetition and how many are left with it; None after the last.
+    def next_after(self, my_task: CaseTask) -> tuple[dt.datetime, dict[str, Any]] | None:
+        """The moment of the next repetition and what its task keeps of the cycle; None after the last.
 
         One without an end skips what was missed, so that a late wake comes to an end.
         """
         left = my_task.internal_data.get("left", 1)
-        if left in (0, 1):
+        kept = my_task.internal_data.get("cycle") or self._kept_later(my_task) if left not in (0, 1) else None
+        if kept is None:
             return None
+        start, every, number = parse_date_time(kept[0]), parse_duration(kept[1]), kept[2] + 1
+        if left == ENDLESS:
+            number = max(number, _first_behind(my_task.workflow.top_workflow.act.now, start, every))
+        at = _add(start, every, number)
+        rest = {"left": max(left - 1, ENDLESS), "cycle": [kept[0], kept[1], number]}
+        return (at, rest) if at is not None else None
+
+    def _kept_later(self, my_task: CaseTask) -> list[Any] | None:
+        """For a task of before cycles were kept: counted from the moment that it waits for."""
         value = self.expression.at(my_task) if self.expression is not None else self.text
         cycle = _literal("cycle", value) if isinstance(value, str) else None
-        if cycle is None:
-            return None
-        at = _add(due(my_task), cycle.every)
-        if left == ENDLESS:
-            at = _after(my_task.workflow.top_workflow.act.now, due(my_task), cycle.every)
-        return (at, max(left - 1, ENDLESS)) if at is not None else None
+        return [temporal_text(due(my_task)), temporal_text(cycle.every), 0] if cycle is not None else None
 
 
 def due(my_task: CaseTask) -> dt.datetime:
@@ -112,8 +121,22 @@ def due(my_task: CaseTask) -> dt.datetime:
 
 
 class _Cycle:
+    """Without a first moment of its own it begins one interval after now."""
+
     def __init__(self, times: int, first: dt.datetime | None, every: Any) -> None:
         self.times, self.first, self.every = times, first, every
+
+    def kept(self, now: dt.datetime) -> list[Any]:
+        """Start, interval and the number of its first moment: what a state keeps, so that nothing is asked again."""
+        start = now if self.first is None else _moment(self.first, now)
+        return [temporal_text(start), temporal_text(self.every), int(self.first is None)]
+
+    def nth(self, number: int, now: dt.datetime) -> dt.datetime | None:
+        """Its moments, from 0, each counted from the start: 31 January, 28 February, 31 March."""
+        if self.first is None:
+            return _add(now, self.every, number + 1)
+        start = _moment(self.first, now)
+        return _add(start, self.every, number) if start is not None else None
 
 
 def _literal(form: str, text: str) -> Any:
@@ -132,14 +155,14 @@ def _is_positive(every: Any) -> bool:
     return bool(every.total > 0) if isinstance(every, YearsMonths) else every > dt.timedelta()
 
 
-def _after(now: dt.datetime, last: dt.datetime, every: Any) -> dt.datetime | None:
-    """The first repetition behind now."""
+def _first_behind(now: dt.datetime, start: dt.datetime, every: Any) -> int:
+    """The number of the first repetition behind now."""
     if isinstance(every, dt.timedelta):
-        return last + every * max((now - last) // every + 1, 1)
-    following = _add(last, every)
-    while following is not None and following <= now:
-        following = _add(following, every)
-    return following
+        return (now.astimezone(dt.UTC) - start.astimezone(dt.UTC)) // every + 1
+    number: int = ((now.year - start.year) * 12 + now.month - start.month) // every.total - 1
+    while (following := _add(start, every, number)) is not None and following <= now:
+        number += 1
+    return number
 
 
 def _moment(value: Any, now: dt.datetime) -> dt.datetime | None:
@@ -148,14 +171,15 @@ def _moment(value: Any, now: dt.datetime) -> dt.datetime | None:
     if isinstance(value, dt.date):
         return dt.datetime.combine(value, dt.time(), now.tzinfo)
     if isinstance(value, _Cycle):
-        return _moment(value.first, now) if value.first is not None else _add(now, value.every)
+        return value.nth(0, now)
     return _add(now, value)
 
 
 def _add(start: dt.datetime, duration: Any, times: int = 1) -> dt.datetime | None:
+    """Days and hours as they elapse, months and years by the calendar."""
     try:
         if isinstance(duration, dt.timedelta):
-            return start + duration * times
+            return (start.astimezone(dt.UTC) + duration * times).astimezone(start.tzinfo)
         if isinstance(duration, YearsMonths):
             months = start.year * 12 + start.month - 1 + duration.total * times
             year, month = divmod(months, 12)

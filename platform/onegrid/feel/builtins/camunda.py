@@ -9,7 +9,7 @@ import calendar
 from onegrid.feel.builtins.lists import Items
 from onegrid.feel.builtins.registry import builtin
 from onegrid.feel.builtins.strings import compiled_pattern
-from onegrid.feel.comparison import same
+from onegrid.feel.distinct import Distinct
 from onegrid.feel.evaluation import Evaluation
 from onegrid.feel.far import date_of
 from onegrid.feel.temporal import make_date
@@ -61,12 +61,8 @@ def is_empty(_ev: Evaluation, items: Items) -> bool:
 @builtin("duplicate values", "list:l")
 def duplicate_values(ev: Evaluation, items: Items) -> Items:
     """Each value that stands in the list more than once, once."""
-    found: Items = []
-    for at, item in enumerate(items):
-        ev.spend(1 + len(items) // 16)
-        if any(same(item, other, ev) for other in items[:at]) and not any(same(item, other, ev) for other in found):
-            found.append(item)
-    return found
+    once, again = Distinct(ev), Distinct(ev)
+    return [item for item in items if not once.add(item) and again.add(item)]
 
 
 @builtin("last day of month", "date:dD")

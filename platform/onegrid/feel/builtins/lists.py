@@ -5,6 +5,7 @@ from functools import cmp_to_key
 
 from onegrid.feel.builtins.registry import builtin
 from onegrid.feel.comparison import order, same
+from onegrid.feel.distinct import Distinct
 from onegrid.feel.evaluation import Evaluation
 from onegrid.feel.numbers import whole_of
 from onegrid.feel.values import LIST, Function, Value, kind_of
@@ -81,6 +82,7 @@ def replace_at(ev: Evaluation, items: Items, position: Value, new: Value) -> Ite
 def replace_where(ev: Evaluation, items: Items, match: Function, new: Value) -> Value:
     replaced = []
     for item in items:
+        ev.spend(1)
         verdict = match.call(ev, item, new)
         if verdict is not True and verdict is not False:
             return ev.fail("feel.not-boolean", kind=kind_of(verdict))
@@ -101,12 +103,8 @@ def index_of(ev: Evaluation, items: Items, match: Value) -> list[int]:
 
 @builtin("distinct values", "list:l")
 def distinct_values(ev: Evaluation, items: Items) -> Items:
-    found: Items = []
-    for item in items:
-        ev.spend(1 + len(found) // 16)
-        if not any(same(item, other, ev) for other in found):
-            found.append(item)
-    return found
+    found = Distinct(ev)
+    return [item for item in items if found.add(item)]
 
 
 @builtin("union", "**list:a")

@@ -3,6 +3,7 @@
 import decimal
 from decimal import Decimal
 from functools import reduce
+from itertools import groupby
 
 from onegrid.feel.arithmetic import add, divide, multiply
 from onegrid.feel.builtins.registry import builtin
@@ -108,11 +109,9 @@ def mode(ev: Evaluation, items: list[Value]) -> Value:
         return []
     if not _numbers(ev, items, "mode"):
         return None
-    counts: dict[Value, int] = {}
-    for item in items:
-        counts[item] = counts.get(item, 0) + 1
-    most = max(counts.values())
-    return sorted(item for item, times in counts.items() if times == most)
+    runs = [(one, sum(1 for _ in run)) for one, run in groupby(sorted(items))]
+    most = max(times for _, times in runs)
+    return [one for one, times in runs if times == most]
 
 
 @builtin("all", "*list:a")

@@ -134,6 +134,20 @@ TIMER = process(
     + '<bpmn:sequenceFlow id="f_late" sourceRef="late" targetRef="other"/>'
     + '<bpmn:sequenceFlow id="f_other" sourceRef="other" targetRef="end"/>',
 )
+TWO_TIMERS = process(
+    "reminding",
+    human("first")
+    + human("other")
+    + "".join(
+        f"""<bpmn:boundaryEvent id="late_{after}" name="{after}" attachedToRef="first" cancelActivity="false">
+      <bpmn:timerEventDefinition><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">{after}</bpmn:timeDuration>
+      </bpmn:timerEventDefinition></bpmn:boundaryEvent>"""
+        + flow(f"late_{after}", "other")
+        for after in ("PT2H", "PT2H1S")
+    )
+    + flow("start", "first", "end")
+    + '<bpmn:sequenceFlow id="f_other" sourceRef="other" targetRef="end"/>',
+)
 PARALLEL = process(
     "beside",
     '<bpmn:parallelGateway id="split" name="分"/><bpmn:parallelGateway id="join" name="合"/>'

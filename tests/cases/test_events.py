@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from itertools import count
 from threading import Event
 
 import pytest
@@ -14,7 +15,7 @@ from onegrid.cases.services.send_event import deliver_parked, send_event
 from onegrid.cases.services.wake_case import wake_case
 from onegrid.common import clock
 from onegrid.jurisdictions.policy import SYSTEM
-from tests.cases.models import MESSAGE, SIGNAL, TIMER
+from tests.cases.models import MESSAGE, SIGNAL, TIMER, TWO_TIMERS
 from tests.cases.together import together
 from tests.factories.cases import City, new_case, open_item, publish
 
@@ -158,6 +159,21 @@ def test_a_timer_takes_the_case_on_and_withdraws_the_task(city: City, monkeypatc
     assert case.work_items.get(element="first").status == "withdrawn"
     assert EventRecord.objects.filter(case_id=case.pk, kind="timer.fired").count() == 1
     assert not Due.objects.filter(case=case, kind=Due.Kind.FLOW).exists()
+
+
+def test_a_timer_that_comes_due_while_another_fires_is_not_lost(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish("reminding", bpmn=TWO_TIMERS)
+    case = new_case(city, slug="reminding")
+    first, second = Due.objects.filter(case=case, kind=Due.Kind.FLOW).order_by("at")
+    readings = (first.at + timedelta(seconds=number) for number in count())
+    with monkeypatch.context() as patch:
+        patch.setattr(clock, "now", lambda: next(readings))
+        wake_case(case_id=case.pk)
+    assert case.work_items.filter(element="other").count() == 1
+    assert Due.objects.get(case=case, kind=Due.Kind.FLOW).pk == second.pk
+    monkeypatch.setattr(clock, "now", lambda: second.at)
+    wake_case(case_id=case.pk)
+    assert case.work_items.filter(element="other").count() == 2
 
 
 def test_a_timer_is_dropped_with_its_task(city: City) -> None:

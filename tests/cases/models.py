@@ -60,6 +60,37 @@ CALL = process(
     + human("last")
     + flow("start", "ask", "last", "end"),
 )
+ASK_MANY = process(
+    "asking_many",
+    """<bpmn:serviceTask id="ask" name="ask"><bpmn:extensionElements>
+      <onegrid:call connector="webhook" operation="post" retries="0">
+      <onegrid:parameter name="address" value="=case.place"/>
+      <onegrid:parameter name="external_id" value="=if unsendable = true then (function(x) x) else item"/>
+      </onegrid:call></bpmn:extensionElements><bpmn:multiInstanceLoopCharacteristics
+      onegrid:inputCollection="[&quot;甲&quot;, &quot;乙&quot;]" onegrid:inputElement="item"/>
+      </bpmn:serviceTask>"""
+    + human("last")
+    + flow("start", "ask", "last", "end"),
+)
+ASK_AGAIN = process(
+    "asking_again",
+    human("first")
+    + call(
+        "ask",
+        'connector="webhook" operation="post" retries="0"',
+        '<onegrid:parameter name="address" value="=case.place"/>',
+        '<onegrid:parameter name="external_id" value="=note"/>',
+    )
+    + """<bpmn:boundaryEvent id="refused" name="未受理" attachedToRef="ask"><bpmn:errorEventDefinition/>
+      </bpmn:boundaryEvent><bpmn:exclusiveGateway id="choose" name="选"/>"""
+    + human("mend")
+    + human("last")
+    + flow("start", "first", "ask", "last", "end")
+    + flow("refused", "mend", "choose")
+    + """<bpmn:sequenceFlow id="f_again" name="再发" sourceRef="choose" targetRef="ask">
+      <bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">go = true</bpmn:conditionExpression>
+      </bpmn:sequenceFlow>""",
+)
 NOTICE = process(
     "telling",
     call(
@@ -101,6 +132,20 @@ TIMER = process(
     + human("other")
     + flow("start", "first", "second", "end")
     + '<bpmn:sequenceFlow id="f_late" sourceRef="late" targetRef="other"/>'
+    + '<bpmn:sequenceFlow id="f_other" sourceRef="other" targetRef="end"/>',
+)
+TWO_TIMERS = process(
+    "reminding",
+    human("first")
+    + human("other")
+    + "".join(
+        f"""<bpmn:boundaryEvent id="late_{after}" name="{after}" attachedToRef="first" cancelActivity="false">
+      <bpmn:timerEventDefinition><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">{after}</bpmn:timeDuration>
+      </bpmn:timerEventDefinition></bpmn:boundaryEvent>"""
+        + flow(f"late_{after}", "other")
+        for after in ("PT2H", "PT2H1S")
+    )
+    + flow("start", "first", "end")
     + '<bpmn:sequenceFlow id="f_other" sourceRef="other" targetRef="end"/>',
 )
 PARALLEL = process(

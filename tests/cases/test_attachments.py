@@ -1,13 +1,16 @@
 """Files: uploaded first, bound by the act that names them."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from rest_framework.test import APIClient
 
 from onegrid.cases import selectors
@@ -19,6 +22,7 @@ from onegrid.common import clock
 from onegrid.common.errors import Invalid
 from onegrid.jurisdictions import tokens
 from tests.cases.models import PHOTO
+from tests.cases.together import together
 from tests.factories.cases import City, new_case, open_item, publish
 
 PNG = base64.b64decode(
@@ -133,6 +137,56 @@ def test_unbound_is_the_uploaders_alone_and_wiped_after_a_day(
         assert wipe_unbound_attachments() == 1
     assert not path.exists()
     assert not Attachment.objects.exists()
+
+
+def test_uploaded_again_it_is_kept_for_another_day(city: City) -> None:
+    row = upload(city, "leader")
+    Attachment.objects.update(expires_at=clock.real_now() + timedelta(seconds=1))
+    assert upload(city, "leader").pk == row.pk
+    row.refresh_from_db()
+    assert row.expires_at > clock.real_now() + timedelta(hours=23)
+
+
+def test_one_that_is_uploaded_again_is_not_wiped_meanwhile(committed_city: City) -> None:
+    row = upload(committed_city, "leader")
+    until = clock.real_now() + timedelta(seconds=0.5)
+    Attachment.objects.update(expires_at=until)
+    answered, swept = Event(), Event()
+
+    def upload_again() -> Attachment:
+        with transaction.atomic():
+            found = upload(committed_city, "leader")
+            answered.set()
+            assert swept.wait(10)
+        return found
+
+    def wipe() -> int:
+        assert answered.wait(10)
+        sleep(max(0, (until - clock.real_now()).total_seconds()) + 0.1)
+        gone = wipe_unbound_attachments()
+        swept.set()
+        return gone
+
+    again, gone = together(upload_again, wipe)
+    assert (again.pk, gone) == (row.pk, 0)
+    assert Attachment.objects.filter(pk=row.pk).exists()
+
+
+def test_one_that_was_renewed_since_the_wiper_looked_stays(city: City) -> None:
+    upload(city, "leader")
+    Attachment.objects.update(expires_at=clock.real_now() - timedelta(seconds=1))
+    looks: list[str] = []
+
+    def renew_after_the_look(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
+        found = execute(sql, *more)
+        looks.append(sql)
+        if len(looks) == 1:
+            Attachment.objects.update(expires_at=clock.real_now() + timedelta(hours=24))
+        return found
+
+    with connection.execute_wrapper(renew_after_the_look):
+        assert wipe_unbound_attachments() == 0
+    assert Attachment.objects.exists()
 
 
 def test_uploaded_over_http(city: City) -> None:

@@ -10,7 +10,7 @@ from onegrid.cases.incident_mends import _MENDS, mend_of
 from onegrid.cases.models import Case, CaseSource, Incident, Outbox
 from onegrid.cases.services.complete_work_item import complete_work_item
 from onegrid.cases.services.finish_service_call import fail_service_call
-from tests.cases.models import BROKEN, REPLY
+from tests.cases.models import ASK_MANY, BROKEN, REPLY
 from tests.factories.cases import City, new_case, open_item, publish
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -78,6 +78,15 @@ def test_a_call_that_failed_shows_what_was_sent_and_what_came_back(city: City) -
     assert (found["call"]["connector"], found["call"]["error_code"]) == (row.connector, "webhook.status")
     assert "王小明" not in str(found)
     assert "secret" in found["mend_en"] and "重试" in found["mend_zh"]
+
+
+def test_each_of_several_calls_of_one_element_is_shown_at_its_own_incident(city: City) -> None:
+    publish("asking_many", bpmn=ASK_MANY)
+    case = new_case(city, slug="asking_many")
+    for row in Outbox.objects.filter(case=case):
+        fail_service_call(outbox_id=row.pk, code="webhook.status", message="410")
+    for found in listed(city):
+        assert found["call"]["parameters"]["external_id"] == found["data"]["item"]
 
 
 def test_who_operates_nothing_sees_nothing(city: City) -> None:

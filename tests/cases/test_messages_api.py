@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from onegrid.cases.models import Case, EventRecord, ParkedMessage
 from onegrid.cases.services.complete_work_item import complete_work_item
-from onegrid.cases.services.drain_outbox import drain_outbox
+from onegrid.cases.services.drain_outbox import BATCH, drain_outbox
 from onegrid.common import clock
 from onegrid.jurisdictions.models import Role
 from onegrid.jurisdictions.policy import SYSTEM
@@ -109,6 +109,25 @@ def test_an_unreachable_message_does_not_stand_before_a_reachable_one(city: City
     complete_work_item(actor=city.actor("leader"), work_item_id=open_item(case, "first").pk)
     drain_outbox(hand_out=lambda _: None)
     assert sorted(ParkedMessage.objects.values_list("state", flat=True)) == ["delivered", "waiting"]
+
+
+def test_any_number_of_unreachable_messages_hold_up_no_other(city: City) -> None:
+    hire_operator(city, "far", OTHER_COUNTY)
+    case, now = waiting_case(city), clock.now()
+    ParkedMessage.objects.bulk_create(
+        ParkedMessage(
+            key=uuid4(),
+            name="部门答复",
+            correlation=case.number,
+            received_at=now,
+            expires_at=now + timedelta(hours=1),
+            sent_by=city.people[by],
+        )
+        for by in [*["far"] * BATCH, "operator"]
+    )
+    drain_outbox(hand_out=lambda _: None)
+    open_item(case, "last")
+    assert ParkedMessage.objects.get(state=ParkedMessage.State.DELIVERED).sent_by == city.people["operator"]
 
 
 def test_refused_for_others_without_key_and_for_what_cannot_be_data(city: City) -> None:

@@ -17,7 +17,7 @@ from onegrid.cases.services.skip_incident import skip_incident
 from onegrid.cases.services.withdraw_case import withdraw_case
 from onegrid.common import clock, events
 from onegrid.common.errors import Conflict, Invalid, NotFound, Refused
-from tests.cases.models import CALL, NOTICE, REPLY
+from tests.cases.models import ASK_AGAIN, ASK_MANY, CALL, NOTICE, REPLY
 from tests.cases.outside import Receiver, receiver
 from tests.cases.together import together
 from tests.factories.cases import City, new_case, open_item, publish
@@ -42,7 +42,7 @@ def run_all(case: Case) -> None:
     """As a worker would, ignoring the wait between tries."""
     rows = Outbox.objects.filter(case=case, state=Outbox.State.PENDING)
     rows.update(next_attempt_at=clock.real_now() - timedelta(seconds=1))
-    for row in rows.order_by("part"):
+    for row in rows.order_by("call", "part"):
         run_service_call(outbox_id=row.pk)
 
 
@@ -119,6 +119,72 @@ def test_for_good_an_incident_and_retry_keeps_key_and_successes(city: City, outs
     incident.refresh_from_db()
     assert (incident.state, incident.settled_by.name) == (Incident.State.RETRIED, "operator")
     assert {one.reply_state for one in CaseSource.objects.filter(case=case)} == {CaseSource.Reply.SENT}
+
+
+def asking_many(city: City, outside: Receiver) -> tuple[Case, Incident, Incident]:
+    """Two calls of one element have failed for good."""
+    publish("asking_many", bpmn=ASK_MANY)
+    case = new_case(city, slug="asking_many", place=outside.address)
+    outside.answers = [500, 500]
+    run_all(case)
+    first, second = Incident.objects.filter(case=case).order_by("id")
+    return case, first, second
+
+
+def sent(outside: Receiver) -> list[tuple[str, str]]:
+    """Key and content of each call, in order."""
+    return [(key, body["external_id"]) for key, body in outside.calls]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_calls_beside_each_other_keep_their_own_keys_when_retried(city: City, outside: Receiver, order: int) -> None:
+    case, *incidents = asking_many(city, outside)
+    first = sent(outside)
+    for incident in incidents[::order]:
+        retry_incident(actor=city.actor("operator"), incident_id=incident.pk)
+    run_all(case)
+    assert sorted(sent(outside)[2:]) == sorted(first)
+    open_item(case, "last")
+
+
+def test_skipping_one_call_leaves_the_key_of_the_other(city: City, outside: Receiver) -> None:
+    case, first, second = asking_many(city, outside)
+    skip_incident(actor=city.actor("operator"), incident_id=second.pk, reason="已电话答复")
+    assert list(Outbox.objects.filter(case=case).order_by("call").values_list("state", flat=True)) == [
+        *(Outbox.State.FAILED, Outbox.State.DROPPED)
+    ]
+    retry_incident(actor=city.actor("operator"), incident_id=first.pk)
+    run_all(case)
+    assert sent(outside)[2:] == sent(outside)[:1]
+    open_item(case, "last")
+
+
+def test_a_call_keeps_its_key_over_a_retry_that_did_not_get_as_far(city: City, outside: Receiver) -> None:
+    case, first, _ = asking_many(city, outside)
+    operator = city.actor("operator")
+    retry_incident(actor=operator, incident_id=first.pk, data={"unsendable": True})
+    again = Incident.objects.filter(case=case, state=Incident.State.OPEN).latest("id")
+    assert again.code != "call.failed"
+    retry_incident(actor=operator, incident_id=again.pk, data={"unsendable": False})
+    run_all(case)
+    assert sent(outside)[2:] == sent(outside)[:1]
+
+
+def test_a_new_call_of_an_element_has_a_new_key_whatever_was_retried_before_it(city: City, outside: Receiver) -> None:
+    publish("asking_again", bpmn=ASK_AGAIN)
+    case, leader = new_case(city, slug="asking_again", place=outside.address), city.actor("leader")
+    outside.answers = [500]
+    complete_work_item(actor=leader, work_item_id=open_item(case, "first").pk, answers={"note": "one"})
+    run_all(case)
+    complete_work_item(actor=leader, work_item_id=open_item(case, "mend").pk, answers={"note": "two"})
+    incident = Incident.objects.get(case=case)
+    assert incident.element == "choose"
+    retry_incident(actor=city.actor("operator"), incident_id=incident.pk, data={"go": True})
+    run_all(case)
+    (one, first), (two, second) = sent(outside)
+    assert (first, second) == ("one", "two")
+    assert one != two
+    open_item(case, "last")
 
 
 def test_a_refusal_by_the_other_side_is_not_tried_again(city: City, outside: Receiver) -> None:

@@ -55,9 +55,9 @@ def test_a_failed_call_is_an_incident_that_can_be_retried_or_skipped() -> None:
         play.answer({"id": "late"}) if play.calls else run.finish_call(
             spec, play.state, call=first, result={}, case={}, now=BEGIN
         )
-    play.retry()
+    step = play.retry()
     (second,) = play.calls
-    assert second != first
+    assert step.tried_as == second != first
     play.fail("TIMEOUT")
     play.skip(reply_id="by hand")
     assert (play.open, play.seen_at("after")["reply_id"]) == (["after"], "by hand")

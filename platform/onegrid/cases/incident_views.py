@@ -47,13 +47,13 @@ def views_of(rows: Sequence[Incident]) -> list[IncidentView]:
     return [_view(one, states.get(one.case_id), people.get(one.case_id, ()), calls) for one in rows]
 
 
-def _view(row: Incident, state: Any, known: Sequence[str], calls: Mapping[tuple[int, str], Outbox]) -> IncidentView:
+def _view(row: Incident, state: Any, known: Sequence[str], calls: Mapping[tuple[int, int], Outbox]) -> IncidentView:
     is_open = row.state == Incident.State.OPEN
     spec = catalog.spec_of(row.case.version_id)
     place = _place(spec, row.element)
     can_skip = not row.held and (place is None or place.kind not in _GATEWAYS)
     mend_en, mend_zh = mend_of(row.code, is_open=is_open, can_skip=can_skip)
-    call = calls.get((row.case_id, row.element)) if is_open and row.code == "call.failed" else None
+    call = calls.get((row.case_id, row.task)) if is_open and row.code == "call.failed" else None
     return IncidentView(
         row=row,
         element_name=place.name if place else "",
@@ -103,10 +103,10 @@ def _people(case_ids: set[int]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _calls(case_ids: set[int]) -> dict[tuple[int, str], Outbox]:
-    """The last call of each element that did not come through."""
+def _calls(case_ids: set[int]) -> dict[tuple[int, int], Outbox]:
+    """What did not come through, by the task that asked for it; of one that asked for several the last."""
     rows = Outbox.objects.filter(case_id__in=case_ids, state=Outbox.State.FAILED).order_by("id") if case_ids else ()
-    return {(one.case_id, one.element): one for one in rows}
+    return {(one.case_id, one.call): one for one in rows}
 
 
 def _sent(call: Outbox) -> dict[str, Any]:

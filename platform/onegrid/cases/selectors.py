@@ -190,10 +190,11 @@ def copied_to(actor: Actor) -> QuerySet[Copy]:
 
 def counts(actor: Actor) -> dict[str, int]:
     """The numbers beside the boxes of an inbox."""
+    now = clock.now()
     mine = _mine(actor).aggregate(
         mine=Count("pk"),
-        mine_late=Count("pk", filter=Q(deadline_at__lt=clock.now())),
-        mine_pressed=Count("pk", filter=Q(warn_at__lte=clock.now(), deadline_at__gte=clock.now())),
+        mine_late=Count("pk", filter=Q(deadline_at__lt=now)),
+        mine_pressed=Count("pk", filter=Q(warn_at__lte=now, deadline_at__gte=now)),
     )
     return {
         **mine,

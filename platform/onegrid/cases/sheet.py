@@ -50,7 +50,7 @@ class Sheet:
     arrivals: list[ParkedMessage] = field(default_factory=list)
     completion: Completion | None = None
     going_back: Return | None = None
-    is_retry: bool = False  # a failed call that is asked for again keeps its keys
+    tried_as: int | None = None  # a retry: the task at which a failed call may be asked for again, under its old keys
 
     @property
     def case(self) -> Case:

@@ -1,7 +1,7 @@
 """Acts on a case: each takes a state and gives a Step. Pure: no clock, no IO; the same input gives the same Step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -148,7 +148,7 @@ def retry(
     found.internal_data.pop("x", None)
     fresh = found.again()
     fresh.task_spec.try_again(fresh)
-    return close(workflow)
+    return replace(close(workflow), tried_as=fresh.id)
 
 
 def skip(

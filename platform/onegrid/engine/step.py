@@ -146,3 +146,4 @@ class Step:
     incidents: tuple[Incident, ...] = ()
     cleared_incidents: tuple[int, ...] = ()
     finished: Finished | None = None
+    tried_as: int | None = None  # after `retry`: the new id of the task at the incident's element

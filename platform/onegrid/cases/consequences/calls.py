@@ -19,18 +19,24 @@ SELECT id, source, external_id, reply_connector, reply_address FROM cases_caseso
 
 
 def request_calls(sheet: Sheet, calls: tuple[ServiceCall, ...]) -> None:
-    """Write what is to be sent. A call that failed for good and is asked for again keeps its keys and its successes."""
+    """Write what is to be sent. The call of a stopped element that is tried again keeps its keys and its successes."""
     for call in calls:
         definition = call.definition
         if definition.notice:
             _notice(sheet, call)
-        elif sheet.is_retry and _reissued(sheet, call):
+        elif call.call == sheet.tried_as and _reissued(sheet, call):
             sheet.book.add("call.requested", element=definition.element, payload={"call": call.call, "again": True})
         elif definition.once_per_source:
             _to_each_source(sheet, call)
         else:
             _insert(sheet, call, part=0, connector=definition.connector, parameters=dict(call.parameters))
             _log(sheet, call, definition.connector)
+
+
+def try_calls_again(sheet: Sheet, *, task: int, tried_as: int) -> None:
+    """What the stopped task has sent belongs to its next try from now on, whether or not that gets as far as a call."""
+    sheet.tried_as = tried_as
+    Outbox.objects.filter(case_id=sheet.case.pk, call=task).update(call=tried_as)
 
 
 def drop_calls(sheet: Sheet, ended: tuple[int, ...], *, settled: int | None) -> None:
@@ -105,19 +111,8 @@ def _set_reply(sheet: Sheet, ids: list[int], state: str) -> None:
 
 
 def _reissued(sheet: Sheet, call: ServiceCall) -> bool:
-    definition = call.definition
-    failed = (
-        Outbox.objects.filter(
-            case_id=sheet.case.pk, process=definition.process, element=definition.element, state=Outbox.State.FAILED
-        )
-        .order_by("-call", "part")
-        .first()
-    )
-    if failed is None:
+    if not Outbox.objects.filter(case_id=sheet.case.pk, call=call.call, state=Outbox.State.FAILED).exists():
         return False
-    sheet.writes.add(
-        "UPDATE cases_outbox SET call = %s WHERE case_id = %s AND call = %s", (call.call, sheet.case.pk, failed.call)
-    )
     sheet.writes.add(
         "UPDATE cases_outbox SET state = 'pending', attempts = 0, next_attempt_at = %s, error = '', error_code = '',"
         " parameters = parameters || %s::jsonb WHERE case_id = %s AND call = %s AND state = 'failed' RETURNING id",

@@ -33,7 +33,7 @@ _OFFICE, _OFFICE_PART = "application/vnd.openxmlformats", b"[Content_Types].xml"
 
 
 def add_attachment(*, actor: Actor, upload: "UploadedFile[Any]") -> Attachment:
-    """The same file again by the same person, still unbound, is the same attachment."""
+    """The same file again by the same person, still unbound, is the same attachment, kept as long as a new one."""
     if actor.person_id is None:
         raise Refused("attachments.person", "Only a person uploads files.", "只有登录人员可以上传文件。")
     size = upload.size or 0
@@ -52,9 +52,7 @@ def add_attachment(*, actor: Actor, upload: "UploadedFile[Any]") -> Attachment:
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
-    known = Attachment.objects.filter(
-        uploaded_by_id=actor.person_id, case=None, sha256=digest.hexdigest(), expires_at__gt=clock.real_now()
-    ).first()
+    known = _renewed(actor.person_id, digest.hexdigest())
     if known is not None:
         return known
     key = uuid4()
@@ -72,6 +70,18 @@ def add_attachment(*, actor: Actor, upload: "UploadedFile[Any]") -> Attachment:
         # The stored name says nothing of the sender's: no path, no second extension.
         row.file.save(f"{key}{_ALLOWED[media_type]}", upload, save=True)
     return row
+
+
+@transaction.atomic
+def _renewed(person_id: int, sha256: str) -> Attachment | None:
+    """Under its lock: no wiper takes it meanwhile."""
+    now = clock.real_now()
+    unbound = Attachment.objects.filter(uploaded_by_id=person_id, case=None, sha256=sha256, expires_at__gt=now)
+    known = unbound.select_for_update().first()
+    if known is not None:
+        known.expires_at = now + KEPT
+        known.save(update_fields=["expires_at"])
+    return known
 
 
 def _media_type(upload: "UploadedFile[Any]") -> str:

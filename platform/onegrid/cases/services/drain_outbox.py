@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 import structlog
 
-from onegrid.cases.models import ParkedMessage
 from onegrid.cases.services.run_service_call import due_calls
-from onegrid.cases.services.send_event import deliver_parked
+from onegrid.cases.services.send_event import deliver_parked, events_to_try
 from onegrid.common import clock
 
 BATCH = 200
@@ -18,8 +17,7 @@ def drain_outbox(*, hand_out: Callable[[int], object]) -> int:
     ids = due_calls(BATCH, clock.real_now())
     for outbox_id in ids:
         hand_out(outbox_id)
-    waiting = ParkedMessage.objects.filter(state=ParkedMessage.State.WAITING).order_by("id")
-    for message_id in list(waiting.values_list("pk", flat=True)[:BATCH]):
+    for message_id in events_to_try(BATCH, clock.now()):
         try:
             deliver_parked(message_id=message_id)
         except Exception:

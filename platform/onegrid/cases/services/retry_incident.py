@@ -7,6 +7,7 @@ from django.db import transaction
 
 from onegrid.cases import refusals
 from onegrid.cases.acting import post_on
+from onegrid.cases.consequences.calls import try_calls_again
 from onegrid.cases.consequences.facts import fact_guard
 from onegrid.cases.held_acts import let_go
 from onegrid.cases.hot_path import Locked, lock_case
@@ -31,7 +32,6 @@ def retry_incident(*, actor: Actor, incident_id: int, data: Mapping[str, Any] | 
     """
     incident, locked, by = take_incident(actor, incident_id)
     sheet = open_sheet(locked, by, clock.now())
-    sheet.is_retry = True
     if incident.held:
         settle(incident, Incident.State.RETRIED, actor, sheet.now)
         sheet.book.add("incident.retried", element=incident.element, payload={"incident": incident.pk})
@@ -50,6 +50,8 @@ def retry_incident(*, actor: Actor, incident_id: int, data: Mapping[str, Any] | 
         )
     except EngineError as error:
         raise refusals.from_engine(error) from error
+    if step.tried_as is not None:
+        try_calls_again(sheet, task=incident.task, tried_as=step.tried_as)
     settle(incident, Incident.State.RETRIED, actor, sheet.now)
     act = {
         "kind": "incident.retried",

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from onegrid.cases import values
 from onegrid.cases.acting import post_on
@@ -33,6 +35,7 @@ def send_event(
     waits. The same `key` again answers with the first result."""
     if kind == "signal":
         return _broadcast(name, payload, key)
+    now = clock.now()
     with transaction.atomic():
         message, _ = ParkedMessage.objects.get_or_create(
             key=key,
@@ -41,8 +44,8 @@ def send_event(
                 "name": name,
                 "correlation": correlation or "",
                 "payload": values.plain(payload),
-                "received_at": clock.now(),
-                "expires_at": clock.now() + KEPT,
+                "received_at": now,
+                "expires_at": now + KEPT,
             },
         )
     deliver_parked(message_id=message.pk, actor=actor)
@@ -61,6 +64,38 @@ def deliver_parked(*, message_id: int, actor: Actor = SYSTEM) -> None:
                 return
 
 
+def events_to_try(limit: int, now: datetime) -> list[int]:
+    """Ids of kept events: those that somebody can take now, then those past their hour, the oldest first, `limit` of
+    each. The others would only stand before them."""
+    # Not by id: where many wait, the database would walk all that were ever delivered in the order of their ids.
+    rows = ParkedMessage.objects.filter(state=ParkedMessage.State.WAITING).order_by("received_at", "id")
+    kept = rows.values_list("pk", flat=True)
+    messages = kept.exclude(kind="signal")
+    ready = [kept.filter(kind="signal"), *(_awaited(messages, person_id) for person_id in _senders(messages))]
+    takeable = sorted({pk for found in ready for pk in found[:limit]})[:limit]
+    late = messages.filter(expires_at__lte=now).exclude(pk__in=takeable)
+    return [*takeable, *late[:limit]]
+
+
+def _senders(messages: QuerySet[ParkedMessage, int]) -> list[int | None]:
+    """Of messages for which somebody waits, whether or not they may reach him; None: thrown by a case."""
+    awaited = messages.filter(Exists(_takers(None, OuterRef("name"), OuterRef("correlation"))))
+    return list(awaited.order_by().values_list("sent_by_id", flat=True).distinct())
+
+
+def _awaited(messages: QuerySet[ParkedMessage, int], sent_by: int | None) -> QuerySet[ParkedMessage, int]:
+    return messages.filter(Exists(_takers(sent_by, OuterRef("name"), OuterRef("correlation"))), sent_by=sent_by)
+
+
+def _takers(sent_by: int | None, name: Any, key: Any) -> QuerySet[Subscription]:
+    """Who waits for it, of the cases that its sender reaches: a case of ours (None) reaches them all."""
+    waiting = Subscription.objects.filter(kind="message", name=name, key=key)
+    if sent_by is None:
+        return waiting
+    by = sender(sent_by)
+    return waiting.filter(case_id__in=operated_cases(by).values("pk")) if by else waiting.none()
+
+
 def _counted(message_id: int, case_id: int) -> AbstractContextManager[None]:
     """A case that breaks on it holds this message and no other."""
     return counted(Incident.Held.MESSAGE, lambda: [message_id], lambda: case_id)
@@ -73,10 +108,7 @@ def _addressee(message_id: int) -> int | None:
         return None
     if message.kind == "signal":
         return message.case_id
-    waiting = Subscription.objects.filter(kind=message.kind, name=message.name, key=message.correlation)
-    if message.sent_by_id is not None:
-        by = sender(message.sent_by_id)
-        waiting = waiting.filter(case_id__in=operated_cases(by).values("pk")) if by else waiting.none()
+    waiting = _takers(message.sent_by_id, message.name, message.correlation)
     found = waiting.order_by("id").values_list("case_id", flat=True).first()
     if found is None and clock.now() >= message.expires_at:
         ParkedMessage.objects.filter(pk=message_id, state=ParkedMessage.State.WAITING).update(

@@ -48,7 +48,7 @@ def skip_incident(*, actor: Actor, incident_id: int, reason: str, data: Mapping[
     except EngineError as error:
         raise refusals.from_engine(error) from error
     settle(incident, Incident.State.SKIPPED, actor, sheet.now, reason)
-    Outbox.objects.filter(case_id=locked.case.pk, element=incident.element, state=Outbox.State.FAILED).update(
+    Outbox.objects.filter(case_id=locked.case.pk, call=incident.task, state=Outbox.State.FAILED).update(
         state=Outbox.State.DROPPED
     )
     act = {

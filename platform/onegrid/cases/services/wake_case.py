@@ -1,5 +1,7 @@
 """A moment has come at which the flow itself goes on (BPMN timers)."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from onegrid.cases.consequences.facts import fact_guard
@@ -19,12 +21,12 @@ def wake_case(*, case_id: int) -> Case | None:
 
     What breaks is raised; after some failures the timers are held behind an incident (held_acts.py).
     """
-    with counted(Incident.Held.DUE, lambda: _due(case_id), lambda: case_id):
+    with counted(Incident.Held.DUE, lambda: _due(case_id, clock.now()), lambda: case_id):
         return _wake(case_id)
 
 
-def _due(case_id: int) -> list[int]:
-    rows = Due.objects.filter(case_id=case_id, kind=Due.Kind.FLOW, at__lte=clock.now())
+def _due(case_id: int, now: datetime) -> list[int]:
+    rows = Due.objects.filter(case_id=case_id, kind=Due.Kind.FLOW, at__lte=now)
     return list(rows.order_by("at", "id").values_list("pk", flat=True))
 
 
@@ -34,7 +36,7 @@ def _wake(case_id: int) -> Case | None:
     if locked is None:
         return None
     now = clock.now()
-    fired = _due(case_id)
+    fired = _due(case_id, now)
     Due.objects.filter(pk__in=fired).delete()
     if not fired or not locked.case.is_open:
         return locked.case

@@ -7,12 +7,13 @@ from onegrid.common import clock
 
 
 def wipe_unbound_attachments(*, limit: int = 1000) -> int:
-    """How many went. Each in its own transaction: one that is being bound at this moment stays."""
-    ids = Attachment.objects.filter(case=None, expires_at__lt=clock.real_now()).values_list("pk", flat=True)[:limit]
+    """How many went. Each in its own transaction: one that is being bound or uploaded again at this moment stays."""
+    forgotten = Attachment.objects.filter(case=None, expires_at__lt=clock.real_now())
+    ids = forgotten.values_list("pk", flat=True)[:limit]
     gone = 0
     for pk in list(ids):
         with transaction.atomic():
-            row = Attachment.objects.select_for_update(skip_locked=True).filter(pk=pk, case=None).first()
+            row = forgotten.select_for_update(skip_locked=True).filter(pk=pk).first()
             if row is None:
                 continue
             storage, name = row.file.storage, row.file.name

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
 
+from tests.common.documented import require_documented
 from tests.isolation.city import Scene, leaves
 from tests.isolation.operations import Operation
 from tests.isolation.shapes import Call, Query
@@ -34,13 +35,16 @@ def browser(scene: Scene, caller: str) -> Client:
 
 
 def call(scene: Scene, operation: Operation, how: Call, caller: str, query: Query, **path: Any) -> Any:
-    """The answer to one call."""
+    """The answer to one call, which must be one that the document promises."""
     address = operation.path.format(**{**how.path, **path})
     body = how.body() if callable(how.body) else how.body
     client = scene.client(caller)
     if operation.method == "get":
-        return client.get(address, query, headers=how.headers)
-    return getattr(client, operation.method)(address, body, format=how.format, headers=how.headers)
+        answer = client.get(address, query, headers=how.headers)
+    else:
+        answer = getattr(client, operation.method)(address, body, format=how.format, headers=how.headers)
+    require_documented(operation.id, answer)
+    return answer
 
 
 def answers(scene: Scene, operation: Operation, how: Call, caller: str, most: int = 50) -> list[tuple[int, str]]:

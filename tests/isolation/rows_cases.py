@@ -177,6 +177,13 @@ def _message(scene: Scene) -> Call:
     )
 
 
+def _message_again(scene: Scene) -> Call:
+    call = _message(scene)
+    sent = scene.client(call.owner).post("/api/v1/messages/", call.body, format="json", headers=call.headers)
+    assert sent.status_code == 201, sent.content
+    return replace(call, status=200)
+
+
 def _sent_message(scene: Scene) -> Call:
     row, _ = send_message(
         actor=scene.actor("operator"), name="hidden-message", correlation="hidden-key", payload={}, key=uuid4()
@@ -222,5 +229,6 @@ ROWS = (
         "an operator; it reaches only cases of units that they operate, others are as if none waited",
         _message,
     ),
+    Row("messages_send", Stranger.REFUSED, "", _message_again, name="again"),
     Row("messages_read", N, "the operator who sent it", _sent_message),
 )

@@ -1,6 +1,7 @@
 """Rows of reports, sources and imports."""
 
 import uuid
+from dataclasses import replace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -30,6 +31,15 @@ def _send(scene: Scene) -> Call:
         stranger="source:other-b",
         shows=("case_number",),
     )
+
+
+def _send_again(scene: Scene) -> Call:
+    """A key is its source's own: another source that sends it has sent something of its own."""
+    call = _send(scene)
+    sent = scene.client(call.owner).post("/api/v1/reports/", BODY, format="json", headers=call.headers)
+    assert sent.status_code == 201, sent.content
+    number = sent.json()["case_number"]
+    return replace(call, status=200, shows=(number,), hides=(number,))
 
 
 def _status(scene: Scene) -> Call:
@@ -92,6 +102,7 @@ KEY = "a source system by its own key"
 
 ROWS = (
     Row("receive_report", Stranger.OWN, KEY, _send, where="city"),
+    Row("receive_report", Stranger.OWN, "", _send_again, name="again", where="city"),
     Row("report", N, f"{KEY}; its own reports only", _status, where="city"),
     Row("report", Stranger.REFUSED, "", _status_to_staff, name="staff", where="city"),
     Row("sources", W, IMPORTS, _sources, where="units"),

@@ -102,7 +102,7 @@ def undeclared_outcome(outcome: str, definition: HumanTask) -> Invalid:
     declared = [one.id for one in definition.outcomes]
     return Invalid(
         "work_item.outcome_undeclared",
-        f"This task has no outcome {outcome!r}; it has: {', '.join(declared)}.",
+        f"This task has no outcome “{outcome}”; it has: {', '.join(declared)}.",
         f"该环节没有办理结果“{outcome}”，可选：{'、'.join(one.label for one in definition.outcomes)}。",
         field="outcome",
         element=definition.element,

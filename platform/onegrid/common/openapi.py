@@ -4,6 +4,7 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
+from rest_framework.fields import JSONField
 
 _TEXT = {"type": "string"}
 _MAYBE_TEXT = {"type": ["string", "null"]}
@@ -76,6 +77,17 @@ class Described(AutoSchema):
                 response = self._component(*self._response(status, error))
                 found["responses"][str(status) if status else "default"] = response
         return found
+
+    def _get_serializer_field_meta(self, field: Any, direction: str) -> dict[str, Any]:
+        """Any JSON is null too; said once more, as one of two, it would fit both and so neither."""
+        found: dict[str, Any] = super()._get_serializer_field_meta(field, direction)  # type: ignore[no-untyped-call]
+        if isinstance(field, JSONField):
+            found.pop("nullable", None)
+        return found
+
+    def _get_paginator(self) -> Any:
+        """Only what is read comes in pages; a write answers all of its rows."""
+        return super()._get_paginator() if self.method == "GET" else None  # type: ignore[no-untyped-call]
 
     def _statuses(self, operation: dict[str, Any]) -> list[int]:
         parameters = {(one["in"], one["name"]) for one in operation.get("parameters", ())}

@@ -42,6 +42,20 @@ class ByIdDescending(CursorPagination):
                 )
         return found
 
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """As answered: `next` and `previous` are always there. The framework's is of OpenAPI 3.0, where null is told
+        by a word that 3.1 does not know."""
+        address = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {
+                "next": {**address, "description": "Address of the next page; null on the last."},
+                "previous": {**address, "description": "Address of the page before; null on the first."},
+                "results": schema,
+            },
+        }
+
     def decode_cursor(self, request: Request) -> Cursor | None:
         """NotFound, as for one that can not be read, also where it stands at no place of this list."""
         cursor = super().decode_cursor(request)

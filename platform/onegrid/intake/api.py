@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import generics, status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import IsAuthenticated
@@ -54,7 +54,15 @@ class _OfSource(APIView):
 class Reports(_OfSource):
     """What sources tell."""
 
-    @extend_schema(operation_id="receive_report", parameters=[_KEY], request=ReportInput, responses={201: ReportOutput})
+    @extend_schema(
+        operation_id="receive_report",
+        parameters=[_KEY],
+        request=ReportInput,
+        responses={
+            201: ReportOutput,
+            200: OpenApiResponse(ReportOutput, "this key sent it before"),
+        },
+    )
     def post(self, request: Request) -> Response:
         """A report becomes a case. 201 with its number; 200 where this key sent it before."""
         shape = ReportInput(data=request.data)

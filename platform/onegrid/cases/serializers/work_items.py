@@ -115,7 +115,7 @@ class WorkItemDetailOutput(serializers.Serializer[Any]):
     signature_required = serializers.BooleanField(source="definition.operations.signature_required")
     operations = serializers.ListField(child=serializers.CharField())
     labels = serializers.SerializerMethodField()
-    draft = serializers.JSONField(source="item.draft", allow_null=True)
+    draft = serializers.DictField(source="item.draft", allow_null=True)
     defaults = serializers.DictField(help_text="What the form suggests, by field, where it computes that.")
     version = serializers.IntegerField(source="item.case.version_id")
 

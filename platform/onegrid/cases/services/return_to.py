@@ -103,7 +103,7 @@ def _rewound(taken: Taken, by: Actor, targets: tuple[ReturnTarget, ...], target:
     if target not in {one.element for one in targets}:
         raise Invalid(
             "work_item.return_target",
-            f"The case cannot go back from here to {target!r}.",
+            f"The case cannot go back from here to “{target}”.",
             f"不能从该环节退回到“{target}”。",
             field="target",
             element=taken.item.element,

@@ -53,13 +53,15 @@ class Catching(Element):
         else:
             self._arm(my_task)
 
+    def skip(self, my_task: CaseTask) -> None:
+        """It counts as having occurred."""
+        win_race(my_task)
+        super().skip(my_task)
+
     def fire(self, my_task: CaseTask, payload: Mapping[str, Any]) -> None:
-        """The event has occurred. Behind an event-based gateway the first takes all (BPMN 13.4.4)."""
+        """The event has occurred."""
         my_task.workflow.top_workflow.act.end(my_task, "completed")
-        if my_task.internal_data.pop("race", None) is not None:
-            gateway, my_task.holder = my_task.holder, None
-            for loser in my_task.workflow.held_by(gateway or 0):
-                loser.cancel()
+        win_race(my_task)
         set_off(my_task, payload)
 
     def stay_armed(self, my_task: CaseTask) -> None:
@@ -75,6 +77,14 @@ class Catching(Element):
             definition.wait(again, following[0])
         my_task.workflow.top_workflow.act.end(my_task, "completed")
         my_task.cancel()
+
+
+def win_race(my_task: CaseTask) -> None:
+    """Behind an event-based gateway the first takes all (BPMN 13.4.4)."""
+    if my_task.internal_data.pop("race", None) is not None:
+        gateway, my_task.holder = my_task.holder, None
+        for loser in my_task.workflow.held_by(gateway or 0):
+            loser.cancel()
 
 
 def set_off(my_task: CaseTask, payload: Mapping[str, Any]) -> None:

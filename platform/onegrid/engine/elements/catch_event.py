@@ -11,7 +11,7 @@ from onegrid.engine.elements.event_definitions import Announcement, LinkEvent, r
 from onegrid.engine.elements.multiple import Multiple
 from onegrid.engine.elements.place import Place, unsupported
 from onegrid.engine.elements.simple import PassThrough
-from onegrid.engine.elements.timer import TimerEvent
+from onegrid.engine.elements.timer import TimerEvent, due
 from onegrid.engine.expressions import assignments
 from onegrid.engine.task import READY, WAITING, CaseTask
 
@@ -38,9 +38,12 @@ class Catching(Element):
         self.wait_for(my_task, self.event_definition)
 
     def wait_for(self, my_task: CaseTask, definition: Any) -> None:
-        """Let a task of this event, or of one of its triggers, wait."""
+        """Let a task of this event, or of one of its triggers, wait; for a moment that it had already as before."""
         my_task._set_state(WAITING)
-        definition.arm(my_task)
+        if "at" in my_task.internal_data:
+            definition.wait(my_task, due(my_task))
+        else:
+            definition.arm(my_task)
 
     def _run_hook(self, my_task: CaseTask) -> bool:
         payload = my_task.internal_data["p"]

@@ -326,6 +326,55 @@ def test_cancel_from_a_scope_inside_the_transaction() -> None:
     assert play.open == ["bad"]
 
 
+def test_a_cancelled_transaction_undoes_what_had_completed_in_open_sub_processes() -> None:
+    """13.5.5: portions of an active activity; one that is itself not completed is not undone by its own handlers."""
+    by_itself = handler(
+        "own", undo_of(), human("undo_own") + event("endEvent", "e4") + chain("own_on", "undo_own", "e4")
+    )
+    deepest = inside(
+        "deepest", event("startEvent", "s4") + human("q") + human("r") + undoable("q", "r") + chain("s4", "q", "r")
+    )
+    deep = inside(
+        "deep", event("startEvent", "s3") + human("n") + human("m") + undoable("n") + by_itself + deepest
+        + chain("s3", "n", "m") + chain("n", "deepest")
+    )  # fmt: skip
+    play = Play(compiled(booking(deep + undoable("deep") + chain("fork", "deep"))))
+    for element in "anq":
+        play.complete(element)
+    play.complete("b", outcome="no")
+    assert undone(play) == ["undo_q", "undo_n", "undo_b", "undo_a"]
+    assert (play.open, sorted(play.withdrawn)) == (["bad"], ["c", "m", "r"])
+    play.complete("bad")
+    assert play.finished is not None
+
+
+def test_a_cancel_inside_a_sub_process_undoes_what_that_had_done() -> None:
+    inner = inside("deep", event("startEvent", "s3") + human("n") + end("stop3", CANCEL) + undoable("n")
+                   + chain("s3", "n", "stop3"))  # fmt: skip
+    play = Play(compiled(booking(inner + chain("fork", "deep"))))
+    play.complete("a")
+    play.complete("n")
+    assert undone(play) == ["undo_n", "undo_a"]
+    assert play.open == ["bad"]
+
+
+def test_each_open_instance_of_a_cancelled_transaction_undoes_its_own() -> None:
+    each = '<bpmn:multiInstanceLoopCharacteristics onegrid:inputCollection="[1, 2]"/>'
+    inner = inside("deep", each + event("startEvent", "s3") + human("n") + human("m") + undoable("n")
+                   + chain("s3", "n", "m"))  # fmt: skip
+    play = Play(compiled(booking(inner + chain("fork", "deep"))))
+    play.complete("n", item=2)
+    play.complete("m", item=2)
+    play.complete("a")
+    play.complete("n", item=1)
+    play.complete("b", outcome="no")
+    for expected in (("undo_n", 1), ("undo_b", None), ("undo_a", None), ("undo_n", 2)):
+        (element,) = play.open
+        assert (element, play.seen_at(element).get("item")) == expected
+        play.complete(element)
+    assert play.open == ["bad"]
+
+
 def test_a_cancelled_instance_cancels_the_whole() -> None:
     """13.5.3: a boundary event of a multi-instance activity interrupts all instances."""
     each = '<bpmn:multiInstanceLoopCharacteristics onegrid:inputCollection="[1, 2]"/>'

@@ -303,6 +303,28 @@ def test_timer_without_a_moment_is_an_incident_of_its_own() -> None:
     assert play.finished is not None
 
 
+def test_a_racing_event_that_is_skipped_has_won() -> None:
+    """13.4.4: going on behind its incident is going on behind the event; the others are withdrawn."""
+    spec = compiled(
+        START + END + event("eventBasedGateway", "race") + human("told") + human("late")
+        + event("intermediateCatchEvent", "answer", KEY.format("k", "") + MESSAGE)
+        + event("intermediateCatchEvent", "hour", timer("Duration", "PT1H"))
+        + chain("start", "race", "answer", "told", "end") + chain("race", "hour", "late", "end"),
+        roots=ROOTS,
+    )  # fmt: skip
+    play = Play(spec)
+    play.skip()
+    assert (play.open, play.timers) == (["told"], {})
+    play.pass_time(hours=2)
+    assert play.open == ["told"]
+    play.complete("told")
+    assert play.finished is not None
+    armed = Play(spec)
+    armed.retry(k=1)
+    armed.tell("message", "answer", "1")
+    assert (armed.open, armed.timers) == (["told"], {})
+
+
 def test_boundary_that_cannot_be_armed_leaves_its_host_alone() -> None:
     """Its incident can be retried with mended data, or skipped: then the host goes on without it."""
     spec = compiled(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from onegrid.engine import limits
@@ -126,7 +127,7 @@ def wake(
     """Fire every timer due at `now`, the earliest first; late ones too. Conditions are asked again, as in every act."""
     workflow = decode(spec, state, Act(now, case, admit_fact))
     while (task := _next_due(workflow, now)) is not None:
-        task.task_spec.fire(task, {})
+        workflow.guard(task, partial(task.task_spec.fire, task, {}))
         workflow.settle()
     return close(workflow)
 
@@ -147,7 +148,7 @@ def retry(
     found.data.update(admit(data or {}))
     found.internal_data.pop("x", None)
     fresh = found.again()
-    fresh.task_spec.try_again(fresh)
+    workflow.guard(fresh, partial(fresh.task_spec.try_again, fresh))
     return replace(close(workflow), tried_as=fresh.id)
 
 

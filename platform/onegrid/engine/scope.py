@@ -5,7 +5,8 @@ needs them: an act on one of fifty instances touches one.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
@@ -199,17 +200,26 @@ class CaseWorkflow(Scope, BpmnWorkflow):  # type: ignore[misc]
         return False
 
     def _has_turned_true(self, task: CaseTask) -> bool:
-        given = self._fresh_budget()
+        return bool(self.guard(task, partial(task.task_spec.event_definition.has_turned_true, task)))
+
+    def guard(self, task: CaseTask, work: Callable[[], Any]) -> Any:
+        """What the work gives, or None with the task parked: one element's fault must not stop the case."""
         try:
-            return bool(task.task_spec.event_definition.has_turned_true(task))
-        except Exception as fault:  # as any other fault of one element
+            return self.alone(work)
+        except Exception as fault:
             self.park(task, fault)
-            return False
+
+    def alone(self, work: Callable[[], Any]) -> Any:
+        """The work with the budget of one element, as far as that of the act reaches; others keep theirs."""
+        evaluation = self.act.evaluation
+        before, given = evaluation.steps, self._fresh_budget()
+        try:
+            return work()
         finally:
             self._charge(given)
+            evaluation.steps = before
 
     def _fresh_budget(self) -> int:
-        """What one element may spend: its own budget, as far as that of the act reaches."""
         evaluation = self.act.evaluation
         evaluation.reasons.clear()
         evaluation.steps = given = min(BUDGET, self.act.steps)
@@ -222,13 +232,15 @@ class CaseWorkflow(Scope, BpmnWorkflow):  # type: ignore[misc]
         given = self._fresh_budget()
         try:
             task.run()
-        except Exception as fault:  # one element's fault must not stop the case
+        except Exception as fault:  # as `guard`, without what only costs time where nothing stands around it
             self.park(task, fault)
         self._charge(given)
 
     def park(self, task: CaseTask, cause: Exception, detail: str = "") -> None:
         """Leave the token where it is, with an incident."""
         fault = cause if isinstance(cause, EngineError | FeelError) else unforeseen(cause)
+        if task.workflow.tasks.get(task.id) is not task:
+            task.take_back(fault)
         if task.wait is not None:
             self.act.end(task, "withdrawn")
         task._set_state(TaskState.STARTED)

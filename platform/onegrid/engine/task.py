@@ -116,6 +116,14 @@ class CaseTask(Task):  # type: ignore[misc]
         """The element failed: its token stays where it is, to be tried again; `incident` says why."""
         self._set_state(STARTED)
 
+    def take_back(self, fault: Exception) -> None:
+        """Put a token that its own completion failed to send on back; one that is gone fails the whole act."""
+        scope = self.workflow
+        has_gone_on = any(child in scope.tasks for child in self._children)
+        if self._state != TaskState.COMPLETED or scope.completed or has_gone_on:
+            raise fault
+        scope.tasks[self.id] = self
+
     def cancel(self) -> None:
         """Take the token away, with everything that it holds."""
         if self._state & FINISHED:

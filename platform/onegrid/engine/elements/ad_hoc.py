@@ -34,12 +34,17 @@ class AdHoc(SubProcess, AdHocMixin):  # type: ignore[misc]
         scope.begin(self.outcome_inside(my_task), ())
         self._offer_all(scope, my_task, my_task)
 
+    def judge(self, task: CaseTask) -> None:
+        """Ask whether all is done with this task inside, before it completes."""
+        if self.completion is not None and _is_going_on(task.workflow.host):
+            task.internal_data["met"] = self.completion.at(task) is True
+
     def after(self, scope: Scope, task: CaseTask) -> None:
         """Something inside has completed."""
         host = scope.host
-        if host is None or "enough" in host.internal_data or "undo" in host.internal_data:
+        if host is None or not _is_going_on(host):
             return
-        if self.completion is not None and self.completion.at(task) is True:
+        if task.internal_data.get("met"):
             host.internal_data["enough"] = True
             for token in scope.thaw_all():
                 if self.cancels_rest or _is_offer(token):
@@ -70,6 +75,10 @@ class AdHoc(SubProcess, AdHocMixin):  # type: ignore[misc]
             for token in scope.thaw_all()
             if token.holder is None
         )
+
+
+def _is_going_on(host: CaseTask | None) -> bool:
+    return host is not None and "enough" not in host.internal_data and "undo" not in host.internal_data
 
 
 def _is_offer(token: CaseTask) -> bool:

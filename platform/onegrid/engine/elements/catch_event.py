@@ -11,7 +11,7 @@ from onegrid.engine.elements.event_definitions import Announcement, LinkEvent, r
 from onegrid.engine.elements.multiple import Multiple
 from onegrid.engine.elements.place import Place, unsupported
 from onegrid.engine.elements.simple import PassThrough
-from onegrid.engine.elements.timer import TimerEvent
+from onegrid.engine.elements.timer import TimerEvent, due
 from onegrid.engine.expressions import assignments
 from onegrid.engine.task import READY, WAITING, CaseTask
 
@@ -38,9 +38,12 @@ class Catching(Element):
         self.wait_for(my_task, self.event_definition)
 
     def wait_for(self, my_task: CaseTask, definition: Any) -> None:
-        """Let a task of this event, or of one of its triggers, wait."""
+        """Let a task of this event, or of one of its triggers, wait; for a moment that it had already as before."""
         my_task._set_state(WAITING)
-        definition.arm(my_task)
+        if "at" in my_task.internal_data:
+            definition.wait(my_task, due(my_task))
+        else:
+            definition.arm(my_task)
 
     def _run_hook(self, my_task: CaseTask) -> bool:
         payload = my_task.internal_data["p"]
@@ -57,13 +60,15 @@ class Catching(Element):
         """Rivals wait for one token, which is still before their gateway."""
         return my_task.origin if "race" in my_task.internal_data else super().token_at(my_task)
 
+    def skip(self, my_task: CaseTask) -> None:
+        """It counts as having occurred."""
+        win_race(my_task)
+        super().skip(my_task)
+
     def fire(self, my_task: CaseTask, payload: Mapping[str, Any]) -> None:
-        """The event has occurred. Behind an event-based gateway the first takes all (BPMN 13.4.4)."""
+        """The event has occurred."""
         my_task.workflow.top_workflow.act.end(my_task, "completed")
-        if my_task.internal_data.pop("race", None) is not None:
-            gateway, my_task.holder = my_task.holder, None
-            for loser in my_task.workflow.held_by(gateway or 0):
-                loser.cancel()
+        win_race(my_task)
         set_off(my_task, payload)
 
     def stay_armed(self, my_task: CaseTask) -> None:
@@ -80,6 +85,14 @@ class Catching(Element):
             definition.wait(again, following[0])
         my_task.workflow.top_workflow.act.end(my_task, "completed")
         my_task.cancel()
+
+
+def win_race(my_task: CaseTask) -> None:
+    """Behind an event-based gateway the first takes all (BPMN 13.4.4)."""
+    if my_task.internal_data.pop("race", None) is not None:
+        gateway, my_task.holder = my_task.holder, None
+        for loser in my_task.workflow.held_by(gateway or 0):
+            loser.cancel()
 
 
 def set_off(my_task: CaseTask, payload: Mapping[str, Any]) -> None:

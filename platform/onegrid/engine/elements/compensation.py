@@ -1,8 +1,8 @@
 """Compensation: completed work is undone by its handlers, the latest first, each instance for itself (BPMN 13.5.5).
 
 A scope remembers in `done` what has completed and can be undone: [index of the activity, what its own scope had done,
-variables of its instance]. What undoes, the driver, takes such entries and runs one handler after another; each handler
-carries the driver's id under "for".
+variables of its instance]; an entry with a fourth item stands for an activity that is still open. What undoes, the
+driver, takes such entries and runs one handler after another; each handler carries the driver's id under "for".
 """
 
 from typing import TYPE_CHECKING, Any
@@ -49,17 +49,32 @@ def undo_next(driver: CaseTask, scope: Scope) -> bool:
     """Begin the next handler, which runs in that scope. False: nothing is left."""
     left: list[Entry] = driver.internal_data["undo"]
     while left:
-        index, inner, data = left.pop()
+        index, inner, data, *is_open = left.pop()
         node = scope.spec.node(index)
-        if node.undone_by is not None:
+        if node.undone_by is not None and not is_open:
             boundary, handler = node.undone_by
             if boundary.passed is not None:
                 boundary.tell(driver, boundary.passed)
             handler._update(_place(driver, scope, handler, data))
             return True
-        if _reopen(driver, scope, getattr(node, "instance", node), inner or [], data):
+        host = _place(driver, scope, getattr(node, "instance", node), data)
+        if _reopen(host, inner or [], by_its_handler=not is_open):
             return True
     return False
+
+
+def done_in_open(scope: Scope) -> list[Entry]:
+    """What has completed inside activities that are still open: they are not undone, but that is (BPMN 13.5.5)."""
+    entries: list[Entry] = []
+    for task in scope.thaw_all():
+        internal = task.internal_data
+        if task.task_spec.logged_as is None or "for" in internal:
+            continue
+        inside = scope.top_workflow.scope_at(task.id)
+        inner = [*inside.done, *done_in_open(inside)] if inside is not None else internal.get("done_inside")
+        if inner:
+            entries.append([task.task_spec.logged_as, inner, internal.get("d"), True])
+    return entries
 
 
 def _place(driver: CaseTask, scope: Scope, spec: Any, data: dict[str, Any] | None) -> CaseTask:
@@ -73,13 +88,12 @@ def _place(driver: CaseTask, scope: Scope, spec: Any, data: dict[str, Any] | Non
     return task
 
 
-def _reopen(driver: CaseTask, scope: Scope, spec: Any, inner: list[Entry], data: dict[str, Any] | None) -> bool:
-    """Open the scope of a completed sub-process once more: for its own handler, else to undo what it had done."""
-    host = _place(driver, scope, spec, data)
+def _reopen(host: CaseTask, inner: list[Entry], *, by_its_handler: bool) -> bool:
+    """Open the scope of a sub-process once more: for its own handler, else to undo what it had done."""
     host._set_state(STARTED)
-    inside = host.workflow.top_workflow.create_subprocess(host, spec.spec)
+    inside = host.workflow.top_workflow.create_subprocess(host, host.task_spec.spec)
     host.internal_data["undo"] = inner
-    for handler in inside.spec.handlers:
+    for handler in inside.spec.handlers if by_its_handler else ():
         if handler.undoes:
             inside.done, host.internal_data["undo"] = inner, []
             handler.begin_in(inside, {})

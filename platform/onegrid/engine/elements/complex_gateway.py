@@ -1,5 +1,6 @@
 """Complex gateways: activated as soon as their condition is true, reset when no more tokens can come (BPMN 13.4.5)."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from onegrid.engine import bpmn
@@ -36,17 +37,49 @@ class Complex(Inclusive):
         """Activate it where data has made the condition true, or reset it where nothing more can come."""
         return self._activate(scope) or self._reset(scope)
 
+    def try_again(self, my_task: CaseTask) -> None:
+        """A token whose activation condition could not be asked has come no further than here: it waits again."""
+        if my_task.internal_data.pop("asked", False):
+            self._update(my_task)
+        else:
+            super().try_again(my_task)
+
+    def skip(self, my_task: CaseTask) -> None:
+        """An activation condition that cannot be asked counts as met; which flows to take is still asked."""
+        if not my_task.internal_data.pop("asked", False):
+            super().skip(my_task)
+            return
+        my_task.workflow.top_workflow.act.end(my_task, "completed")
+        self._let_through(my_task, {**first_by_flow(self, my_task.workflow), my_task.origin: my_task})
+
+    def _is_stuck(self, scope: "Scope") -> bool:
+        """Whether its condition could not be asked; then nothing moves here before a person has looked at it."""
+        return any(task.task_spec is self and "asked" in task.internal_data for task in scope.thaw_all())
+
+    def _is_met(self, survivor: CaseTask, names: dict[str, Any]) -> bool:
+        if self.activation is None:
+            return False
+        survivor.internal_data["asked"] = True  # what stays behind where this fails
+        is_met = self.activation.at(survivor, names) is True
+        del survivor.internal_data["asked"]
+        return is_met
+
     def _activate(self, scope: "Scope") -> bool:
-        if self._spent(scope) is not None:
+        if self._spent(scope) is not None or self._is_stuck(scope):
             return False
         arrived = first_by_flow(self, scope)
-        if not arrived or self.activation is None:
+        if not arrived:
             return False
         survivor = max(arrived.values(), key=lambda task: task.id)
         names: dict[str, Any] = {flow: int(origin in arrived) for origin, flow in self.flows.items()}
         names |= {"activationCount": len(arrived), "waitingForStart": True}
-        if self.activation.at(survivor, names) is not True:
+        if not scope.top_workflow.guard(survivor, partial(self._is_met, survivor, names)):
             return False
+        self._let_through(survivor, arrived)
+        return True
+
+    def _let_through(self, survivor: CaseTask, arrived: dict[int, CaseTask]) -> None:
+        scope = survivor.workflow
         for other in arrived.values():
             if other is not survivor:
                 other.cancel()
@@ -55,11 +88,10 @@ class Complex(Inclusive):
             rest.internal_data["spent"], rest.outcome = sorted(arrived), survivor.outcome
             rest._set_state(WAITING)
         survivor._set_state(READY)
-        return True
 
     def _reset(self, scope: "Scope") -> bool:
         rest = self._spent(scope)
-        if rest is None:
+        if rest is None or self._is_stuck(scope):
             return False
         spent = set(rest.internal_data["spent"])
         late = {o: t for o, t in first_by_flow(self, scope).items() if o not in spent and t is not rest}

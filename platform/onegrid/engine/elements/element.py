@@ -1,5 +1,8 @@
 """What every element of ours adds to SpiffWorkflow's task specs."""
 
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
@@ -26,6 +29,7 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]
     attached: boundary events. inner: set on the spec of one instance, names the whole.
     listens: its tasks only listen beside a host or scope, which never waits for them. joins: tokens wait for others.
     handles: an event sub-process, outside the flow.
+    is_judged: its completion answers conditions of what it is an instance or activity of.
     logged_as: index under which a completion is remembered, to be undone; undone_by: event and handler that do it.
     """
 
@@ -36,6 +40,7 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]
     listens = False
     joins = False
     handles = False
+    is_judged = False
 
     def __init__(self, wf_spec: Any, name: str, **kwargs: Any) -> None:
         super().__init__(wf_spec, name, **kwargs)
@@ -55,6 +60,8 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]
     def freeze(self) -> None:
         """Look names up once; called when the whole process is built."""
         self._targets = tuple(self._wf_spec.task_specs[name] for name in self._outputs)
+        if self.multi is not None or self._wf_spec.is_ad_hoc:
+            self.is_judged = True
         self.holds = self.holds or bool(self.attached)
 
     def _predict(self, my_task: CaseTask, *_: Any, **__: Any) -> None:
@@ -80,23 +87,30 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]
         act = my_task.workflow.top_workflow.act
         act.begin_element()
         try:
-            result: bool | None = "ran" in my_task.internal_data or self._run_hook(my_task)
+            result: bool | None = self._run_judged(my_task) if self.is_judged else self._run_hook(my_task)
         except Exception:
             act.take_back()
             my_task.error()
             raise
-        if result and self.multi is not None:
-            self._collect(self.multi, my_task)
         return result
 
-    def _collect(self, multi: "Multi | StandardLoop", my_task: CaseTask) -> None:
-        """What fails here is tried again without the element's own work: others may know of that already."""
-        try:
-            multi.collect(my_task)
-        except Exception:
+    def _run_judged(self, my_task: CaseTask) -> bool | None:
+        """Ask what the completion decides while a fault can still be this task's; only that is then tried again."""
+        if "ran" not in my_task.internal_data:
+            result = self._run_hook(my_task)
+            if not result or not my_task.is_live:  # it may have interrupted its own scope
+                return result
             my_task.internal_data["ran"] = True
-            my_task.error()
-            raise
+            my_task.workflow.top_workflow.act.begin_element()  # what it has done stays done
+        for ask in self._questions(my_task):
+            ask(my_task)
+        return True
+
+    def _questions(self, my_task: CaseTask) -> Iterator[Callable[[CaseTask], None]]:
+        if self.multi is not None:
+            yield from self.multi.questions
+        if self._wf_spec.is_ad_hoc and my_task.workflow.host is not None:
+            yield my_task.workflow.host.task_spec.judge
 
     def _run_hook(self, my_task: CaseTask) -> bool | None:  # noqa: ARG002
         return True
@@ -160,7 +174,10 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]
         my_task._set_state(TaskState.READY)
 
     def skip(self, my_task: CaseTask) -> None:
-        """Go on behind an incident, as if the element had done its work."""
+        """Go on behind an incident, as if the element had done its work; what cannot be asked counts as null."""
+        for ask in self._questions(my_task) if self.is_judged else ():
+            with suppress(Exception):
+                my_task.workflow.top_workflow.alone(partial(ask, my_task))
         my_task.complete()
 
     def assign(self, my_task: CaseTask, assignments: Assignments | None, names: dict[str, Any] | None = None) -> None:

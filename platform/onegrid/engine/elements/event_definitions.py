@@ -1,6 +1,6 @@
 """What events wait for and throw: messages, signals, timers, errors and so on, as SpiffWorkflow's event definitions."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from onegrid.engine.scope import CaseWorkflow
 
 
+Filled = tuple[Mapping[str, Any], str | None]  # payload and key of what is thrown
+
+
 class Announcement(EventDefinition):  # type: ignore[misc]
     """A message (one receiver, by name and key) or a signal (everyone, by name)."""
 
@@ -35,8 +38,9 @@ class Announcement(EventDefinition):  # type: ignore[misc]
     def arm(self, my_task: CaseTask) -> None:
         """Wait for it from now on."""
         internal = my_task.internal_data
-        if self.key is not None:
-            internal["k"] = self._key(my_task)
+        key = self._key(my_task)
+        if key is not None:
+            internal["k"] = key
         element = my_task.task_spec.element
         my_task.workflow.top_workflow.act.begin(
             my_task, SUBSCRIPTION, Subscription(my_task.id, self.kind, self.name, internal.get("k"), element)
@@ -49,24 +53,26 @@ class Announcement(EventDefinition):  # type: ignore[misc]
         return kind == "signal" or my_task.internal_data.get("k", key) == key
 
     def throw(self, my_task: CaseTask) -> None:
-        """Announce it at once."""
-        self.prepare(my_task)()
+        """Work it out and send it."""
+        self.send(my_task, self.filled(my_task))
 
-    def prepare(self, my_task: CaseTask) -> Callable[[], None]:
-        """Everything that can fail; the call announces it."""
+    def filled(self, my_task: CaseTask) -> Filled:
+        """Its payload and key, worked out apart: a fault here leaves nothing that another try would repeat."""
         payload = self.payload.values(my_task) if self.payload is not None else {}
-        key = self._key(my_task) if self.key is not None and self.kind == "message" else None
-        return lambda: self._announce(my_task, key, payload)
+        return payload, self._key(my_task)
 
-    def _announce(self, my_task: CaseTask, key: str | None, payload: Mapping[str, Any]) -> None:
+    def send(self, my_task: CaseTask, filled: Filled) -> None:
         """To those who wait in this case; outside goes what nobody here takes, and signals always."""
         case = my_task.workflow.top_workflow
+        payload, key = filled
         taken = announce(case, self.kind, self.name, key, payload)
         if self.kind == "signal" or not taken:
             case.act.thrown.append(Thrown(self.kind, self.name, key, payload, my_task.task_spec.element))
 
-    def _key(self, my_task: CaseTask) -> str:
-        key = key_text(self.key.at(my_task)) if self.key is not None else None
+    def _key(self, my_task: CaseTask) -> str | None:
+        if self.key is None or self.kind == "signal":  # a signal may stand at one event with a message that has one
+            return None
+        key = key_text(self.key.at(my_task))
         if key is None:
             raise EngineError(
                 "message.no_key",
@@ -103,12 +109,15 @@ class EscalationEvent(Raised):
     caught_as = "escalation"
 
     def throw(self, my_task: CaseTask) -> None:
-        self.prepare(my_task)()
+        self.send(my_task, self.filled(my_task))
 
-    def prepare(self, my_task: CaseTask) -> Callable[[], object]:
-        """Everything that can fail; the call lets it go."""
-        payload = self.payload.values(my_task) if self.payload is not None else {}
-        return lambda: raise_out(my_task, self.caught_as, self.code, payload)
+    def filled(self, my_task: CaseTask) -> Filled:
+        """As an announcement's; it has no key."""
+        return self.payload.values(my_task) if self.payload is not None else {}, None
+
+    def send(self, my_task: CaseTask, filled: Filled) -> None:
+        """Outwards, with what was worked out."""
+        raise_out(my_task, self.caught_as, self.code, filled[0])
 
 
 class TerminateEvent(EventDefinition):  # type: ignore[misc]

@@ -4,6 +4,7 @@ The whole keeps counts and results, never a list of its instances: completing on
 completing one of two.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import ParallelMultiInstanceTask, SequentialMultiInstanceTask
@@ -99,15 +100,18 @@ class Multi(Element):
         my_task.internal_data["open"] += 1
         self.instance._update(task)
 
-    def collect(self, child: CaseTask) -> None:
-        """Take the result of an instance that is about to complete."""
+    @property
+    def questions(self) -> tuple[Callable[[CaseTask], None], ...]:
+        """What the completion of an instance answers."""
+        return self._take_result, self._ask_if_enough, self._ask_what_is_thrown
+
+    def _take_result(self, child: CaseTask) -> None:
         if self.output_item is not None:
             whole = self._whole(child)
             index = child.internal_data["i"]
             whole.internal_data["results"][index] = admit(self.output_item.at(child))
             if index not in whole.internal_data["ended"]:  # an instance may come here again after an incident
                 whole.internal_data["ended"].append(index)
-        child.internal_data["enough"] = self._is_enough(child)
 
     def instance_done(self, child: CaseTask) -> None:
         """An instance has completed: go on, open the next, or withdraw the rest."""
@@ -116,9 +120,9 @@ class Multi(Element):
         internal["done"] += 1
         internal["open"] -= 1
         whole.outcome = child.outcome
-        for condition, event in self.thrown:
-            if whole.is_live and self._throws(condition, child, whole):
-                event.throw(child)
+        for number, filled in child.internal_data.get("throws", ()):
+            if whole.is_live:
+                self.thrown[number][1].send(child, filled)
         if not whole.is_live:
             return
         if child.internal_data.get("enough"):
@@ -132,20 +136,6 @@ class Multi(Element):
             index = internal["done"]
             self._start(whole, index, internal["items"][index] if "items" in internal else index + 1)
 
-    def _throws(self, condition: Expression | None, child: CaseTask, whole: CaseTask) -> bool:
-        if self.throws_first_only and whole.internal_data["done"] > 1:
-            return False
-        return condition is None or condition.at(child, self._counters(whole, whole.internal_data["done"])) is True
-
-    def _counters(self, whole: CaseTask, done: int) -> dict[str, Any]:
-        internal = whole.internal_data
-        return {
-            "numberOfInstances": internal["n"],
-            "numberOfCompletedInstances": done,
-            "numberOfActiveInstances": internal["open"],
-            "numberOfTerminatedInstances": 0,
-        }
-
     def _finish(self, whole: CaseTask) -> None:
         if self.loop.output is not None and self.output_item is not None:
             whole.data[self.loop.output] = whole.internal_data["results"]
@@ -153,21 +143,36 @@ class Multi(Element):
             whole.internal_data["over"] = True
             whole._set_state(READY)
 
-    def _is_enough(self, child: CaseTask) -> bool:
-        if self.completion is None:
-            return False
+    def _ask_what_is_thrown(self, child: CaseTask) -> None:
+        if not self.thrown:
+            return
         internal = self._whole(child).internal_data
-        done = internal["done"] + 1
-        names = {
-            "numberOfInstances": internal["n"],
-            "numberOfCompletedInstances": done,
-            "numberOfActiveInstances": internal["open"] - 1,
+        names = self._counters(internal)
+        child.internal_data["throws"] = [
+            (number, event.filled(child))
+            for number, (condition, event) in enumerate(self.thrown)
+            if not (self.throws_first_only and internal["done"])
+            and (condition is None or condition.at(child, names) is True)
+        ]
+
+    def _counters(self, whole: dict[str, Any]) -> dict[str, Any]:
+        """As they will be once the instance that is asked about has completed."""
+        return {
+            "numberOfInstances": whole["n"],
+            "numberOfCompletedInstances": whole["done"] + 1,
+            "numberOfActiveInstances": whole["open"] - 1,
             "numberOfTerminatedInstances": 0,
         }
+
+    def _ask_if_enough(self, child: CaseTask) -> None:
+        if self.completion is None:
+            return
+        internal = self._whole(child).internal_data
+        names = self._counters(internal)
         if self.loop.output is not None and self.output_item is not None:
             results = internal["results"]
             names[self.loop.output] = [results[index] for index in sorted(internal["ended"])]
-        return self.completion.at(child, names) is True
+        child.internal_data["enough"] = self.completion.at(child, names) is True
 
     def _whole(self, child: CaseTask) -> CaseTask:
         whole = child.workflow.task(child.holder or 0)

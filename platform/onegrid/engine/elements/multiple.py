@@ -38,10 +38,9 @@ class Multiple(EventDefinition):  # type: ignore[misc]
 
 def throw_all(parts: Iterable[Any], my_task: CaseTask) -> None:
     """In their order, as long as the thrower has not been interrupted by one; none where one cannot be thrown."""
-    prepared = [part.prepare(my_task) for part in parts]
-    for throw in prepared:
+    for part, filled in [(part, part.filled(my_task)) for part in parts]:
         if my_task.is_live:
-            throw()
+            part.send(my_task, filled)
 
 
 class Trigger(Element):
@@ -65,8 +64,15 @@ class Trigger(Element):
         self._update(my_task)
 
     def skip(self, my_task: CaseTask) -> None:
-        """A trigger that could not be armed is given up; the others go on waiting."""
+        """A trigger that could not be armed is given up; the others go on waiting. With the last the event is over."""
+        whole = my_task.workflow.task(my_task.holder or 0)
         my_task.cancel()
+        if whole is None or self._are_awaited(whole):
+            return
+        if "so_far" in whole.internal_data:
+            self._fire_whole(whole)
+        else:
+            self.whole.skip(whole)
 
     def fire(self, my_task: CaseTask, payload: Mapping[str, Any]) -> None:
         """This trigger has occurred."""
@@ -89,8 +95,14 @@ class Trigger(Element):
         my_task.cancel()
         known = whole.internal_data.get("so_far", {})
         whole.internal_data["so_far"] = {**known, **payload}
-        if any(held.task_spec in self.whole.event_definition.triggers for held in whole.workflow.held_by(whole.id)):
-            return
+        if not self._are_awaited(whole):
+            self._fire_whole(whole)
+
+    def _are_awaited(self, whole: CaseTask) -> bool:
+        triggers = self.whole.event_definition.triggers
+        return any(held.task_spec in triggers for held in whole.workflow.held_by(whole.id))
+
+    def _fire_whole(self, whole: CaseTask) -> None:
         if not self.whole.is_over_once_fired:
             self.whole.event_definition.arm(whole)
         self.whole.fire(whole, whole.internal_data.pop("so_far"))

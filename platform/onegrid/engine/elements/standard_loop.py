@@ -1,5 +1,7 @@
 """Standard loops: the activity again as long as its condition is true, at most `loopMaximum` times (BPMN 13.3.6)."""
 
+from collections.abc import Callable
+
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import StandardLoopTask
 
 from onegrid.engine import bpmn
@@ -45,8 +47,12 @@ class StandardLoop(Element, StandardLoopTask):  # type: ignore[misc]
         task.internal_data["lc"] = whole.internal_data["done"] + 1
         self.instance._update(task)
 
-    def collect(self, child: CaseTask) -> None:
-        """Ask for the next round while a fault can still be this round's, to be tried again."""
+    @property
+    def questions(self) -> tuple[Callable[[CaseTask], None], ...]:
+        """What the completion of a round answers."""
+        return (self._ask_for_more,)
+
+    def _ask_for_more(self, child: CaseTask) -> None:
         whole = child.workflow.task(child.holder or 0)
         if whole is not None:
             before, after = whole.outcome, whole.internal_data["done"]
@@ -63,8 +69,7 @@ class StandardLoop(Element, StandardLoopTask):  # type: ignore[misc]
             return
         whole.outcome = child.outcome
         whole.internal_data["done"] += 1
-        more = child.internal_data.get("more")
-        if more if more is not None else self._goes_on(whole):
+        if child.internal_data.get("more"):
             self._start(whole)
         else:
             whole.internal_data["over"] = True

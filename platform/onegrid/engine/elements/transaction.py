@@ -1,6 +1,6 @@
 """Transactions: a cancel end takes every token, undoes what was done, and leaves by the cancel event (BPMN 13.3.4)."""
 
-from onegrid.engine.elements.compensation import undo_next
+from onegrid.engine.elements.compensation import done_in_open, undo_next
 from onegrid.engine.elements.event_definitions import CancelEvent, raise_from
 from onegrid.engine.elements.place import Place
 from onegrid.engine.elements.sub_process import SubProcess
@@ -33,8 +33,8 @@ def cancel(my_task: CaseTask) -> bool:
     host = scope.host
     if host is None:
         return False
+    host.internal_data["undo"], scope.done = [*scope.done, *done_in_open(scope)], []
     scope.take_all()
-    host.internal_data["undo"], scope.done = scope.done, []
     if not undo_next(host, scope):
         host.task_spec.all_undone(host)
     return True

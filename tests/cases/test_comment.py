@@ -1,13 +1,14 @@
 """沟通、批示."""
 
 import uuid
+from functools import partial
 
 import pytest
 
 from onegrid.cases.models import Comment, EventRecord
 from onegrid.cases.services.comment import comment
 from onegrid.cases.services.copy_to import copy_to
-from onegrid.common.errors import Invalid, NotFound, Refused
+from onegrid.common.errors import Conflict, Invalid, NotFound, Refused
 from tests.cases.together import together
 from tests.factories.cases import City, new_case
 
@@ -37,6 +38,24 @@ def test_refused_when_empty_and_for_strangers(city: City) -> None:
     with pytest.raises(NotFound):
         comment(actor=city.actor("neighbour"), case_id=case.pk, text="x")
     assert not Comment.objects.exists()
+
+
+def test_the_same_key_with_another_text_is_refused(city: City) -> None:
+    case, key, leader = new_case(city), uuid.uuid4(), city.actor("leader")
+    comment(actor=leader, case_id=case.pk, text="x", key=key)
+    other = new_case(city)
+    for case_id, text in ((case.pk, "y"), (other.pk, "x")):
+        with pytest.raises(Conflict) as refused:
+            comment(actor=leader, case_id=case_id, text=text, key=key)
+        assert refused.value.code == "comment.key_used"
+    assert Comment.objects.count() == 1
+
+
+def test_the_same_key_at_two_cases_at_once_is_one_line(committed_city: City) -> None:
+    cases, key, leader = [new_case(committed_city) for _ in range(2)], uuid.uuid4(), committed_city.actor("leader")
+    acts = [partial(comment, actor=leader, case_id=case.pk, text="x", key=key) for case in cases]
+    assert {type(one) for one in together(*acts)} == {Comment, Conflict}
+    assert Comment.objects.count() == 1
 
 
 def test_the_same_key_writes_once(city: City) -> None:

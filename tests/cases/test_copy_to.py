@@ -8,7 +8,7 @@ from onegrid.cases.services.copy_to import copy_to, open_copy
 from onegrid.cases.sight import sees
 from onegrid.common.errors import Invalid, NotFound, Refused
 from tests.cases.test_complete_work_item import filed
-from tests.factories.cases import City, new_case
+from tests.factories.cases import OTHER_COUNTY, OTHER_DEPARTMENT, City, new_case
 
 
 def test_the_reader_sees_it_from_then_on_once(city: City) -> None:
@@ -48,3 +48,12 @@ def test_nobody_carries_it_into_another_county_or_to_a_department_beside_their_o
     assert "neighbour" in {one.name for one in readers_for(city.actor("mayor"), case, search="neigh")}
     copy_to(actor=city.actor("mayor"), case_id=case.pk, person_ids=[neighbour])
     assert copy_to(actor=city.actor("leader"), case_id=case.pk, person_ids=[neighbour]), "who has a copy keeps it"
+
+
+def test_a_second_post_elsewhere_carries_no_case_there(city: City) -> None:
+    case = filed(city)
+    city.hire("handler", ("handler", OTHER_DEPARTMENT), ("shift_leader", OTHER_COUNTY))
+    for reader in ("stranger", "neighbour"):
+        with pytest.raises(Invalid):
+            copy_to(actor=city.actor("handler"), case_id=case.pk, person_ids=[city.people[reader].pk])
+    assert copy_to(actor=city.actor("handler"), case_id=case.pk, person_ids=[city.people["handler2"].pk])

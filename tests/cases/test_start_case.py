@@ -12,7 +12,7 @@ from onegrid.cases.services.start_case import start_case
 from onegrid.common.errors import Conflict, Invalid, NotFound, OneGridError
 from onegrid.jurisdictions.policy import SYSTEM
 from tests.cases.together import together
-from tests.factories.cases import COUNTY, DEPARTMENT, PLACE, City, new_case, publish
+from tests.factories.cases import COUNTY, DEPARTMENT, PLACE, TOWNSHIP, City, new_case, publish
 
 
 def test_the_case_carries_its_facts_and_sources(city: City) -> None:
@@ -71,6 +71,22 @@ def test_the_same_key_answers_with_the_first_case(city: City) -> None:
     assert Case.objects.count() == 1
 
 
+@pytest.mark.parametrize("other", [{"facts": {"title": "另一件"}}, {"unit_id": 0}, {"data": {"note": 1}}])
+def test_the_same_key_with_another_content_is_refused_naming_the_case(city: City, other: dict[str, Any]) -> None:
+    given: dict[str, Any] = {"unit_id": city.unit(COUNTY).pk, "facts": {"title": "井盖缺失"}, "key": uuid.uuid4()}
+    case = start_case(actor=city.actor("intake"), workflow_slug="three_tasks", **given)
+    if "unit_id" in other:
+        other = {"unit_id": city.unit(TOWNSHIP).pk}
+    with pytest.raises(Conflict) as refused:
+        start_case(actor=city.actor("intake"), workflow_slug="three_tasks", **{**given, **other})
+    assert (refused.value.code, refused.value.extra) == ("case.key_used", {"case_number": case.number})
+    with pytest.raises(Conflict) as refused:
+        start_case(actor=city.actor("neighbour"), workflow_slug="three_tasks", **{**given, **other})
+    assert refused.value.extra == {}
+    assert case.number not in str(refused.value.as_json())
+    assert Case.objects.count() == 1
+
+
 def test_the_same_key_a_moment_later_is_no_second_report_of_the_source(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,7 +95,7 @@ def test_the_same_key_a_moment_later_is_no_second_report_of_the_source(
     given: dict[str, Any] = {"unit_id": city.unit(COUNTY).pk, "facts": {}, "sources": [source], "key": uuid.uuid4()}
     first = start_case(actor=SYSTEM, workflow_slug="three_tasks", **given)
     looks, real = iter([None]), module._known
-    monkeypatch.setattr(module, "_known", lambda key, unit_id: next(looks, real(key, unit_id)))
+    monkeypatch.setattr(module, "_known", lambda actor, new: next(looks, real(actor, new)))
     assert start_case(actor=SYSTEM, workflow_slug="three_tasks", **given).pk == first.pk
 
 

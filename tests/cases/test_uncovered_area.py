@@ -7,6 +7,9 @@ import pytest
 
 from onegrid.cases import directory, selectors
 from onegrid.cases.services.claim import claim
+from onegrid.cases.services.complete_work_item import complete_work_item
+from onegrid.cases.services.release import release
+from onegrid.cases.services.transfer import able_to_receive, transfer
 from onegrid.common.errors import OneGridError
 from onegrid.jurisdictions import policy
 from onegrid.jurisdictions.models import Post
@@ -44,3 +47,18 @@ def test_the_post_has_ended(city: City, item: Any, taker: str) -> None:
     assert pool(city, "far") == pool(city, "roaming") == [item.pk]
     assert selectors.work_item_for(city.actor(taker), item.pk).operations[0] == "complete"
     assert claim(actor=city.actor(taker), work_item_id=item.pk).owner_id == city.people[taker].pk
+
+
+def test_who_is_named_does_it_wherever_their_grids_lie(city: City, item: Any) -> None:
+    near, far = city.actor("near"), city.people["far"]
+    assert far.pk in able_to_receive(actor=near, work_item_id=item.pk)
+    transfer(actor=near, work_item_id=item.pk, to_person_id=far.pk)
+    assert "complete" in selectors.work_item_for(city.actor("far"), item.pk).operations
+    assert complete_work_item(actor=city.actor("far"), work_item_id=item.pk).done_by_id == far.pk
+
+
+def test_given_back_it_lies_with_the_grids_people_again(city: City, item: Any) -> None:
+    transfer(actor=city.actor("near"), work_item_id=item.pk, to_person_id=city.people["far"].pk)
+    release(actor=city.actor("far"), work_item_id=item.pk)
+    assert pool(city, "near") == [item.pk]
+    assert pool(city, "far") == []

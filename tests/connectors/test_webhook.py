@@ -160,6 +160,15 @@ def test_the_own_network_is_closed_outside_a_demo(receiver: Receiver, settings: 
         "::ffff:127.0.0.1",
         "0.0.0.0",  # noqa: S104
         "224.0.0.1",
+        "192.0.0.192",
+        "fec0::1",
+        "64:ff9b::a9fe:a9fe",
+        "64:ff9b::7f00:1",
+        "64:ff9b:1::a00:1",
+        "2002:7f00:1::",
+        "2002:a9fe:a9fe::",
+        "::127.0.0.1",
+        "::ffff:0:127.0.0.1",
     ],
 )
 def test_addresses_that_are_nobodys_outside(address: str) -> None:
@@ -168,7 +177,8 @@ def test_addresses_that_are_nobodys_outside(address: str) -> None:
 
 
 def test_a_public_address_is_used_as_it_was_checked() -> None:
-    assert allowed_address("93.184.215.14", 443, private=False) == "93.184.215.14"
+    for address in ("93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "64:ff9b::5db8:d70e"):
+        assert allowed_address(address, 443, private=False) == address
 
 
 def test_the_environments_proxy_is_not_asked(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:

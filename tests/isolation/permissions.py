@@ -21,7 +21,8 @@ Generated from the table that `tests/isolation` walks, and from `fixtures/roles.
 **Sight is by taking part**: a case is seen by the posts of the units that take part in it (registered it, were given a
 task, co-organise, check) and of every unit above, limited to the post's sectors where it has any; also by who owns an
 open task of it at a unit where they hold a post, and by who was sent a copy while they hold any post. Place alone gives
-no sight. Rights come from posts in force today: a post that ended or has not begun gives nothing.
+no sight. Rights come from posts in force today: a post that ended or has not begun gives nothing, and one with sectors
+gives none on a case of another sector, by whatever else its holder sees it.
 
 **What one may not see answers 404**, with the same body as an address that never was; lists, counts and facets are the
 same as if it did not exist. 403 says: seen, but not yours to do. 401: not signed in.

@@ -202,7 +202,10 @@ ROWS = (
     Row("cases_comment", N, "", _instruct, name="instruction"),
     Row("cases_copies", N, SEES, _copies),
     Row(
-        "cases_copy", N, f"{WORKS}; only to people of these units, of one's own and of those above and below it", _copy
+        "cases_copy",
+        N,
+        f"{WORKS}; only to people of these units, of the own one by which one may, and of those above and below that",
+        _copy,
     ),
     Row("cases_copy", N, "", _copy_to_oneself, name="to oneself"),
     Row("cases_withdraw", N, "who may withdraw cases of the unit that registered it, before dispatch", _withdraw),

@@ -123,3 +123,10 @@ def test_without_cookies_the_page_says_so() -> None:
     page = shown(answer, 403, "浏览器没有保存本站的网站数据")
     assert 'href="/browser/"' in page
     assert Client().get("/browser/").status_code == 200
+
+
+@pytest.mark.parametrize("post", ["999999", "abc"])
+def test_a_post_that_is_not_ones_own_is_refused_in_words(client: Client, post: str) -> None:
+    person = Person.objects.create(username="li", name="李")
+    client.force_login(person)
+    shown(client.get("/cases/", headers={"X-OneGrid-Post": post}), 403, "岗位")

@@ -1,6 +1,7 @@
 """Registering for a caller and on patrol: a number at once, nothing lost on error, the same reported before."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -8,8 +9,12 @@ from django.test import Client
 from onegrid.cases.models import Attachment, Case, CaseSource
 from onegrid.catalog import selectors as catalog
 from onegrid.common import clock
+from onegrid.common.errors import Conflict
 from onegrid.intake.models import SourceSystem
-from tests.factories.cases import COUNTY, FOLDER, PLACE, TOWNSHIP, City, make_city, publish
+from onegrid.intake.services.receive_report import receive_report
+from onegrid.intake.services.register_source import register_source
+from onegrid.jurisdictions.policy import SYSTEM
+from tests.factories.cases import CITY, COUNTY, FOLDER, PLACE, TOWNSHIP, City, make_city, publish
 from tests.factories.catalog import make_code_set
 from tests.isolation.city import picture
 from tests.web.visitors import hidden, text_of, visitor
@@ -111,6 +116,21 @@ def test_the_page_sent_twice_makes_one_case(city: City) -> None:
     assert Case.objects.count() == 1
 
 
+def test_back_and_another_matter_is_asked_about_and_registered_anew(city: City) -> None:
+    client = visitor(city, "grid")
+    form = sent(client)
+    client.post("/register/", form)
+    first = Case.objects.get()
+    other = {**form, "title": "井盖缺失"}
+    asked = client.post("/register/", other)
+    assert asked.status_code == 409
+    assert first.number in text_of(asked)
+    assert "再次点击登记" in text_of(asked)
+    assert "井盖缺失" in asked.content.decode()
+    assert client.post("/register/", {**other, "key": hidden(asked, "key"), "anyway": "yes"}).status_code == 302
+    assert set(Case.objects.values_list("title", flat=True)) == {"路面塌陷", "井盖缺失"}
+
+
 def test_a_way_that_is_not_the_posts_is_refused(city: City) -> None:
     client = visitor(city, "grid")
     answer = client.post("/register/", sent(client, channel="police"))
@@ -165,3 +185,40 @@ def test_the_number_is_nobody_elses(city: City) -> None:
 def test_a_spoilt_key_still_registers(city: City, key: str) -> None:
     client = visitor(city, "grid")
     assert client.post("/register/", sent(client, key=key)).status_code == 302
+
+
+def test_a_number_that_one_types_is_ones_own_units(city: City) -> None:
+    """The source is another's: it may report its own number, and nobody learns whether it has."""
+    hotline = register_source(
+        actor=SYSTEM,
+        slug="hotline",
+        name="12345",
+        channel="hotline",
+        unit_code=CITY,
+        secret="only-for-tests-0123456789",
+        reply_connector="demo",
+        reply_address="demo",
+    )[0]
+    body = {"title": "路面塌陷", "place": "幸福路 1 号", "division": PLACE, "external_id": "R-1"}
+    first, _ = receive_report(source=hotline, key=uuid4(), body=body)
+    client = visitor(city, "intake")
+    for number in ("R-1", "R-2"):
+        assert client.post("/register/", sent(client, channel="hotline", external_id=number)).status_code == 302
+    typed = CaseSource.objects.exclude(case=first.case)
+    assert {(one.external_id, one.reply_address) for one in typed} == {(f"{COUNTY}:R-1", ""), (f"{COUNTY}:R-2", "")}
+    receive_report(source=hotline, key=uuid4(), body={**body, "external_id": "R-2"})
+    again = client.post("/register/", sent(client, channel="hotline", external_id="R-2", anyway="yes"))
+    assert again.status_code == 409
+    assert typed.get(external_id=f"{COUNTY}:R-2").case.number in text_of(again)
+
+
+def test_who_registers_for_the_sources_unit_speaks_for_it(city: City) -> None:
+    SourceSystem.objects.filter(slug="patrol").update(channel="hotline", reply_connector="demo", reply_address="demo")
+    client = visitor(city, "intake")
+    assert client.post("/register/", sent(client, channel="hotline", external_id="R-1")).status_code == 302
+    row = CaseSource.objects.get()
+    assert (row.source, row.external_id, row.reply_address) == ("patrol", "R-1", "demo")
+    body = {"title": "路面塌陷", "place": "幸福路 1 号", "division": PLACE, "external_id": "R-1"}
+    with pytest.raises(Conflict) as refused:
+        receive_report(source=SourceSystem.objects.get(slug="patrol"), key=uuid4(), body=body)
+    assert refused.value.extra == {"case_number": row.case.number}

@@ -7,10 +7,13 @@ from onegrid.jurisdictions.policy import Actor, Permission, PostView
 
 
 def post_to_take(actor: Actor, item: WorkItem, case: Case) -> PostView | None:
-    """The actor's post by which this item is theirs to take; None if by none, or if they are excluded."""
+    """The actor's post by which this item is theirs to take; None if by none, or if they are excluded.
+
+    The area narrows the pool alone: who was named owner does the task wherever their grids lie.
+    """
     if actor.person_id is None or actor.person_id in item.excluded:
         return None
-    area = item.area or None
+    area = (item.area or None) if item.owner_id != actor.person_id else None
     found = policy.post_for(actor, role=item.role, unit_id=item.unit_id, sector=case.sector or None, area=area)
     if found is not None or area is None or is_covered(area, role=item.role, unit_id=item.unit_id, epoch=actor.epoch):
         return found

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection
 
+from onegrid.cases.acting import post_on
+from onegrid.cases.copying import COPIES
 from onegrid.cases.models import Case, EventRecord, WorkItem
 from onegrid.cases.sight import open_work_of
 from onegrid.cases.taking import definition_of
 from onegrid.engine.definitions import Milestone
 from onegrid.jurisdictions.policy import Actor, Permission
 
-_BY_PARTY = {
+_RIGHTS = {
     "instruct": (Permission.SUPERVISE,),
-    "copy": (Permission.ACT_ON_TASK, Permission.SUPERVISE),
+    "copy": COPIES,
     "unmask": (Permission.UNMASK,),
     "operate": (Permission.OPERATE,),
 }
@@ -20,13 +22,13 @@ _ENDS = frozenset({"reject", "void", "close"})
 def acts_on(actor: Actor, case: Case, parties: Collection[int]) -> frozenset[str]:
     """Of comment, instruct, copy, withdraw, unmask, operate. `parties`: ids of the units that take part."""
 
-    def holds(permission: Permission, units: Collection[int]) -> bool:
-        return not actor.is_system and not actor.unit_ids_with(permission).isdisjoint(units)
+    def holds(*rights: Permission, on: Collection[int] = parties) -> bool:
+        return post_on(actor, case, *rights, parties=on) is not None
 
-    found = {act for act, rights in _BY_PARTY.items() if any(holds(one, parties) for one in rights)}
-    if holds(Permission.COMMENT_CASE, parties) or open_work_of(actor).filter(case_id=case.pk).exists():
+    found = {act for act, rights in _RIGHTS.items() if holds(*rights)}
+    if holds(Permission.COMMENT_CASE) or open_work_of(actor).filter(case_id=case.pk).exists():
         found.add("comment")
-    registers = case.is_open and holds(Permission.WITHDRAW_CASE, [case.registered_by.pk])
+    registers = case.is_open and holds(Permission.WITHDRAW_CASE, on=[case.registered_by.pk])
     if registers and not is_dispatched(case.pk) and not is_decided(case):
         found.add("withdraw")
     return frozenset(found)

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from onegrid.cases.acting import acted_on
 from onegrid.cases.models import Case
 from onegrid.cases.sight import visible_cases
 from onegrid.common.errors import NotFound
@@ -9,9 +10,10 @@ from onegrid.jurisdictions.policy import Actor, Permission, actor_of
 
 
 def operated_cases(actor: Actor) -> QuerySet[Case]:
-    """Cases that the actor sees and to which a unit that they operate, or one below it, is a party."""
+    """Cases that the actor sees and to which a unit that they operate, or one below it, is a party, in the sectors of
+    that post."""
     cases = visible_cases(actor)
-    return cases if actor.is_system else cases.filter(parties__unit_id__in=actor.unit_ids_with(Permission.OPERATE))
+    return cases if actor.is_system else cases.filter(acted_on(actor, Permission.OPERATE))
 
 
 def may_send(actor: Actor) -> bool:

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from onegrid.cases.acting import post_on
 from onegrid.cases.candidates import grids_of, post_to_lead, post_to_take
+from onegrid.cases.copying import COPIES
 from onegrid.cases.directory import unit_of
 from onegrid.cases.form_defaults import form_defaults
 from onegrid.cases.models import (
@@ -25,7 +27,6 @@ from onegrid.cases.models import (
 )
 from onegrid.cases.possible import is_dispatched
 from onegrid.cases.reach import may_send, operated_cases
-from onegrid.cases.services.comment import post_with
 from onegrid.cases.sight import at_own_units, copies_for, counted_cases, is_own, sees, sight_key, visible_cases
 from onegrid.cases.taking import definition_of
 from onegrid.cases.ways_back import ways_back
@@ -260,11 +261,10 @@ def _has_way_back(item: WorkItem, definition: HumanTask) -> bool:
 def _on_the_case(actor: Actor, item: WorkItem, allowed: tuple[str, ...], post: PostView | None) -> list[str]:
     """Acts on the case that the task shows beside its own; the case's page offers them by right all the same."""
     possible = [one for one in ("comment",) if one in allowed]
-    rights = (Permission.ACT_ON_TASK, Permission.SUPERVISE)
-    if "copy_to" in allowed and (post or any(post_with(actor, item.case, right) for right in rights)):
+    if "copy_to" in allowed and (post or post_on(actor, item.case, *COPIES)):
         possible.append("copy_to")
     registered_by = unit_of(item.case.registered_by_id, actor.epoch) if "withdraw" in allowed else None
-    registers = registered_by is not None and actor.posts_with(Permission.WITHDRAW_CASE, registered_by.pk)
+    registers = registered_by and post_on(actor, item.case, Permission.WITHDRAW_CASE, parties=[registered_by.pk])
     if registers and not is_dispatched(item.case_id):
         possible.append("withdraw")
     return possible

@@ -79,8 +79,10 @@ def forget() -> None:
         _snapshots.clear()
 
 
-def require(actor: Actor, permission: Permission, unit_id: int, *, is_seen: bool = False) -> PostView:
-    """The post that holds the permission on the unit.
+def require(
+    actor: Actor, permission: Permission, unit_id: int, *, sector: str | None = None, is_seen: bool = False
+) -> PostView:
+    """The post that holds the permission on the unit, and works in the sector where one is named.
 
     Refused where the actor has some other right there, or sees what the question is about (`is_seen`); NotFound where
     the unit is none of their business. The system holds everything by a post with id 0.
@@ -88,7 +90,8 @@ def require(actor: Actor, permission: Permission, unit_id: int, *, is_seen: bool
     if actor.is_system:
         return PostView(0, unit_id, "", "", "system", frozenset(), ())
     for post in actor.posts_with(permission, unit_id):
-        return post
+        if post.in_sector(sector):
+            return post
     if is_seen or any(unit_id in units for post in actor.posts for units in post.grants.values()):
         label = LABELS[permission].rpartition(" ")
         raise Refused(

@@ -26,6 +26,8 @@ def page(view: View) -> Callable[..., HttpResponse]:
             actor = actor_from(request)
         except NotSignedIn:
             return to_sign_in(request)
+        except OneGridError as error:
+            return error_page(request, error)
         try:
             return view(request, actor, *args, **kwargs)
         except OneGridError as error:

@@ -1,7 +1,7 @@
 """Registering what somebody tells or what one sees: photo first, few fields, at once a number."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,7 +18,7 @@ from onegrid.catalog import selectors as catalog
 from onegrid.catalog.forms.schema import Component, FormSchema
 from onegrid.catalog.models import Category
 from onegrid.common import clock
-from onegrid.common.errors import Detail, Invalid, OneGridError, Refused
+from onegrid.common.errors import Conflict, Detail, Invalid, OneGridError, Refused
 from onegrid.intake.models import Channel
 from onegrid.intake.services.register_report import channels_of, register_report
 from onegrid.jurisdictions.models import Unit
@@ -89,6 +89,9 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
             return _form(request, actor, posts, sent, similar=similar)
         case = _registered(actor, sent, category)
     except OneGridError as error:
+        if error.code == "case.key_used":  # the browser's way back showed the form as it was sent; it asks once more
+            sent = replace(sent, key=uuid4())
+            error = _used(error)
         return _form(request, actor, posts, sent, error=error)
     return redirect("register_done", number=case.number)
 
@@ -174,6 +177,16 @@ def _incomplete(found: list[Detail]) -> Invalid:
         details=found,
         mend_en="Mend what is marked below.",
         mend_zh="请按下方提示补充。",
+    )
+
+
+def _used(error: OneGridError) -> Conflict:
+    return Conflict(
+        error.code,
+        error.message_en,
+        error.message_zh,
+        mend_en="If this is another matter, press Register once more: it gets a number of its own.",
+        mend_zh="如属另一事项，请再次点击登记，将另行编号。",
     )
 
 

@@ -4,38 +4,35 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from onegrid.cases.acting import post_on
 from onegrid.cases.hot_path import lock_case
 from onegrid.cases.log import append
-from onegrid.cases.models import Case, CaseParty, Comment
+from onegrid.cases.models import Case, Comment
 from onegrid.cases.sight import open_work_of, require_sight
 from onegrid.common import clock
 from onegrid.common.errors import Conflict, Invalid, NotFound, Refused
-from onegrid.jurisdictions.policy import Actor, Permission, PostView
+from onegrid.jurisdictions.policy import Actor, Permission
 
 LONGEST = 4000
 
 
 @transaction.atomic
 def comment(*, actor: Actor, case_id: int, text: str, is_instruction: bool = False, key: UUID | None = None) -> Comment:
-    """By who sees the case and may comment. An instruction (批示) only by who supervises a unit that takes part."""
+    """By who sees the case and may comment. An instruction (批示) only by who supervises a unit that takes part.
+
+    The same `key` again answers with the first line; with another text, or at another case, it is refused (Conflict).
+    """
     locked = lock_case(case_id)
     if locked is None or actor.person_id is None:
         raise NotFound("cases.not_found")
     require_sight(actor, case_id)
-    known = Comment.objects.filter(key=key, case_id=case_id, person_id=actor.person_id).first() if key else None
-    if known is not None:
-        return known
-    if key is not None and Comment.objects.filter(key=key).exists():
-        raise Conflict(
-            "comment.key_used",
-            "This key was used for another line.",
-            "该幂等键已用于另一条内容。",
-            field="key",
-            mend_en="Send a new UUID with a new line.",
-            mend_zh="新的内容请使用新的 UUID。",
-        )
-    by = _by_post(actor, locked.case, Permission.SUPERVISE if is_instruction else Permission.COMMENT_CASE)
     words = text.strip()
+    if (known := Comment.objects.filter(key=key).first() if key else None) is not None:
+        said = (known.case_id, known.person_id, known.text, known.is_instruction)
+        if said != (case_id, actor.person_id, words, is_instruction):
+            raise _key_used()
+        return known
+    by = _by_post(actor, locked.case, Permission.SUPERVISE if is_instruction else Permission.COMMENT_CASE)
     if not words or len(words) > LONGEST:
         raise Invalid(
             "comment.text",
@@ -44,15 +41,19 @@ def comment(*, actor: Actor, case_id: int, text: str, is_instruction: bool = Fal
             field="text",
         )
     now = clock.now()
-    row = Comment.objects.create(
-        case_id=case_id,
+    row, is_new = Comment.objects.get_or_create(
         key=key or uuid4(),
-        person_id=actor.person_id,
-        post_id=by.post_id,
-        text=words,
-        is_instruction=is_instruction,
-        at=now,
+        defaults={
+            "case_id": case_id,
+            "person_id": actor.person_id,
+            "post_id": by.post_id,
+            "text": words,
+            "is_instruction": is_instruction,
+            "at": now,
+        },
     )
+    if not is_new:  # at the same moment, at another case
+        raise _key_used()
     append(
         locked.case,
         actor=by,
@@ -62,9 +63,20 @@ def comment(*, actor: Actor, case_id: int, text: str, is_instruction: bool = Fal
     return row
 
 
+def _key_used() -> Conflict:
+    return Conflict(
+        "comment.key_used",
+        "This key was used for another line.",
+        "该幂等键已用于另一条内容。",
+        field="key",
+        mend_en="Send a new UUID with a new line.",
+        mend_zh="新的内容请使用新的 UUID。",
+    )
+
+
 def _by_post(actor: Actor, case: Case, permission: Permission) -> Actor:
     """A post that holds the right on a unit that takes part; the owner of an open task may too, who has a copy not."""
-    post = post_with(actor, case, permission)
+    post = post_on(actor, case, permission)
     if post is not None:
         return actor.acting_as(post)
     if permission is Permission.SUPERVISE:
@@ -85,12 +97,3 @@ def _by_post(actor: Actor, case: Case, permission: Permission) -> Actor:
             mend_zh="请联系抄送人，或请承办单位代为填写。",
         )
     return actor
-
-
-def post_with(actor: Actor, case: Case, permission: Permission) -> PostView | None:
-    """The actor's post that holds the permission on some party of the case."""
-    parties = set(CaseParty.objects.filter(case_id=case.pk).values_list("unit_id", flat=True))
-    for post in actor.posts:
-        if any(post.allows(permission, unit_id) for unit_id in parties):
-            return post
-    return None

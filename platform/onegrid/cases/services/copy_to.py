@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from onegrid.cases.copying import posts_in_reach
+from onegrid.cases.acting import post_on
+from onegrid.cases.copying import COPIES, posts_in_reach
 from onegrid.cases.hot_path import lock_case
 from onegrid.cases.log import append
 from onegrid.cases.models import Copy
-from onegrid.cases.services.comment import post_with
 from onegrid.cases.sight import require_sight
 from onegrid.common import clock
 from onegrid.common.errors import Invalid, NotFound, Refused
-from onegrid.jurisdictions.policy import Actor, Permission
+from onegrid.jurisdictions.policy import Actor
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def copy_to(*, actor: Actor, case_id: int, person_ids: Sequence[int], note: str 
     if locked is None or actor.person_id is None:
         raise NotFound("cases.not_found")
     require_sight(actor, case_id)
-    post = post_with(actor, locked.case, Permission.ACT_ON_TASK) or post_with(actor, locked.case, Permission.SUPERVISE)
+    post = post_on(actor, locked.case, *COPIES)
     if post is None:
         raise Refused(
             "case.copy_refused",

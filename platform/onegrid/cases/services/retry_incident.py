@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 
 from onegrid.cases import refusals
+from onegrid.cases.acting import post_on
 from onegrid.cases.consequences.facts import fact_guard
 from onegrid.cases.held_acts import let_go
 from onegrid.cases.hot_path import Locked, lock_case
 from onegrid.cases.models import Incident
 from onegrid.cases.services.apply_step import apply_step, context_of, write_sheet
-from onegrid.cases.services.comment import post_with
 from onegrid.cases.sheet import open_sheet
 from onegrid.cases.sight import sees
 from onegrid.catalog import selectors as catalog
@@ -67,7 +67,7 @@ def take_incident(actor: Actor, incident_id: int) -> tuple[Incident, Locked, Act
     locked = lock_case(case_id) if case_id is not None else None
     if locked is None or not sees(actor, locked.case.pk):
         raise NotFound("incidents.not_found")
-    post = None if actor.is_system else post_with(actor, locked.case, Permission.OPERATE)
+    post = None if actor.is_system else post_on(actor, locked.case, Permission.OPERATE)
     if post is None and not actor.is_system:
         raise Refused(
             "incident.not_operator",

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from onegrid.cases import values
+from onegrid.cases.acting import post_on
 from onegrid.cases.consequences.facts import fact_guard
 from onegrid.cases.consequences.waiting import DELIVER, KEPT
 from onegrid.cases.held_acts import counted
@@ -15,7 +16,6 @@ from onegrid.cases.hot_path import lock_case
 from onegrid.cases.models import Case, Incident, ParkedMessage, Subscription
 from onegrid.cases.reach import operated_cases, sender
 from onegrid.cases.services.apply_step import apply_step, context_of, ring
-from onegrid.cases.services.comment import post_with
 from onegrid.cases.sheet import open_sheet
 from onegrid.catalog import selectors as catalog
 from onegrid.common import clock
@@ -124,7 +124,7 @@ def _deliver(message_id: int, case_id: int, actor: Actor) -> bool:
 
 def _by_post(by: Actor, case: Case) -> Actor:
     """The sender by the post that operates the case."""
-    post = post_with(by, case, Permission.OPERATE)
+    post = post_on(by, case, Permission.OPERATE)
     return by.acting_as(post) if post else by
 
 

@@ -1,7 +1,7 @@
 """登记: a report becomes a case on the version that is current now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,12 +17,14 @@ from onegrid.cases.events import CaseRegistered
 from onegrid.cases.headlines import give_title, summary_of
 from onegrid.cases.hot_path import Locked
 from onegrid.cases.inputs import NewSource
-from onegrid.cases.models import Case, CaseParty, CaseSource
+from onegrid.cases.models import Attachment, Case, CaseParty, CaseSource, EventRecord
 from onegrid.cases.numbering import next_number
 from onegrid.cases.services.apply_step import apply_step
 from onegrid.cases.sheet import open_sheet
+from onegrid.cases.sight import sees
 from onegrid.catalog import selectors as catalog
 from onegrid.common import clock
+from onegrid.common.digests import digest_of
 from onegrid.common.errors import Conflict, Invalid
 from onegrid.engine import run
 from onegrid.engine.problems import EngineError
@@ -30,6 +32,7 @@ from onegrid.jurisdictions import policy
 from onegrid.jurisdictions.models import Unit
 from onegrid.jurisdictions.policy import Actor, Permission
 
+_REGISTERED = "case.registered"
 _COLUMN = {"centre": "centre_id", "lead_unit": "lead_unit_id", "division": "division_id"}
 
 
@@ -43,6 +46,20 @@ class _New:
     attachment_ids: tuple[UUID, ...]
     key: UUID | None
 
+    def content(self) -> str:
+        """A digest of what was said, whenever it came: by it the same is known that is sent again."""
+        files = Attachment.objects.filter(key__in=self.attachment_ids).values_list("sha256", flat=True)
+        return digest_of(
+            {
+                "workflow": self.workflow_slug,
+                "unit": self.unit_id,
+                "facts": {name: value for name, value in self.facts.items() if name != "reported_at"},
+                "sources": [{**asdict(one), "reported_at": None} for one in self.sources],
+                "data": dict(self.data),
+                "files": sorted(files),
+            }
+        )
+
 
 def start_case(
     *,
@@ -55,34 +72,47 @@ def start_case(
     attachment_ids: Sequence[UUID] = (),
     key: UUID | None = None,
 ) -> Case:
-    """The new case, its first tasks open. The same `key` again answers with the first case.
+    """The new case, its first tasks open. The same `key` with the same content again answers with the first case, with
+    another content it is refused (Conflict).
 
     facts: title, description, place, division, latitude, longitude, reported_at, and any fact of the context that a
     mapping may set. `unit_id` registers and is the first party.
     """
-    if (known := _known(key, unit_id)) is not None:
-        return known
     new = _New(workflow_slug, unit_id, facts, tuple(sources), data or {}, tuple(attachment_ids), key)
+    if (known := _known(actor, new)) is not None:
+        return known
     try:
         with transaction.atomic():
             return _start(actor, new)
     except (IntegrityError, Conflict):  # Conflict: the same report was quicker, and its case was there at a second look
-        if (known := _known(key, unit_id)) is not None:
+        if (known := _known(actor, new)) is not None:
             return known
-        _refuse_known_sources(sources)
+        _refuse_known_sources(actor, sources)
         raise
 
 
-def _known(key: UUID | None, unit_id: int) -> Case | None:
-    if key is None:
+def _known(actor: Actor, new: _New) -> Case | None:
+    case = Case.objects.filter(start_key=new.key).first() if new.key else None
+    if case is None:
         return None
-    return Case.objects.filter(start_key=key, registered_by__id=unit_id).first()
+    first = EventRecord.objects.filter(case_id=case.pk, kind=_REGISTERED).order_by("seq").first()
+    if first is not None and first.payload.get("content") == new.content():
+        return case
+    is_seen = sees(actor, case.pk)
+    raise Conflict(
+        "case.key_used",
+        f"This form was used for {f'case {case.number}' if is_seen else 'another case'} already.",
+        f"该表单已用于登记{f'案件 {case.number}' if is_seen else '另一案件'}。",
+        mend_en="If this is another matter, register it under a new key.",
+        mend_zh="如属另一事项，请使用新的幂等键登记。",
+        extra={"case_number": case.number} if is_seen else {},
+    )
 
 
 def _start(actor: Actor, new: _New) -> Case:
     post = policy.require(actor, Permission.REGISTER_REPORT, new.unit_id)
     by = actor if actor.is_system else actor.acting_as(post)
-    _refuse_known_sources(new.sources)
+    _refuse_known_sources(actor, new.sources)
     version = catalog.current_version(new.workflow_slug)
     spec = catalog.spec_of(version.pk)
     now = clock.now().astimezone(clock.zone())  # the engine's `now`: FEEL is meant in its zone
@@ -117,11 +147,12 @@ def _start(actor: Actor, new: _New) -> Case:
     add_party(sheet, new.unit_id, CaseParty.Capacity.REGISTERED)
     sheet.announce(lambda: CaseRegistered(case.pk, now, case.number, version.pk, new.unit_id))
     act = {
-        "kind": "case.registered",
+        "kind": _REGISTERED,
         "target": unit.code,
         "after": {name: value for name, value in new.facts.items() if name != "description"},
         "payload": {
             "workflow": new.workflow_slug,
+            **({"content": new.content()} if new.key else {}),
             "version": version.number,
             "data": dict(new.data),
             **told,
@@ -187,17 +218,21 @@ def _shown(row: CaseSource) -> dict[str, Any]:
     }
 
 
-def _refuse_known_sources(sources: Sequence[NewSource]) -> None:
+def _refuse_known_sources(actor: Actor, sources: Sequence[NewSource]) -> None:
     for one in sources:
         known = CaseSource.objects.filter(source=one.source, external_id=one.external_id).select_related("case").first()
         if known is not None:
+            is_seen = sees(actor, known.case_id)
             raise Conflict(
                 "case.source_known",
-                f"Report {one.external_id} of {one.source} is already a case.",
-                f"来源 {one.source} 的工单 {one.external_id} 已登记。",
+                f"Report {one.external_id} of {one.source} is already "
+                + (f"case {known.case.number}." if is_seen else "a case."),
+                f"来源 {one.source} 的工单 {one.external_id} 已登记"
+                + (f"，案件号 {known.case.number}。" if is_seen else "。"),
                 field="external_id",
                 mend_en="Do not send it again; a reply goes out from the existing case.",
                 mend_zh="请勿重复报送，将由已有案件统一回复。",
+                extra={"case_number": known.case.number} if is_seen else {},
             )
 
 

@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
+from onegrid.cases.acting import post_on
 from onegrid.cases.hot_path import lock_case
 from onegrid.cases.log import append
 from onegrid.cases.models import CaseSource
-from onegrid.cases.services.comment import post_with
 from onegrid.cases.sight import require_sight
 from onegrid.common.errors import NotFound, Refused
 from onegrid.jurisdictions.policy import Actor, Permission
@@ -18,7 +18,7 @@ def unmask_reporters(*, actor: Actor, case_id: int, reason: str) -> list[CaseSou
     if locked is None:
         raise NotFound("cases.not_found")
     require_sight(actor, case_id)
-    post = post_with(actor, locked.case, Permission.UNMASK)
+    post = post_on(actor, locked.case, Permission.UNMASK)
     if post is None:
         raise Refused(
             "case.unmask_refused",

@@ -30,7 +30,9 @@ def withdraw_case(*, actor: Actor, case_id: int, reason: str) -> Case:
         raise NotFound("cases.not_found")
     require_sight(actor, case_id)
     case = locked.case
-    post = policy.require(actor, Permission.WITHDRAW_CASE, case.registered_by.pk, is_seen=True)
+    post = policy.require(
+        actor, Permission.WITHDRAW_CASE, case.registered_by.pk, sector=case.sector or None, is_seen=True
+    )
     if case.status == Case.Status.WITHDRAWN:
         return case
     if not case.is_open:

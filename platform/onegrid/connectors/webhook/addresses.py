@@ -26,8 +26,24 @@ def allowed_address(host: str, port: int, *, private: bool) -> str:
     )
 
 
+# IPv6 networks whose addresses carry one of IPv4 in their last 32 bits (RFC 4291, 6052, 2765).
+_CARRYING = tuple(map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96")))
+# Special by RFC 6890 and 8215; not every Python counts all of them so.
+_SPECIAL = ipaddress.IPv4Network("192.0.0.0/24")
+_LOCAL = ipaddress.IPv6Network("64:ff9b:1::/48")
+
+
 def _is_public(address: str) -> bool:
     found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
-        found = found.ipv4_mapped
-    return found.is_global and not found.is_multicast
+    if isinstance(found, ipaddress.IPv6Address):
+        if (inner := _carried(found)) is not None:
+            return _is_public(str(inner))
+        return found.is_global and not (found.is_multicast or found.is_site_local or found in _LOCAL)
+    return found.is_global and not found.is_multicast and found not in _SPECIAL
+
+
+def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The address of IPv4 at which a packet to this one may arrive after translation; 6to4 (RFC 3056) has it inside."""
+    if any(address in network for network in _CARRYING):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.sixtofour

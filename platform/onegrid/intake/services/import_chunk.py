@@ -13,11 +13,12 @@ from rest_framework.exceptions import ValidationError
 
 from onegrid.common import clock
 from onegrid.common.api_errors import as_error
+from onegrid.common.digests import digest_of
 from onegrid.common.errors import Invalid, OneGridError
 from onegrid.common.parsers import read_json, where_unreadable
 from onegrid.intake.models import OVER, ImportJob, ImportRowError, ImportState
 from onegrid.intake.serializers import ReportInput
-from onegrid.intake.services.receive_report import digest_of, receive_report
+from onegrid.intake.services.receive_report import receive_report
 
 log = structlog.get_logger(__name__)
 

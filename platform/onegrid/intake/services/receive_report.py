@@ -1,16 +1,16 @@
 """receive_report: a source tells of something; it becomes a case exactly once."""
 
-import hashlib
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 import orjson
 from django.db import IntegrityError, transaction
 
 from onegrid.cases.inputs import NewSource
+from onegrid.cases.models import CaseSource
 from onegrid.cases.services.start_case import start_case
 from onegrid.common import clock
+from onegrid.common.digests import digest_of
 from onegrid.common.errors import Conflict
 from onegrid.intake.codes import check_codes
 from onegrid.intake.models import Report, SourceSystem
@@ -41,11 +41,6 @@ def receive_report(*, source: SourceSystem, key: uuid.UUID, body: dict[str, Any]
         raise
 
 
-def digest_of(body: Mapping[str, Any]) -> str:
-    """Of what a report says, in whatever order it says it."""
-    return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
-
-
 def _first(source: SourceSystem, key: uuid.UUID, digest: str, body: dict[str, Any]) -> Report | None:
     rows = Report.objects.select_related("case").defer("body", *HEAVY).filter(source=source)
     if (row := rows.filter(idempotency_key=key).first()) is not None:
@@ -61,17 +56,23 @@ def _first(source: SourceSystem, key: uuid.UUID, digest: str, body: dict[str, An
             )
         return row
     number = body.get("external_id")
-    if number and (row := rows.filter(external_id=number).first()) is not None:
+    if number and (case_number := _case_of(source, number)) is not None:
         raise Conflict(
             "report.number_known",
-            f"Your report {number} is known already as case {row.case.number}.",
-            f"编号 {number} 的诉求已受理，案件号 {row.case.number}。",
+            f"Your report {number} is known already as case {case_number}.",
+            f"编号 {number} 的诉求已受理，案件号 {case_number}。",
             field="external_id",
             mend_en="Ask for the state of that case instead.",
             mend_zh="请直接查询该案件的进展。",
-            extra={"case_number": row.case.number},
+            extra={"case_number": case_number},
         )
     return None
+
+
+def _case_of(source: SourceSystem, number: str) -> str | None:
+    """Sent by the source before, or registered under its number by the desk of its unit."""
+    rows = CaseSource.objects.filter(source=source.slug, external_id=number)
+    return rows.values_list("case__number", flat=True).first()
 
 
 _FACTS = ("title", "description", "place", "division", "category", "latitude", "longitude")

@@ -42,7 +42,9 @@ def register_report(
 ) -> Case:
     """The new case, registered by the unit. The same `key` again answers with the first case.
 
-    A report that names the number of its source is answered there as one that the source sent itself.
+    A report that names the number of its source is answered there as one that the source sent itself, if the actor
+    registers for the source's own unit. Anybody else's is a number of their unit: it neither keeps the source from
+    reporting its own, nor tells whether the source has.
     """
     posts = actor.posts_with(Permission.REGISTER_REPORT, unit_id)
     if posts and channel not in {one for post in posts for one in channels_of(post)}:
@@ -58,7 +60,11 @@ def register_report(
     now = clock.now()
     system = _systems(channel, unit_id).first()
     is_trusted = bool(system and system.is_trusted and channel == Channel.COLLECTOR)
-    answers_there = bool(system and external_id)
+    speaks_for = (
+        system if external_id and system and actor.posts_with(Permission.REGISTER_REPORT, system.unit_id) else None
+    )
+    if external_id and speaks_for is None:
+        external_id = f"{Unit.objects.values_list('code', flat=True).get(pk=unit_id)}:{external_id}"
     return start_case(
         actor=actor,
         workflow_slug=system.workflow if system else _WORKFLOW,
@@ -77,8 +83,8 @@ def register_report(
                 is_trusted=is_trusted,
                 reporter_name=reporter_name,
                 reporter_phone=reporter_phone,
-                reply_connector=system.reply_connector if system and answers_there else "",
-                reply_address=system.reply_address if system and answers_there else "",
+                reply_connector=speaks_for.reply_connector if speaks_for else "",
+                reply_address=speaks_for.reply_address if speaks_for else "",
             )
         ],
         attachment_ids=attachment_ids,

@@ -1,10 +1,16 @@
 """The cast of these tests: a small city with a published three-task process."""
 
+import datetime as dt
+from collections.abc import Callable
+
 import pytest
 
 from onegrid.catalog import selectors as catalog
+from onegrid.common import clock
 from onegrid.jurisdictions import policy
 from tests.factories.cases import City, make_city, publish
+
+MoveClock = Callable[[dt.datetime], object]
 
 
 @pytest.fixture(autouse=True)
@@ -31,3 +37,10 @@ def committed_city(transactional_db: None) -> City:
     made = make_city()
     publish()
     return made
+
+
+@pytest.fixture
+def move_clock(monkeypatch: pytest.MonkeyPatch) -> MoveClock:
+    """The demo clock goes forward, for all processes and for this test alone."""
+    monkeypatch.setattr(clock, "_offset", clock.offset())
+    return clock.move_forward

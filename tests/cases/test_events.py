@@ -15,6 +15,7 @@ from onegrid.cases.services.send_event import deliver_parked, send_event
 from onegrid.cases.services.wake_case import wake_case
 from onegrid.common import clock
 from onegrid.jurisdictions.policy import SYSTEM
+from tests.cases.conftest import MoveClock
 from tests.cases.models import MESSAGE, SIGNAL, TIMER, TWO_TIMERS
 from tests.cases.together import together
 from tests.factories.cases import City, new_case, open_item, publish
@@ -146,13 +147,13 @@ def test_a_signal_reaches_every_case_that_waits_once(city: City) -> None:
     assert EventRecord.objects.filter(kind="signal.delivered").count() == 3
 
 
-def test_a_timer_takes_the_case_on_and_withdraws_the_task(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_timer_takes_the_case_on_and_withdraws_the_task(city: City, move_clock: MoveClock) -> None:
     publish("waiting", bpmn=TIMER)
     case = new_case(city, slug="waiting")
     due = Due.objects.get(case=case, kind=Due.Kind.FLOW)
     wake_case(case_id=case.pk)
     open_item(case, "first")  # nothing was due
-    monkeypatch.setattr(clock, "_offset", due.at - clock.now() + timedelta(minutes=1))
+    move_clock(due.at + timedelta(minutes=1))
     for _ in range(2):
         wake_case(case_id=case.pk)
     open_item(case, "other")

@@ -20,6 +20,7 @@ from onegrid.common import clock
 from onegrid.common.errors import Conflict
 from onegrid.jurisdictions.policy import SYSTEM
 from onegrid.sla.services.fire_due_deadlines import fire_due_deadlines
+from tests.cases.conftest import MoveClock
 from tests.cases.models import CALL, MESSAGE, TIMER
 from tests.cases.outside import receiver
 from tests.factories.cases import City, new_case, open_item, publish
@@ -55,12 +56,12 @@ def sweep_again() -> int:
     return fire_due_deadlines()
 
 
-def test_a_timer_is_held_and_taken_up_again(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_timer_is_held_and_taken_up_again(city: City, move_clock: MoveClock) -> None:
     publish("waiting", bpmn=TIMER)
     case, other = (new_case(city, slug="waiting") for _ in range(2))
     Due.objects.exclude(kind=Due.Kind.FLOW).delete()
     at = max(Due.objects.values_list("at", flat=True))
-    monkeypatch.setattr(clock, "_offset", at - clock.now() + timedelta(minutes=1))
+    move_clock(at + timedelta(minutes=1))
     with damaged(case):
         for _ in range(MOST):
             sweep_again()

@@ -12,9 +12,9 @@ from onegrid.cases.services.run_service_call import run_service_call
 from onegrid.cases.services.send_event import send_event
 from onegrid.cases.services.skip_incident import skip_incident
 from onegrid.cases.services.wake_case import wake_case
-from onegrid.common import clock
 from onegrid.common.errors import Invalid
 from onegrid.jurisdictions.policy import SYSTEM
+from tests.cases.conftest import MoveClock
 from tests.cases.models import CALL, MESSAGE, TIMER, flow, human, process
 from tests.cases.outside import receiver
 from tests.factories.cases import City, new_case, open_item, publish
@@ -53,14 +53,14 @@ def test_a_calls_answer_stops_at_the_call_and_asks_nobody_twice(city: City) -> N
         assert len(outside.calls) == 1
 
 
-def test_a_timers_way_stops_at_the_element_and_goes_on_when_mended(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_timers_way_stops_at_the_element_and_goes_on_when_mended(city: City, move_clock: MoveClock) -> None:
     bpmn = TIMER.replace('sourceRef="late" targetRef="other"', 'sourceRef="late" targetRef="set"')
     added = script("set", value="if mended = null then &quot;galaxy&quot; else &quot;city&quot;")
     bpmn = bpmn.replace("</bpmn:process>", added + flow("set", "other") + "</bpmn:process>")
     publish("waiting", bpmn=bpmn)
     case, other = new_case(city, slug="waiting"), new_case(city)
     due = Due.objects.get(case=case, kind=Due.Kind.FLOW)
-    monkeypatch.setattr(clock, "_offset", due.at - clock.now() + timedelta(minutes=1))
+    move_clock(due.at + timedelta(minutes=1))
     wake_case(case_id=case.pk)
     incident = stopped(case)
     assert incident.element == "set"

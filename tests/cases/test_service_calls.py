@@ -8,6 +8,7 @@ import pytest
 
 from onegrid.cases.events import NoticeRequested
 from onegrid.cases.models import Case, CaseSource, EventRecord, Incident, Outbox
+from onegrid.cases.services.comment import comment
 from onegrid.cases.services.complete_work_item import complete_work_item
 from onegrid.cases.services.drain_outbox import drain_outbox
 from onegrid.cases.services.finish_service_call import finish_service_call
@@ -17,6 +18,7 @@ from onegrid.cases.services.skip_incident import skip_incident
 from onegrid.cases.services.withdraw_case import withdraw_case
 from onegrid.common import clock, events
 from onegrid.common.errors import Conflict, Invalid, NotFound, Refused
+from tests.cases.conftest import MoveClock
 from tests.cases.models import ASK_AGAIN, ASK_MANY, CALL, NOTICE, REPLY
 from tests.cases.outside import Receiver, receiver
 from tests.cases.together import together
@@ -286,3 +288,18 @@ def test_waits_grow_and_spread() -> None:
     assert all(later > earlier for earlier, later in pairwise(waits[:10]))
     assert max(waits) <= 900
     assert backoff(3, b"a") != backoff(3, b"b")
+
+
+def test_an_answer_is_logged_after_what_happened_while_the_call_was_out(
+    city: City, outside: Receiver, move_clock: MoveClock
+) -> None:
+    case = replying(city, outside, sources=1)
+    as_the_call_went_out = clock.offset()
+    move_clock(clock.now() + timedelta(hours=1))
+    comment(actor=city.actor("leader"), case_id=case.pk, text="meanwhile")
+    clock._set(as_the_call_went_out)  # in the process that waits for the answer
+    run_all(case)
+    rows = EventRecord.objects.filter(case_id=case.pk).order_by("seq")
+    assert rows.filter(kind="call.done").exists()
+    moments = [row.at for row in rows]
+    assert moments == sorted(moments)

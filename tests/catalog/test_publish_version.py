@@ -1,17 +1,20 @@
 """Publishing: happy, repeated, refused for who asks and for what is stale, concurrent."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from onegrid.catalog import selectors
-from onegrid.catalog.models import FormVersion, Workflow, WorkflowVersion
-from onegrid.catalog.services.publish_version import publish_version
+from onegrid.catalog.models import FormVersion, Origin, Workflow, WorkflowVersion
+from onegrid.catalog.services.publish_form import publish_form
+from onegrid.catalog.services.publish_version import publish_version, republish_current
 from onegrid.common.errors import Conflict, Invalid, NotFound, Refused
 from onegrid.common.models import AuditRecord
 from onegrid.jurisdictions.models import Unit
 from onegrid.jurisdictions.policy import SYSTEM, Actor
+from tests.cases.together import together
 from tests.factories.catalog import NOTE_FORM, Step, draft, hire, make_code_set, make_people, published
 
 THREE = (Step("one", "第一步"), Step("between", "中间一步"), Step("two", "第二步"))
@@ -128,3 +131,60 @@ def test_two_at_once_queue(transactional_db: None) -> None:
     assert not errors
     assert sorted(numbers) in ([1, 2, 2], [1, 1, 2]), "equal content is one version, different content two"
     assert sorted(WorkflowVersion.objects.values_list("number", flat=True)) == [1, 2]
+
+
+def _note(label: str) -> bytes:
+    return NOTE_FORM.replace("情况", label).encode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_and_a_process_that_shows_it_queue(transactional_db: None) -> None:
+    make_code_set()
+    wu, _ = make_people()
+    published(wu)
+    for turn in range(4):
+        said = together(
+            lambda turn=turn: publish_form(actor=wu, slug="note", source=_note(f"甲{turn}"), republish=["small"]),
+            lambda turn=turn: publish_version(
+                actor=wu, slug="small", sources=draft(forms={"note": _note(f"乙{turn}")})
+            ),
+        )
+        assert [type(one) for one in said] == [FormVersion, WorkflowVersion], said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_that_share_a_form_and_take_each_other_along_queue(transactional_db: None) -> None:
+    make_code_set()
+    wu, _ = make_people()
+    published(wu)
+    published(wu, "other")
+    for turn in range(4):
+        said = together(
+            *(
+                lambda slug=slug, taken=taken, label=f"{slug}{turn}": publish_version(
+                    actor=wu, slug=slug, sources=draft(slug, forms={"note": _note(label)}), republish=[taken]
+                )
+                for slug, taken in (("small", "other"), ("other", "small"))
+            )
+        )
+        assert [one.workflow.slug for one in said] == ["small", "other"], said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_published_anew_is_the_version_that_is_current_by_then(transactional_db: None) -> None:
+    make_code_set()
+    wu, _ = make_people()
+    published(wu)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            published(wu, "small", *THREE)
+            anew = pool.submit(_republished, wu)
+            wait([anew], timeout=1)  # it has come as far as it comes
+        assert set(selectors.spec_of(anew.result(timeout=30)).human_tasks) == {"one", "between", "two"}
+
+
+def _republished(actor: Actor) -> int:
+    try:
+        return republish_current(actor=actor, slug="small", note="x", origin=Origin.API).pk
+    finally:
+        connection.close()

@@ -1,6 +1,7 @@
 """Statements that travel with BEGIN and COMMIT: nothing is lost, nothing is seen in another order."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
@@ -111,13 +112,36 @@ def test_it_is_found_again_after_a_rollback_has_forgotten_it() -> None:
     assert _numbers() == []
 
 
-def test_a_pooler_that_renames_statements_costs_a_round_trip_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    connection.ensure_connection()
-    monkeypatch.setattr(module, "_must", lambda raw, *_said: raw.pgconn.exec_(b"DEALLOCATE ALL"))
-    with transaction.atomic():
-        assert prepared_first("SELECT $1::bigint * 3, 'renamed'", 7) == [(21, "renamed")]
-        prepared_last(_ADD, (1,))
-    assert _numbers() == [1]
+def test_no_statement_is_asked_for_that_the_server_has_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each such error is a line in the server's log, and a rollback is nothing unusual."""
+    asked: list[bool] = []
+    is_unknown = module._is_unknown
+    monkeypatch.setattr(module, "_is_unknown", lambda result: asked.append(is_unknown(result)) or asked[-1])
+    connection.close()
+    for after in ("a new connection", "a rollback", "a rollback to a savepoint", "a change of tables"):
+        with suppress(ZeroDivisionError), transaction.atomic():
+            assert prepared_first("SELECT $1::bigint * 5, 'known'", 1) == [(5, "known")], after
+            prepared(_ADD + " RETURNING n", (len(asked),))
+            if after == "a new connection":
+                raise ZeroDivisionError
+            if after == "a rollback":
+                with suppress(ZeroDivisionError), transaction.atomic():
+                    raise ZeroDivisionError
+            if after == "a rollback to a savepoint":
+                with connection.cursor() as cursor:
+                    cursor.execute("ALTER TABLE kept ADD more int")
+    assert asked == [False] * 4
+
+
+def test_one_that_is_gone_behind_our_back_costs_round_trips_and_no_more() -> None:
+    """As with a pooler between us and the server, which gives statements names of its own."""
+    asked = "SELECT $1::bigint * 3, 'renamed'"
+    for number in range(3):
+        with transaction.atomic():
+            assert prepared_first(asked, 7) == [(21, "renamed")]
+            prepared_last(_ADD, (number,))
+        connection.connection.pgconn.exec_(b"DEALLOCATE " + module._first[asked])
+    assert _numbers() == [0, 1, 2]
 
 
 def test_what_fails_first_is_told_as_any_other_fault() -> None:

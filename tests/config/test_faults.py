@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
@@ -55,6 +56,22 @@ def test_an_unforeseen_fault_says_its_number_and_nothing_else(
     assert len(written) == 1
     assert not [one for one in caplog.records if one.name == "django.request"], "told twice"
     assert client.get("/nothing/").headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("address", ["/api/v1/counts/", "/"])
+def test_two_acts_that_met_in_the_database_are_told_to_come_again(
+    address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def meets() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'met' USING ERRCODE = 'deadlock_detected'; END $$")
+
+    monkeypatch.setattr(clock, "refresh", meets)
+    answer = Client(raise_request_exception=False).get(address)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    if address != "/":
+        assert told(answer)["code"] == "common.acts_met"
+    assert [one.levelname for one in caplog.records] == ["WARNING"], "no fault of ours"
 
 
 def test_what_django_refuses_to_read_is_told_in_the_one_shape(settings: Any, client: Client) -> None:

@@ -6,7 +6,7 @@ import yaml
 from onegrid.common.errors import NotFound, Refused
 from onegrid.jurisdictions.models import Role, Unit, UnitPermission, UnitRole
 from onegrid.jurisdictions.permissions import LABELS, Permission
-from onegrid.jurisdictions.policy import SYSTEM, actor_of, post_for, require
+from onegrid.jurisdictions.policy import SYSTEM, actor_of, current, post_for, require
 from tests.factories.jurisdictions import FIXTURES, PersonFactory, PostFactory, actor_with
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -98,6 +98,26 @@ def test_the_chosen_post_is_taken_first_where_several_hold_the_right() -> None:
     assert chosen.post_id == second.pk
     assert require(chosen, Permission.VIEW_CASE, unit_id).id == second.pk
     assert require(chosen, Permission.REGISTER_REPORT, unit_id).id == first.pk, "only that post holds the right"
+
+
+def test_rights_are_those_of_the_moment_at_which_they_are_asked_for() -> None:
+    person = PersonFactory()
+    first = PostFactory(person=person, role_slug="intake", unit_code="C321311002")
+    second = PostFactory(person=person, role_slug="dispatcher", unit_code="C321311002")
+    asked = actor_of(person.pk)
+    chosen = asked.acting_as(asked.posts[1])
+    assert current(chosen) is chosen, "nothing has moved"
+    first.until = first.since
+    first.save()
+    assert (current(chosen).post_id, len(current(chosen).posts)) == (second.pk, 1)
+    with pytest.raises(Refused):
+        require(asked, Permission.REGISTER_REPORT, _id("C321311002"))
+    second.until = second.since
+    second.save()
+    assert current(chosen).posts == ()
+    with pytest.raises(NotFound):
+        require(asked, Permission.VIEW_CASE, _id("C321311002"))
+    assert current(SYSTEM) is SYSTEM
 
 
 def test_the_system_may_all() -> None:

@@ -16,6 +16,7 @@ from django.db.models.base import ModelState
 
 from onegrid.cases.models import Case, WorkItem
 from onegrid.cases.writes import Writes, amend_held
+from onegrid.common import clock
 from onegrid.common.prepared import prepared_first
 
 _CASE = [field.attname for field in Case._meta.concrete_fields]
@@ -120,7 +121,9 @@ def _locked(row: tuple[Any, ...]) -> Locked:
 def _one(sql: str, pk: int) -> tuple[Any, ...] | None:
     if pk > _LARGEST_ID:
         return None
-    return next(iter(prepared_first(sql, pk)), None)
+    row = next(iter(prepared_first(sql, pk)), None)
+    clock.refresh()
+    return row
 
 
 def _case(row: tuple[Any, ...]) -> Case:

@@ -10,15 +10,17 @@ from onegrid.cases.sight import is_own, sees
 from onegrid.catalog import selectors as catalog
 from onegrid.common.errors import NotFound
 from onegrid.engine.definitions import HumanTask
-from onegrid.jurisdictions.policy import Actor, PostView, require_current
+from onegrid.jurisdictions.policy import Actor, PostView, current
 
 
 @dataclass(slots=True)
 class Taken:
-    """A locked work item. `post`: the actor's post by which it is theirs to act on, None where it is not."""
+    """A locked work item. `actor`: with the rights that stand under the lock. `post`: the actor's post by which it is
+    theirs to act on, None where it is not."""
 
     locked: Locked
     item: WorkItem
+    actor: Actor
     post: PostView | None
     definition: HumanTask
 
@@ -37,11 +39,11 @@ def take(actor: Actor, work_item_id: int) -> Taken:
     if found is None:
         raise NotFound("work_items.not_found")
     locked, item = found
-    require_current(actor, locked.epoch)
+    actor = current(actor, locked.epoch)
     post = post_to_take(actor, item, locked.case)
     if post is None and not is_own(actor, item) and not sees(actor, locked.case.pk):
         raise NotFound("work_items.not_found")
-    return Taken(locked, item, post, definition_of(locked.case, item))
+    return Taken(locked, item, actor, post, definition_of(locked.case, item))
 
 
 def require_open(taken: Taken, *, revision: int | None) -> None:
@@ -58,28 +60,29 @@ def require_offered(taken: Taken, operation: str) -> None:
         raise refusals.not_offered(operation, taken.item)
 
 
-def require_owner(actor: Actor, taken: Taken, operation: str) -> Actor:
+def require_owner(taken: Taken, operation: str) -> Actor:
     """The actor by the post that does the task. Its owner; or, while it lies in the pool, whoever may take it."""
-    item = taken.item
+    item, actor = taken.item, taken.actor
     if item.owner_id is not None and item.owner_id != actor.person_id:
         raise refusals.taken(item) if taken.post else refusals.not_yours(operation)
-    require_not_excluded(actor, taken)
+    require_not_excluded(taken)
     if taken.post is None:
         raise refusals.not_yours(operation)
     return actor.acting_as(taken.post)
 
 
-def require_not_excluded(actor: Actor, taken: Taken) -> None:
+def require_not_excluded(taken: Taken) -> None:
     """Four eyes: refused also where the other element was completed after this task had opened."""
+    person_id = taken.actor.person_id
     elements = taken.definition.assignment.exclude if taken.definition.assignment else ()
-    did_other = any(element in elements and person == actor.person_id for element, person, *_ in taken.locked.done)
-    if did_other or actor.person_id in taken.item.excluded:
+    did_other = any(element in elements and person == person_id for element, person, *_ in taken.locked.done)
+    if did_other or person_id in taken.item.excluded:
         raise refusals.excluded()
 
 
-def require_owner_or_lead(actor: Actor, taken: Taken, operation: str) -> Actor:
+def require_owner_or_lead(taken: Taken, operation: str) -> Actor:
     """The owner, or somebody who may give others' tasks of the unit to someone else."""
-    item = taken.item
+    item, actor = taken.item, taken.actor
     if item.owner_id == actor.person_id and actor.person_id is not None:
         return actor.acting_as(taken.post) if taken.post else actor
     if (post := post_to_lead(actor, item, taken.case)) is not None:

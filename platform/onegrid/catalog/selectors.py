@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from onegrid.catalog import reference
@@ -43,6 +44,7 @@ __all__ = [
     "form_schema",
     "limit_of",
     "lock_known_workflow",
+    "lock_publishing",
     "lock_workflow",
     "major_categories",
     "offered_standards",
@@ -89,8 +91,15 @@ def lock_known_workflow(slug: str) -> Workflow:
     return found
 
 
+def lock_publishing() -> None:
+    """One publishing at a time until the transaction ends: each may take any form, callee and caller along, and two
+    that locked these one by one, each in its own order, would wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalog.publishing'))")
+
+
 def lock_workflow(slug: str) -> Workflow:
-    """The row, locked until the transaction ends; made where it is new, so that two first publishings queue too."""
+    """The row, locked until the transaction ends; made where it is new."""
     Workflow.objects.get_or_create(slug=slug, defaults={"title": slug, "owner": "", "kind": "part"})
     return Workflow.objects.select_for_update(of=("self",)).select_related("current_version").get(slug=slug)
 

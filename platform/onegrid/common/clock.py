@@ -1,7 +1,8 @@
 """Business time and real time (decision 22, docs/adr on the demo clock).
 
 Business time is real time plus an offset that only a demo installation can move, and only forward. Each process holds
-the offset; `refresh()` re-reads it at the start of every request and task, so one act sees one offset.
+the offset; `refresh()` re-reads it at the start of every request and task, and once an act has its case's lock: who
+waited for that, or for another system, must not write earlier than what happened meanwhile.
 """
 
 import datetime as dt
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 _offset = dt.timedelta(0)
+_is_past = False
 
 
 def real_now() -> dt.datetime:
@@ -35,8 +37,8 @@ def offset() -> dt.timedelta:
 
 
 def refresh() -> None:
-    """Re-read the offset; outside a demo installation there is none and nothing is read."""
-    if not settings.ONEGRID_DEMO:
+    """Re-read the offset; outside a demo installation there is none and nothing is read, and in a `past` it stands."""
+    if not settings.ONEGRID_DEMO or _is_past:
         return
     from django.db import connection
 
@@ -70,6 +72,7 @@ def past() -> Iterator[Callable[[dt.datetime], None]]:
     """
     if not settings.ONEGRID_DEMO:
         raise RuntimeError("only a demo city has a past that is played")
+    global _is_past
     before = _offset
     stands = False
 
@@ -79,9 +82,11 @@ def past() -> Iterator[Callable[[dt.datetime], None]]:
             _set(moment - real_now())
         stands = True
 
+    _is_past = True
     try:
         yield stand_at
     finally:
+        _is_past = False
         _set(before)
 
 

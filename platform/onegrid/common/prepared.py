@@ -82,27 +82,33 @@ _first: dict[str, bytes] = {}  # text -> name, the same on each connection
 
 def _begin_with(raw: Any, sql: str, number: int) -> list[tuple[Any, ...]]:
     name = _first.get(sql) or _first.setdefault(sql, b"_og_first_%d" % next(_names))
-    begin = b"BEGIN; EXECUTE %b(%d)" % (name, int(number))
-    result = raw.pgconn.exec_(begin)
-    if _is_unknown(result):
-        # New on this connection, or forgotten with all others after a rollback. The transaction has failed on it.
-        raw.pgconn.exec_(b"ROLLBACK")
-        _must(raw, raw.pgconn.prepare(name, sql.encode()), ExecStatus.COMMAND_OK)
-        result = raw.pgconn.exec_(begin)
+    if not _is_known(raw, name, sql):
+        return prepared(sql, (number,))
+    result = raw.pgconn.exec_(b"BEGIN; EXECUTE %b(%d)" % (name, int(number)))
     if _is_unknown(result):  # a pooler between us and the server gives statements names of its own
         raw.pgconn.exec_(b"ROLLBACK")
+        raw._prepared._names.pop((name, ()))
         return prepared(sql, (number,))
-    _must(raw, result, ExecStatus.TUPLES_OK)
+    if result.status != ExecStatus.TUPLES_OK:
+        raise error_from_result(result, encoding=raw.info.encoding)
     reader = Transformer(raw)
     reader.set_pgresult(result)
     return reader.load_rows(0, result.ntuples, tuple)
 
 
+def _is_known(raw: Any, name: bytes, sql: str) -> bool:
+    """Prepared where it is new on the connection. It stands in psycopg's own list of statements, which is emptied
+    whenever the server is told to forget them all (after each rollback), so that none is asked for that is gone."""
+    known, key = raw._prepared._names, (name, ())
+    if key in known:
+        known.move_to_end(key)
+        return True
+    if raw.pgconn.prepare(name, sql.encode()).status != ExecStatus.COMMAND_OK:
+        return False
+    known[key] = name
+    return True
+
+
 def _is_unknown(result: Any) -> bool:
     found = result.error_field(psycopg.pq.DiagnosticField.SQLSTATE)
     return bool(found) and found.decode() == psycopg.errors.InvalidSqlStatementName.sqlstate
-
-
-def _must(raw: Any, result: Any, status: ExecStatus) -> None:
-    if result.status != status:
-        raise error_from_result(result, encoding=raw.info.encoding)

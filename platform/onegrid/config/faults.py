@@ -4,6 +4,7 @@ import sys
 import uuid
 from collections.abc import Callable
 
+import psycopg
 import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
@@ -40,6 +41,8 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
 def unforeseen(request: HttpRequest) -> HttpResponse:
     """A fault of ours: the answer tells nothing of it but the number under which the log does."""
     number = str(uuid.uuid4().int)[:12]  # digits, for it is told over the telephone
+    if _have_met(sys.exc_info()[1]):
+        return _come_again(request, number)
     log.exception("request failed", request=number, method=request.method, path=request.path)
     if not is_of_api(request.path_info) and isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         answer = _answer(request, _no_database(number), 503)
@@ -47,6 +50,20 @@ def unforeseen(request: HttpRequest) -> HttpResponse:
     else:
         answer = _answer(request, _fault(number), 500)
     answer._has_been_logged = True  # type: ignore[attr-defined] # Django's own line would say it again without the number
+    return answer
+
+
+def _have_met(fault: BaseException | None) -> bool:
+    """Whether the database has undone this act for the sake of another: they waited for each other, or crossed."""
+    cause = fault.__cause__ if isinstance(fault, OperationalError) else None
+    return isinstance(cause, (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure))
+
+
+def _come_again(request: HttpRequest, number: str) -> HttpResponse:
+    log.warning("acts met", request=number, method=request.method, path=request.path, exc_info=True)
+    answer = _answer(request, _met(number), 503)
+    answer.headers["Retry-After"] = "1"
+    answer._has_been_logged = True  # type: ignore[attr-defined]
     return answer
 
 
@@ -128,6 +145,17 @@ def _no_database(number: str) -> OneGridError:
         f"数据库暂时没有响应，日志中的请求编号为 {number}。",
         mend_en="Nothing was done. Try again in a minute; what you typed is still in your browser's last page.",
         mend_zh="操作未执行。请一分钟后重试，已填写的内容可用浏览器返回键找回。",
+    )
+
+
+def _met(number: str) -> OneGridError:
+    return OneGridError(
+        "common.acts_met",
+        f"This and another act got into each other's way; the log has it as request {number}.",
+        f"本次操作与另一操作同时进行而冲突，日志中的请求编号为 {number}。",
+        mend_en="Nothing was done. Send it again.",
+        mend_zh="操作未执行，请重新提交。",
+        extra={"request": number},
     )
 
 

@@ -16,11 +16,11 @@ __all__ = [
     "RightsMoved",
     "Sight",
     "actor_of",
+    "current",
     "forget",
     "post_for",
     "recalled_actor_of",
     "require",
-    "require_current",
 ]
 
 _KEPT = 20_000
@@ -59,18 +59,27 @@ class RightsMoved(Exception):
 def recalled_actor_of(person_id: int) -> Actor:
     """The person as this process remembers them, without a look at the epoch.
 
-    Only for an act that calls `require_current` with the epoch that it reads under its lock, and whose caller begins
-    again on RightsMoved. Unknown here: as `actor_of`.
+    Only for an act that asks for the `current` one under its lock, and whose caller begins again on RightsMoved.
+    Unknown here: as `actor_of`.
     """
     with _lock:
         kept = _snapshots.get(person_id)
     return kept.recalled if kept is not None and kept.holds_on(days.today()) else actor_of(person_id)
 
 
-def require_current(actor: Actor, now: int) -> None:
-    """RightsMoved where a recalled actor was read under another epoch than `now`."""
-    if actor.is_recalled and actor.epoch != now:
+def current(actor: Actor, now: int | None = None) -> Actor:
+    """The same actor with the rights of this moment: asked under the lock, for which an act may wait while a post ends.
+
+    `now`: the epoch, where the lock has brought it; nothing is read then unless rights have moved. RightsMoved where
+    the actor was only recalled, NotFound where the account was closed meanwhile.
+    """
+    if actor.person_id is None or actor.epoch == (epoch.current() if now is None else now):
+        return actor
+    if actor.is_recalled:
         raise RightsMoved
+    found = actor_of(actor.person_id)
+    chosen = next((post for post in found.posts if post.id == actor.post_id), None)
+    return found.acting_as(chosen) if chosen is not None else found
 
 
 def forget() -> None:
@@ -82,13 +91,14 @@ def forget() -> None:
 def require(
     actor: Actor, permission: Permission, unit_id: int, *, sector: str | None = None, is_seen: bool = False
 ) -> PostView:
-    """The post that holds the permission on the unit, and works in the sector where one is named.
+    """The post that holds the permission on the unit at this moment, and works in the sector where one is named.
 
     Refused where the actor has some other right there, or sees what the question is about (`is_seen`); NotFound where
     the unit is none of their business. The system holds everything by a post with id 0.
     """
     if actor.is_system:
         return PostView(0, unit_id, "", "", "system", frozenset(), ())
+    actor = current(actor)
     for post in actor.posts_with(permission, unit_id):
         if post.in_sector(sector):
             return post

@@ -22,10 +22,10 @@ def claim(*, actor: Actor, work_item_id: int, revision: int | None = None) -> Wo
         raise refusals.taken(item) if taken.post else refusals.not_yours("claim")
     require_open(taken, revision=revision)
     require_offered(taken, "claim")
-    require_not_excluded(actor, taken)
+    require_not_excluded(taken)
     if taken.post is None:
         raise refusals.not_yours("claim")
-    by = actor.acting_as(taken.post)
+    by = taken.actor.acting_as(taken.post)
     now = clock.now()
     item.owner_id, item.claimed_at, item.revision = actor.person_id, now, item.revision + 1
     item.first_owner_id = item.first_owner_id or actor.person_id

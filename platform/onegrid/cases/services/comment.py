@@ -11,6 +11,7 @@ from onegrid.cases.models import Case, Comment
 from onegrid.cases.sight import open_work_of, require_sight
 from onegrid.common import clock
 from onegrid.common.errors import Conflict, Invalid, NotFound, Refused
+from onegrid.jurisdictions import policy
 from onegrid.jurisdictions.policy import Actor, Permission
 
 LONGEST = 4000
@@ -23,6 +24,7 @@ def comment(*, actor: Actor, case_id: int, text: str, is_instruction: bool = Fal
     The same `key` again answers with the first line; with another text, or at another case, it is refused (Conflict).
     """
     locked = lock_case(case_id)
+    actor = policy.current(actor)
     if locked is None or actor.person_id is None:
         raise NotFound("cases.not_found")
     require_sight(actor, case_id)

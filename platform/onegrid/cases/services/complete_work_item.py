@@ -48,7 +48,7 @@ def complete_work_item(
         return item
 
     require_open(taken, revision=revision)
-    by = require_owner(actor, taken, "complete")
+    by = require_owner(taken, "complete")
     if actor.person_id is None:
         raise refusals.not_yours("complete")
 
@@ -74,7 +74,7 @@ def complete_work_item(
             outcome=chosen.id,
             case=case,
             now=sheet.now,
-            admit_fact=fact_guard(actor.epoch, but=item.element),
+            admit_fact=fact_guard(by.epoch, but=item.element),
         )
     except EngineError as error:
         raise refusals.from_engine(error) from error

@@ -12,6 +12,7 @@ from onegrid.cases.models import Copy
 from onegrid.cases.sight import require_sight
 from onegrid.common import clock
 from onegrid.common.errors import Invalid, NotFound, Refused
+from onegrid.jurisdictions import policy
 from onegrid.jurisdictions.policy import Actor
 
 
@@ -22,6 +23,7 @@ def copy_to(*, actor: Actor, case_id: int, person_ids: Sequence[int], note: str 
     Invalid where one of them is out of reach (`posts_in_reach`).
     """
     locked = lock_case(case_id)
+    actor = policy.current(actor)
     if locked is None or actor.person_id is None:
         raise NotFound("cases.not_found")
     require_sight(actor, case_id)

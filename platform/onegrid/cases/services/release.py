@@ -20,7 +20,7 @@ def release(*, actor: Actor, work_item_id: int, reason: str = "", revision: int 
     require_offered(taken, "release")
     if item.owner_id is None:
         if taken.post is None:
-            require_owner_or_lead(actor, taken, "release")
+            require_owner_or_lead(taken, "release")
         return item
     if item.mode == "person":
         raise Refused(
@@ -30,7 +30,7 @@ def release(*, actor: Actor, work_item_id: int, reason: str = "", revision: int 
             mend_en="Transfer it instead.",
             mend_zh="请改用转办。",
         )
-    by = require_owner_or_lead(actor, taken, "release")
+    by = require_owner_or_lead(taken, "release")
     now = clock.now()
     before = item.owner_id
     item.owner_id, item.claimed_at, item.revision = None, None, item.revision + 1

@@ -20,6 +20,7 @@ from onegrid.common import clock
 from onegrid.common.errors import Conflict, NotFound, Refused
 from onegrid.engine import run
 from onegrid.engine.problems import EngineError
+from onegrid.jurisdictions import policy
 from onegrid.jurisdictions.policy import Actor, Permission
 
 
@@ -67,6 +68,7 @@ def take_incident(actor: Actor, incident_id: int) -> tuple[Incident, Locked, Act
     """Lock the case, then the incident; NotFound for who does not see it, Conflict where it is settled."""
     case_id = Incident.objects.filter(pk=incident_id).values_list("case_id", flat=True).first()
     locked = lock_case(case_id) if case_id is not None else None
+    actor = policy.current(actor)
     if locked is None or not sees(actor, locked.case.pk):
         raise NotFound("incidents.not_found")
     post = None if actor.is_system else post_on(actor, locked.case, Permission.OPERATE)

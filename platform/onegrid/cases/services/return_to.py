@@ -45,7 +45,7 @@ def preview_return(*, actor: Actor, work_item_id: int, target: str | None = None
         taken = take(actor, work_item_id)
         require_open(taken, revision=None)
         require_offered(taken, "return_to")
-        by = require_owner(actor, taken, "return_to")
+        by = require_owner(taken, "return_to")
         targets = _targets(taken)
         if target is None:
             return ReturnPreview(targets, None, (), ())
@@ -68,7 +68,7 @@ def return_to(*, actor: Actor, work_item_id: int, target: str, reason: str, revi
     item = taken.item
     require_open(taken, revision=revision)
     require_offered(taken, "return_to")
-    by = require_owner(actor, taken, "return_to")
+    by = require_owner(taken, "return_to")
     if not reason.strip():
         raise refusals.missing("reason", "A reason", "退回理由", item.element)
     step = _rewound(taken, by, _targets(taken), target)

@@ -23,7 +23,7 @@ def save_draft(*, actor: Actor, work_item_id: int, draft: Mapping[str, Any], rev
     item = taken.item
     require_open(taken, revision=revision)
     require_offered(taken, "save_draft")
-    by = require_owner(actor, taken, "save_draft")
+    by = require_owner(taken, "save_draft")
     if (fault := keeping.fault_of(draft)) is not None:
         en, zh, mend_en, mend_zh = keeping.WORDS[fault[0]]
         raise Invalid("work_item.draft_unkept", en, zh, field=f"draft.{fault[1]}", mend_en=mend_en, mend_zh=mend_zh)

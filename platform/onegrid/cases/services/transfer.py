@@ -23,9 +23,9 @@ def transfer(
     require_open(taken, revision=revision)
     require_offered(taken, "transfer")
     by = (
-        actor.acting_as(taken.post)
+        taken.actor.acting_as(taken.post)
         if item.owner_id is None and taken.post
-        else require_owner_or_lead(actor, taken, "transfer")
+        else require_owner_or_lead(taken, "transfer")
     )
     if to_person_id == (item.owner_id or actor.person_id):
         raise _cannot("work_item.transfer_to_owner", "That person has it already.", "该任务已在此人名下。")
@@ -35,7 +35,7 @@ def transfer(
         area="",
         sector=taken.case.sector,
         excluded=item.excluded,
-        epoch=actor.epoch,
+        epoch=taken.locked.epoch,
     )
     if to_person_id not in able:
         raise _cannot(
@@ -68,7 +68,7 @@ def able_to_receive(*, actor: Actor, work_item_id: int) -> list[int]:
     with transaction.atomic():
         taken = take(actor, work_item_id)
     item = taken.item
-    is_lead = post_to_lead(actor, item, taken.case) is not None
+    is_lead = post_to_lead(taken.actor, item, taken.case) is not None
     if item.owner_id != actor.person_id and not taken.post and not is_lead:
         raise refusals.not_yours("transfer")
     found = persons_to_take(
@@ -77,7 +77,7 @@ def able_to_receive(*, actor: Actor, work_item_id: int) -> list[int]:
         area="",
         sector=taken.case.sector,
         excluded=item.excluded,
-        epoch=actor.epoch,
+        epoch=taken.locked.epoch,
     )
     return [person for person in found if person != item.owner_id]
 

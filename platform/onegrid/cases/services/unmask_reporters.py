@@ -8,6 +8,7 @@ from onegrid.cases.log import append
 from onegrid.cases.models import CaseSource
 from onegrid.cases.sight import require_sight
 from onegrid.common.errors import NotFound, Refused
+from onegrid.jurisdictions import policy
 from onegrid.jurisdictions.policy import Actor, Permission
 
 
@@ -15,6 +16,7 @@ from onegrid.jurisdictions.policy import Actor, Permission
 def unmask_reporters(*, actor: Actor, case_id: int, reason: str) -> list[CaseSource]:
     """The sources with names and numbers. Only by a post that may unmask on a unit of the case."""
     locked = lock_case(case_id)
+    actor = policy.current(actor)
     if locked is None:
         raise NotFound("cases.not_found")
     require_sight(actor, case_id)

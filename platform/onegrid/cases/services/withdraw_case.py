@@ -26,6 +26,7 @@ from onegrid.jurisdictions.policy import Actor, Permission
 def withdraw_case(*, actor: Actor, case_id: int, reason: str) -> Case:
     """Ends as "withdrawn", which counts in no rate. Withdrawn already: no change."""
     locked = lock_case(case_id)
+    actor = policy.current(actor)
     if locked is None:
         raise NotFound("cases.not_found")
     require_sight(actor, case_id)

@@ -1,4 +1,4 @@
-"""Inside a publishing transaction: make a form's content its current version."""
+"""Under the lock of publishing: make a form's content its current version."""
 
 from onegrid.catalog.draft import digest
 from onegrid.catalog.findings import details
@@ -24,8 +24,7 @@ def keep_form(*, actor: Actor, slug: str, source: bytes, note: str, origin: str)
             mend_zh=first.mend_zh,
             details=details(problems),
         )
-    Form.objects.get_or_create(slug=slug, defaults={"title": schema.title, "owner": schema.owner})
-    form = Form.objects.select_for_update().get(slug=slug)
+    form, _made = Form.objects.get_or_create(slug=slug, defaults={"title": schema.title, "owner": schema.owner})
     version = _version(form, actor, source, note, origin)
     if form.current_version_id != version.pk:
         _make_current(form, schema, version)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from onegrid.catalog import drafts, selectors
 from onegrid.catalog.draft import README, Draft
-from onegrid.catalog.models import DesignDraft, DesignKind, Form, FormVersion, Origin, WorkflowVersion
+from onegrid.catalog.models import DesignDraft, DesignKind, FormVersion, Origin, WorkflowVersion
 from onegrid.catalog.services.publish_form import publish_form
 from onegrid.catalog.services.publish_version import publish_version
 from onegrid.catalog.services.save_draft import refuse_moved
@@ -23,6 +23,7 @@ def publish_draft(
     Conflict where somebody published the process, or a form changed in it, since the draft was begun.
     """
     with transaction.atomic():
+        selectors.lock_publishing()
         rows = DesignDraft.objects.select_for_update().filter(person_id=actor.person_id or 0, kind=kind, slug=slug)
         found = rows.first()
         if found is None:
@@ -60,15 +61,15 @@ def _publish(actor: Actor, found: DesignDraft, note: str, republish: Sequence[st
 
 
 def _content(found: DesignDraft) -> Draft:
-    """Asked under the lock of the process: its forms are locked behind it, as publishing itself does."""
-    for form in Form.objects.select_for_update().filter(slug__in=found.form_bases).order_by("slug"):
-        base, now = found.form_bases[form.slug], drafts.current_number(DesignKind.FORM, form.slug)
+    """Asked under the lock of publishing, so that what is current stays so."""
+    for form, base in sorted(found.form_bases.items()):
+        now = drafts.current_number(DesignKind.FORM, form)
         if base != now:
             raise Conflict(
                 "catalog.stale_form",
-                f"The form {form.slug} was changed here on version {base}, but version {now} is current.",
-                f"表单 {form.slug} 的修改基于第 {base} 版，而现行版本已是第 {now} 版。",
-                field=f"forms/{form.slug}.yaml",
+                f"The form {form} was changed here on version {base}, but version {now} is current.",
+                f"表单 {form} 的修改基于第 {base} 版，而现行版本已是第 {now} 版。",
+                field=f"forms/{form}.yaml",
                 mend_en="Take the current version over into the draft, look at the difference and publish again.",
                 mend_zh="请将草稿移到现行版本上，核对差异后重新发布。",
                 extra={"base": base, "current": now},

@@ -44,6 +44,7 @@ def publish_folder(*, actor: Actor, slug: str, draft: Draft, take: Take | None =
     """Publish content that was never published. Content that was replaced, and content over a version from elsewhere,
     only with `take` folder; `take` database writes the current version into the folder instead."""
     with transaction.atomic():
+        selectors.lock_publishing()
         workflow = selectors.lock_workflow(slug)
         current = workflow.current_version
         if current is None:

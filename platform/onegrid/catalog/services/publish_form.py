@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from onegrid.catalog.models import Form, FormVersion, Origin
+from onegrid.catalog import drafts, selectors
+from onegrid.catalog.models import DesignKind, FormVersion, Origin
 from onegrid.catalog.services.keep_form import keep_form
 from onegrid.catalog.services.publish_version import republish_current
 from onegrid.common.errors import Conflict
@@ -25,7 +26,8 @@ def publish_form(
     """The form's version. Processes that froze an older one keep it until they are published anew; those named by
     `republish` are. `base`: the number that the change was made on; Conflict if another one is current by now."""
     with transaction.atomic():
-        current = _locked_number(slug)
+        selectors.lock_publishing()
+        current = drafts.current_number(DesignKind.FORM, slug)
         require(actor, Permission.PUBLISH_WORKFLOW, city_centre_id())
         if base is not None and base != current:
             raise Conflict(
@@ -40,9 +42,3 @@ def publish_form(
         for dependent in republish:
             republish_current(actor=actor, slug=dependent, note=note or f"{slug} v{version.number}", origin=origin)
     return version
-
-
-def _locked_number(slug: str) -> int:
-    """The current number, which nobody else moves until the transaction ends."""
-    found = Form.objects.select_for_update(of=("self",)).select_related("current_version").filter(slug=slug).first()
-    return found.current_version.number if found is not None and found.current_version is not None else 0

@@ -39,6 +39,7 @@ def publish_version(
     """
     _refuse_odd_name(slug)
     with transaction.atomic():
+        selectors.lock_publishing()
         workflow = selectors.lock_workflow(slug)
         post = require(actor, Permission.PUBLISH_WORKFLOW, city_centre_id())
         _refuse_stale(workflow, base)
@@ -65,9 +66,11 @@ def publish_version(
 
 def republish_current(*, actor: Actor, slug: str, note: str, origin: str) -> WorkflowVersion:
     """The same files again on top of today's callees and forms: a new version where one of them changed."""
-    current = selectors.current_version(slug)
-    own = Draft(files=selectors.draft_of(current).files)
-    return publish_version(actor=actor, slug=slug, sources=own, note=note, origin=origin)
+    with transaction.atomic():
+        selectors.lock_publishing()
+        current = selectors.current_version(slug)
+        own = Draft(files=selectors.draft_of(current).files)
+        return publish_version(actor=actor, slug=slug, sources=own, note=note, origin=origin)
 
 
 def refuse_faulty(found: Examination) -> None:

@@ -66,7 +66,7 @@ def _codes_of(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
         items = node.args if isinstance(node, ast.Call) else node.elts if isinstance(node, ast.Tuple) else []
         for at, item in enumerate(items):
             if isinstance(item, ast.Constant) and isinstance(item.value, str) and _CODE.fullmatch(item.value):
-                words = _words(items[at + 1 :])
+                words = _words([*items[at + 1 : at + 3], *_mends(node)] if _mends(node) else items[at + 1 :])
                 if len(words) > 1:
                     yield item.value, words
         if isinstance(node, ast.Dict):
@@ -76,6 +76,12 @@ def _codes_of(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
                     code = key.value if "." in key.value else _in_file(text, key.value, prefix)
                     if len(words) == 4 and code:
                         yield code, words
+
+
+def _mends(node: ast.AST) -> list[ast.expr]:
+    """The mends of an error, which are given by name."""
+    named = {one.arg: one.value for one in node.keywords} if isinstance(node, ast.Call) else {}
+    return [named[name] for name in ("mend_en", "mend_zh")] if {"mend_en", "mend_zh"} <= named.keys() else []
 
 
 def _in_file(text: str, key: str, prefix: str) -> str:

@@ -105,7 +105,7 @@ def test_a_photo_is_required_must_be_a_picture_and_the_senders(city: City) -> No
             complete_work_item(
                 actor=leader, work_item_id=item.pk, answers={"handling_result": "x", "photos": [str(row.key)]}
             )
-        assert refused.value.details[0].code == code
+        assert [(one.code, one.field) for one in refused.value.details] == [(code, "photos[0]")]
     assert not Attachment.objects.exclude(case=None).exists()
 
 

@@ -161,6 +161,8 @@ def test_the_inbox_is_one_query(city: City, django_assert_max_num_queries: Any) 
         ({"page_size": "0"}, "min_value"),
         ({"page_size": "-5"}, "min_value"),
         ({"late": "perhaps"}, "invalid"),
+        ({"cursor": "abc"}, "cursor"),
+        ({"cursor": "cD1hYmM="}, "cursor"),
     ],
 )
 def test_a_query_that_means_nothing_is_refused(city: City, query: dict[str, str], kind: str) -> None:

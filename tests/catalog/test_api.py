@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from rest_framework.test import APIClient
 
 from onegrid.catalog.models import WorkflowVersion
@@ -92,6 +93,17 @@ def test_publish_by_upload_keeps_bytes(wu: APIClient) -> None:
     assert answer.status_code == 201, answer.json()
     assert wu.get(f"/api/v1/versions/{answer.json()['id']}/bpmn/").content == gbk
     assert answer.json()["note"] == "上传"
+
+
+@pytest.mark.parametrize("cut", [60, 200, -30])
+def test_an_upload_that_broke_off_publishes_nothing(wu: APIClient, designer: Actor, cut: int) -> None:
+    """The file in which it ended was dropped, and the rest published."""
+    published(designer, "small", Step("one", "第一步"))
+    changed = SimpleUploadedFile("process.bpmn", straight("small", *THREE))
+    parts = encode_multipart(BOUNDARY, {"process.bpmn": changed, "note": "上传"})
+    answer = wu.generic("POST", "/api/v1/workflows/small/publish/", parts[:cut], content_type=MULTIPART_CONTENT)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "common.bad_request")
+    assert WorkflowVersion.objects.count() == 1
 
 
 def test_refused_with_problems_by_element(wu: APIClient) -> None:

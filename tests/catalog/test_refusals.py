@@ -116,6 +116,7 @@ def test_refused(designer: Actor, case: Case) -> None:
     found = [one for one in refused.value.details if one.code.startswith(case.code)]
     assert found, [one.code for one in refused.value.details]
     one = found[0]
+    assert len(found) == len({(each.code, each.element, each.line) for each in found}), "each is told once"
     assert case.element is None or one.element == case.element
     assert one.message_en
     assert one.message_zh

@@ -61,7 +61,8 @@ def test_not_there_and_not_yours_are_told_alike() -> None:
 
 
 def test_details_are_listed_with_element_and_line() -> None:
-    error = Invalid("a.b", "No.", "否。", details=[Detail("c.d", "x", "甲", element="task_1", line=7)])
+    found = Detail("c.d", "x", "甲", element="task_1", line=7, mend_en="y", mend_zh="乙")
+    error = Invalid("a.b", "No.", "否。", mend_en="z", mend_zh="丙", details=[found])
     (detail,) = error.as_json()["details"]
     assert (detail["element"], detail["line"], detail["message"]) == ("task_1", 7, {"zh": "甲", "en": "x"})
 

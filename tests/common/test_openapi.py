@@ -122,7 +122,8 @@ def test_real_refusals_are_as_described(city: City, monkeypatch: pytest.MonkeyPa
 
 
 def test_an_error_with_everything_is_as_described() -> None:
-    found = Conflict("a.b", "A.", "甲。", extra={"now": 1}, details=[Detail("c.d", "B.", "乙。", line=3, element="x")])
+    one = Detail("c.d", "B.", "乙。", line=3, element="x", mend_en="C.", mend_zh="丙。")
+    found = Conflict("a.b", "A.", "甲。", mend_en="D.", mend_zh="丁。", extra={"now": 1}, details=[one])
     shape = document()["components"]["schemas"]["Error"]
     jsonschema.validate({"error": found.as_json()}, shape)
     with pytest.raises(jsonschema.ValidationError):

@@ -365,6 +365,22 @@ def joined(between: str, *, merge: str = "parallelGateway") -> dict[str, str | N
     return codes(file_of(START + gateways + human("a", "yes", "no") + human("b") + END + flows + between))
 
 
+@pytest.mark.parametrize(
+    "element",
+    [
+        human("x").replace('role="handler"', 'role="handler" mode="person" person="n +"'),
+        human("x").replace("case.centre", "n +"),
+        human("x", more='<onegrid:out from="n +" to="m"/>'),
+        catch(timer("=n +")),
+        '<bpmn:scriptTask id="x" name="记" scriptFormat="feel"><bpmn:script>n +</bpmn:script></bpmn:scriptTask>',
+    ],
+)
+def test_a_faulty_expression_is_told_once_with_its_line(element: str) -> None:
+    (found,) = [one for one in report_of(straight(element, "x")).errors if one.code == "expression.syntax"]
+    assert (found.element, found.mend_en) == ("x", FINDINGS["expression.syntax"].mend_en)
+    assert found.line
+
+
 def test_joins_that_always_fire_are_not_suspected() -> None:
     aside = catch(timer("P1D"), "t", "boundaryEvent", 'attachedToRef="a" cancelActivity="false"')
     assert joined("") == {}

@@ -12,6 +12,7 @@ from onegrid.cases.models import Case, CaseSource
 from onegrid.common import clock
 from onegrid.intake.models import Report, SourceSystem
 from onegrid.intake.services.receive_report import receive_report
+from onegrid.jurisdictions import tokens
 from onegrid.jurisdictions.throttling import ByCaller
 from tests.cases.together import together
 from tests.factories.cases import COUNTY, PLACE, City
@@ -218,6 +219,22 @@ def test_a_wrong_key_is_401(city: City, make_source: MakeSource, slug: str, secr
     assert answer.status_code == 401
     assert answer.json()["error"]["code"] == "common.not_signed_in"
     assert answer.headers["WWW-Authenticate"] == "Source"
+    require_told_of_keys(answer)
+
+
+def require_told_of_keys(answer: Any) -> None:
+    mend = answer.json()["error"]["mend"]
+    for language in ("en", "zh"):
+        assert "register_source" in mend[language] and "tokens" not in mend[language]
+
+
+def test_a_person_s_token_is_told_that_a_key_is_asked_for(city: City, make_source: MakeSource) -> None:
+    make_source()
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.issue(city.people['leader'].pk, 0)[0]}")
+    answer = send(BODY, client=client)
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Source")
+    require_told_of_keys(answer)
 
 
 def test_a_source_sees_its_own_reports_only(city: City, make_source: MakeSource) -> None:

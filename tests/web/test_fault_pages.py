@@ -1,10 +1,12 @@
 """A page for every error, in the reader's language, also where the database is what failed."""
 
+import io
 from typing import Any
 
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from onegrid.common import clock
 from onegrid.jurisdictions.models import Person
@@ -48,6 +50,16 @@ def test_a_body_that_is_too_large(client: Client, settings: Any) -> None:
     many = "&".join(f"a{n}=1" for n in range(9))
     answer = client.post("/sign-in/", many, content_type="application/x-www-form-urlencoded")
     shown(answer, 400, "请求无法解析。")
+
+
+def test_a_form_that_broke_off(client: Client) -> None:
+    """Half of a text reads as a whole one, so nothing of such a form is taken."""
+    parts = encode_multipart(BOUNDARY, {"username": "li", "password": "a secret"})
+    shown(client.generic("POST", "/sign-in/", parts[:-40], content_type=MULTIPART_CONTENT), 400, "表单未传输完整。")
+    cut = b"username=li&password=a+sec"
+    more: dict[str, Any] = {"wsgi.input": io.BytesIO(cut), "CONTENT_LENGTH": str(len(cut) + 3)}
+    answer = client.generic("POST", "/sign-in/", cut, content_type="application/x-www-form-urlencoded", **more)
+    shown(answer, 400, "表单未传输完整。")
 
 
 def test_a_fault_of_ours_tells_its_number_and_asks_the_database_nothing(

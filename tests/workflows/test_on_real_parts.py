@@ -69,7 +69,9 @@ def test_one_photo_is_not_before_and_after(city: City) -> None:
     same = [staff.new_photo(city.actor("township worker"))]
     with pytest.raises(Invalid) as refused:
         do(case, "handle", ("done", {"photos_before": same, "photos_after": same, "handling_note": "已处理"}))
-    assert [one.code for one in refused.value.details] == ["attachments.twice"]
+    (found,) = refused.value.details
+    assert (found.code, found.field) == ("attachments.twice", "photos_after[0]")
+    assert "photos_before[0]" in found.message_en and "photos_before[0]" in found.message_zh
 
 
 def test_returned_reworked_and_reopened(city: City) -> None:

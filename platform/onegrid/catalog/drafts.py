@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from onegrid.catalog import selectors
 from onegrid.catalog.draft import Draft, form_of_name, thaw
 from onegrid.catalog.models import DesignDraft, DesignImport, DesignKind, Form, FormVersion, Workflow
-from onegrid.common.errors import NotFound
+from onegrid.common.errors import NotFound, Refused
 from onegrid.jurisdictions.policy import Actor
 
 
@@ -25,6 +25,17 @@ def draft_for(actor: Actor, kind: DesignKind, slug: str) -> DesignDraft | None:
 def imports_for(actor: Actor) -> QuerySet[DesignImport]:
     """The actor's own, newest first."""
     return DesignImport.objects.filter(person_id=actor.person_id or 0).order_by("-pk")
+
+
+def of_nobody() -> Refused:
+    """Drafts and imports belong to a person; the system has none."""
+    return Refused(
+        "catalog.draft_of_nobody",
+        "Only people keep drafts.",
+        "只有人员可以保存草稿。",
+        mend_en="Do it signed in as a person, or publish the folder at once.",
+        mend_zh="请以人员账号操作，或直接发布该文件夹。",
+    )
 
 
 def import_for(actor: Actor, import_id: int) -> DesignImport:

@@ -84,7 +84,9 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
         exc = _invalid(exc)
     if isinstance(exc, OneGridError):
         set_rollback()
-        headers = {"WWW-Authenticate": "Bearer"} if exc.status == 401 else _retry_after(exc)
+        headers = _retry_after(exc)
+        if exc.status == 401:
+            headers["WWW-Authenticate"] = getattr(exc, "challenge", "Bearer")
         return Response({"error": exc.as_json()}, status=exc.status, headers=headers)
     if isinstance(exc, exceptions.APIException):
         set_rollback()

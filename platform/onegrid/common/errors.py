@@ -1,7 +1,10 @@
-"""The one shape of everything that goes wrong for a person: code, words in zh and en, where, and the mend."""
+"""The one shape of everything that goes wrong for a person: code, words in zh and en, where, and the mend.
+
+No error and no finding can be made without saying how to mend it.
+"""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import KW_ONLY, asdict, dataclass
 from typing import Any, ClassVar
 
 
@@ -15,8 +18,9 @@ class Detail:
     field: str | None = None
     element: str | None = None
     line: int | None = None
-    mend_en: str = ""
-    mend_zh: str = ""
+    _: KW_ONLY
+    mend_en: str
+    mend_zh: str
 
 
 class OneGridError(Exception):
@@ -30,10 +34,10 @@ class OneGridError(Exception):
         message_en: str,
         message_zh: str,
         *,
+        mend_en: str,
+        mend_zh: str,
         field: str | None = None,
         element: str | None = None,
-        mend_en: str = "",
-        mend_zh: str = "",
         details: Sequence[Detail] = (),
         extra: dict[str, Any] | None = None,
     ) -> None:

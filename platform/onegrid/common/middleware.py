@@ -58,7 +58,11 @@ class DemoClock:
 
 
 class Limits:
-    """Refuses what no honest client sends, before anything reads it: endless bodies, null characters outside them."""
+    """Refuses what no honest client sends, before anything reads it: endless bodies, null characters outside them.
+
+    And a form whose connection broke off: the server hands on what came, and half of a text reads as a whole one. Of
+    other bodies a half can not be read (JSON, multipart).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -70,10 +74,13 @@ class Limits:
         if "\\000" in cookies or "\x00" in cookies:  # written so, it reaches the search for a session
             return _told(_NO_COOKIES, 400)
         largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if str(request.META.get("CONTENT_TYPE", "")).startswith("multipart/"):
+        kind = request.content_type or ""
+        if kind.startswith("multipart/"):
             largest = settings.ONEGRID_LARGEST_UPLOAD
         if _length(request) > largest:
             return _told(_too_large(largest), 413)
+        if kind == _FORM and len(request.body) < _length(request):
+            return _told(BROKEN_OFF, 400)
         return self.get_response(request)
 
 
@@ -84,6 +91,14 @@ def _told(error: OneGridError, status: int) -> JsonResponse:
     return answer
 
 
+_FORM = "application/x-www-form-urlencoded"
+BROKEN_OFF = OneGridError(
+    "common.bad_request",
+    "The form broke off before its end.",
+    "表单未传输完整。",
+    mend_en="Nothing was done. Send it again, whole.",
+    mend_zh="操作未执行，请重新完整提交。",
+)
 _NO_COOKIES = OneGridError(
     "common.cookies",
     "The browser sent cookies that cannot be read.",

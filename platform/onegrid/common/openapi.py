@@ -94,7 +94,7 @@ class Described(AutoSchema):
         has_body, is_write = "requestBody" in operation, self.method != "GET"
         ways = {name for way in operation.get("security", ()) for name in way}
         has_query = any(where == "query" for where, _ in parameters)
-        names_row = any(where == "path" for where, _ in parameters) or ("query", "cursor") in parameters
+        names_row = any(where == "path" for where, _ in parameters)
         holds = {
             400: has_body or has_query,
             401: bool(ways) or has_body,

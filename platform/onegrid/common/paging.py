@@ -8,6 +8,7 @@ from rest_framework.fields import IntegerField
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
+from onegrid.common.errors import Detail
 from onegrid.common.field_errors import Place, detail
 from onegrid.common.filtering import refused
 
@@ -57,11 +58,24 @@ class ByIdDescending(CursorPagination):
         }
 
     def decode_cursor(self, request: Request) -> Cursor | None:
-        """NotFound, as for one that can not be read, also where it stands at no place of this list."""
-        cursor = super().decode_cursor(request)
+        """QueryInvalid where it can not be read or stands at no place of this list."""
+        try:
+            cursor = super().decode_cursor(request)
+        except NotFound:
+            raise refused(self._no_cursor()) from None
         if cursor is not None and cursor.position is not None and not self.is_place(str(cursor.position)):
-            raise NotFound(self.invalid_cursor_message)
+            raise refused(self._no_cursor())
         return cursor
+
+    def _no_cursor(self) -> Detail:
+        return Detail(
+            "common.field.cursor",
+            "This is no place of this list.",
+            "不是该列表的分页位置。",
+            field=self.cursor_query_param,
+            mend_en="Follow `next` or `previous` of an answer as it stands; leave cursor out for the first page.",
+            mend_zh="请直接使用返回结果中的 next 或 previous 地址；取第一页时请省略 cursor。",
+        )
 
     def is_place(self, position: str) -> bool:
         """Whether a cursor, which comes from outside, may stand here: numbers of rows."""

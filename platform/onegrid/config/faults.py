@@ -9,10 +9,11 @@ import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
+from django.http.multipartparser import MultiPartParserError
 
 from onegrid.common.asked import LARGEST, is_text
 from onegrid.common.errors import NotFound, OneGridError
-from onegrid.common.middleware import is_of_api
+from onegrid.common.middleware import BROKEN_OFF, is_of_api
 from onegrid.web.faults import fault_page
 
 log = structlog.get_logger(__name__)
@@ -30,7 +31,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What Django refuses to read: foreign host names, too many fields or files, too large a form."""
     if isinstance(exception, RequestDataTooBig):
         return _answer(request, _TOO_LARGE, 413)
-    return _answer(request, _NOT_READ, 400)
+    return _answer(request, BROKEN_OFF if isinstance(exception, MultiPartParserError) else _NOT_READ, 400)
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

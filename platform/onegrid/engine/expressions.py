@@ -47,8 +47,8 @@ def _syntax_problem(fault: FeelSyntaxError, element: str) -> Problem:
         Severity.ERROR,
         f"the expression {short(fault.text)!r} cannot be read: {fault.message_en}",
         f"表达式 {short(fault.text)!r} 无法解析:{fault.message_zh}",
-        "write it in FEEL",
-        "请用 FEEL 书写",
+        "Write it in FEEL.",
+        "请用 FEEL 书写。",
         element,
     )
 

@@ -1,7 +1,7 @@
 """Views of intake: parse, one service or selector, answer."""
 
 import uuid
-from typing import Any
+from typing import Any, NoReturn
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import generics, status
@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from onegrid.common.errors import Invalid
 from onegrid.common.paging import ById, ByIdDescending
 from onegrid.intake import selectors
-from onegrid.intake.authentication import SourceCaller, SourceKeyAuthentication
+from onegrid.intake.authentication import NoKey, SourceCaller, SourceKeyAuthentication
 from onegrid.intake.models import ImportJob, ImportRowError, SourceSystem
 from onegrid.intake.serializers import (
     ImportInput,
@@ -43,6 +43,10 @@ class _OfSource(APIView):
     authentication_classes = (SourceKeyAuthentication,)
     permission_classes = (IsAuthenticated,)
     throttle_scope = "reports"
+
+    def permission_denied(self, request: Request, message: str | None = None, code: str | None = None) -> NoReturn:  # noqa: ARG002 - the framework's signature
+        """Who comes without a key is told of keys: the framework knows persons' tokens alone."""
+        raise NoKey
 
     def source(self) -> SourceSystem:
         """The calling source."""

@@ -2,16 +2,34 @@
 
 import hmac
 from dataclasses import dataclass
+from typing import ClassVar
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from onegrid.intake import wrong_keys
 from onegrid.intake.models import SourceSystem
 from onegrid.intake.services.register_source import hash_of
+from onegrid.jurisdictions.authentication import NotSignedIn
+
+
+class NoKey(NotSignedIn):
+    """The call came without a source's key, or with a wrong one; a person's token does not help here."""
+
+    challenge: ClassVar[str] = "Source"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "common.not_signed_in",
+            "This call brought no key of a source that is in use.",
+            "请求未带有效的来源密钥。",
+            mend_en="Send `Authorization: Source <slug>.<secret>` with the key that register_source printed; "
+            "it can print a new one.",
+            mend_zh="请以请求头 Authorization: Source <slug>.<secret> 携带 register_source 生成的密钥；"
+            "也可重新生成密钥。",
+        )
 
 
 class SourceCaller:
@@ -57,7 +75,7 @@ class SourceKeyAuthentication(BaseAuthentication):
         row = SourceSystem.objects.select_related("unit").filter(slug=slug, is_active=True).first()
         if not hmac.compare_digest(row.key_hash if row else "", hash_of(secret)) or row is None:
             wrong_keys.count_wrong_key(slug=slug, address=address)
-            raise AuthenticationFailed
+            raise NoKey
         return SourceCaller(row), SourceKey(slug)
 
     def authenticate_header(self, _request: Request) -> str:

@@ -19,9 +19,10 @@ T = TypeVar("T")
 
 
 class NotSignedIn(OneGridError):
-    """The token or the session does not hold."""
+    """The token, the session or the key does not hold. challenge: how to sign in, for the header of the answer."""
 
     status: ClassVar[int] = 401
+    challenge: ClassVar[str] = "Bearer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,13 @@ def actor_from(request: Request | HttpRequest) -> Actor:
     if person.is_authenticated and person.pk and (found := _actor(person.pk)):
         vars(request)["_asking"] = chosen = _by_chosen_post(request, found)
         return chosen
-    raise NotSignedIn("common.not_signed_in", "Sign in or send a valid token.", "请先登录或提供有效令牌。")
+    raise NotSignedIn(
+        "common.not_signed_in",
+        "Sign in or send a valid token.",
+        "请先登录或提供有效令牌。",
+        mend_en="POST /api/v1/tokens/ gives a token.",
+        mend_zh="令牌由 POST /api/v1/tokens/ 获取。",
+    )
 
 
 def with_rights_of(request: Request, act: Callable[[Actor], T]) -> T:

@@ -19,6 +19,8 @@ def check(*, unit: Unit, role: Role, sectors: Sequence[str], grids: Sequence[str
             "岗位信息不符合要求。",
             details=found,
             field=found[0].field,
+            mend_en="Change the fields that `details` name and send again.",
+            mend_zh="请按所列各项修改后重新提交。",
         )
 
 

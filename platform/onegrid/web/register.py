@@ -1,5 +1,6 @@
 """Registering what somebody tells or what one sees: photo first, few fields, at once a number."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -186,9 +187,23 @@ def _used(error: OneGridError) -> Conflict:
 
 def _missing(sent: _Sent) -> Any:
     if not sent.texts["title"]:
-        yield Detail("register.title", "Say in a few words what it is.", "请用一句话说明是什么事。", field="title")
+        yield Detail(
+            "register.title",
+            "The title is missing.",
+            "缺少标题。",
+            field="title",
+            mend_en="Say in a few words what it is.",
+            mend_zh="请用一句话说明是什么事。",
+        )
     if not (sent.texts["place"] or sent.division):
-        yield Detail("register.place", "Say where it is.", "请说明在什么地方。", field="place")
+        yield Detail(
+            "register.place",
+            "The place is missing.",
+            "缺少地点。",
+            field="place",
+            mend_en="Say where it is, or choose its division.",
+            mend_zh="请说明在什么地方，或选择所在区划。",
+        )
 
 
 def _answers(form: FormSchema, answers: dict[str, Any], found: list[Detail]) -> dict[str, Any]:
@@ -250,9 +265,12 @@ _LABELS: dict[str, Callable[[], str]] = {
 }
 
 
+_PART = re.compile(r"[.\[]")
+
+
 def _of(form: FormSchema, details: Sequence[Detail]) -> list[Detail]:
     keys = {one.key for one in form.components}
-    return [one for one in details if (one.field or "").partition(".")[0] in keys]
+    return [one for one in details if _PART.split(one.field or "", maxsplit=1)[0] in keys]
 
 
 def _form(

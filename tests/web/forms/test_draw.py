@@ -96,13 +96,14 @@ def test_errors_go_to_their_fields() -> None:
         "{type: textfield, key: a, label: 甲, conditional: {hide: '=true'}}",
         "{type: dynamiclist, path: rows, label: 行, components: [{type: location, key: at, label: 处}]}",
     )
+    mend = {"mend_en": "Mend.", "mend_zh": "请改。"}
     found = drawn(
         schema,
         {"rows": [{}, {"at": {"lon": 1}}]},
         details=(
-            Detail("c", "En a", "中 甲", field="a"),
-            Detail("c", "En row", "中 行", field="rows[1].at.lon"),
-            Detail("c", "En none", "中 无", field="gone"),
+            Detail("c", "En a", "中 甲", field="a", **mend),
+            Detail("c", "En row", "中 行", field="rows[1].at.lon", **mend),
+            Detail("c", "En none", "中 无", field="gone", **mend),
         ),
     )
     assert 'id="f-a-error"' in found, "hidden or not"
@@ -269,7 +270,7 @@ def test_rows_do_not_ask_the_database_again(people: tuple[Actor, Actor], read_on
 
 def test_coordinates_that_are_refused_stand_open() -> None:
     schema = form("{type: location, key: a, label: 处, precision: any}")
-    refused = Detail("answers.off_the_map", "off", "超出", field="a")
+    refused = Detail("answers.off_the_map", "off", "超出", field="a", mend_en="Move.", mend_zh="请移。")
     closed, opened = drawn(schema), drawn(schema, {"a": {"lon": 200, "lat": 5}}, details=[refused])
     assert "<details>" in closed
     assert "<details open>" in opened

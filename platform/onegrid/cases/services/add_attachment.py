@@ -35,7 +35,13 @@ _OFFICE, _OFFICE_PART = "application/vnd.openxmlformats", b"[Content_Types].xml"
 def add_attachment(*, actor: Actor, upload: "UploadedFile[Any]") -> Attachment:
     """The same file again by the same person, still unbound, is the same attachment, kept as long as a new one."""
     if actor.person_id is None:
-        raise Refused("attachments.person", "Only a person uploads files.", "只有登录人员可以上传文件。")
+        raise Refused(
+            "attachments.person",
+            "Only a person uploads files.",
+            "只有登录人员可以上传文件。",
+            mend_en="Sign in as a person and upload it again.",
+            mend_zh="请以人员账号登录后重新上传。",
+        )
     size = upload.size or 0
     if not 0 < size <= LARGEST:
         raise Invalid(

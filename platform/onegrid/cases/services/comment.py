@@ -41,6 +41,8 @@ def comment(*, actor: Actor, case_id: int, text: str, is_instruction: bool = Fal
             f"A comment has 1 to {LONGEST} characters.",
             f"内容应为 1 到 {LONGEST} 字。",
             field="text",
+            mend_en="Write something, or say it in several comments.",
+            mend_zh="请填写内容；过长时请分几次发送。",
         )
     now = clock.now()
     row, is_new = Comment.objects.get_or_create(

@@ -162,7 +162,7 @@ def _checked(
     }
     try:
         cleaned = forms.validate(form, sent.answers, scope=scope, now=sheet.now)
-        has_photo = bool(attachments.named_in(form, cleaned)["photo"])
+        has_photo = any(one.is_photo for one in attachments.named_in(form, cleaned))
     except Invalid as wrong:
         cleaned, faults = {}, [*faults, wrong]
         # Of answers that do not hold only this much is known: whether some photo was named or is asked for already.
@@ -177,16 +177,9 @@ def _bind(taken: Taken, sheet: Sheet, cleaned: dict[str, Any], signature: uuid.U
     """The files that the answers name become the case's."""
     form = catalog.form_of(taken.case.version_id, taken.item.form)
     named = attachments.named_in(form, cleaned)
-    photos = named["photo"]
-    ids = [*photos, *named["filepicker"], *named["signature"], *([signature] if signature else [])]
-    attachments.bind(
-        ids,
-        case=taken.case,
-        task=taken.item.task,
-        person_id=sheet.actor.person_id,
-        pictures=photos,
-        on_the_spot=attachments.taken_on_the_spot(form, cleaned),
-    )
+    if signature:
+        named.append(attachments.Named(signature, "signature"))
+    attachments.bind(named, case=taken.case, task=taken.item.task, person_id=sheet.actor.person_id)
 
 
 def _count(sheet: Sheet, item: WorkItem, outcome: Outcome, reason: str) -> None:

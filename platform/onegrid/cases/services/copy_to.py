@@ -33,6 +33,8 @@ def copy_to(*, actor: Actor, case_id: int, person_ids: Sequence[int], note: str 
             "case.copy_refused",
             "Only who works on the case or supervises it shows it to others.",
             "只有承办或督导本案的岗位可以抄送。",
+            mend_en="Ask one of them, or a supervisor of the units that take part, to show it.",
+            mend_zh="请由承办人员或参与单位的督导人员抄送。",
         )
     wanted = [one for one in dict.fromkeys(person_ids) if one != actor.person_id]
     known = set(Copy.objects.filter(case_id=case_id, person_id__in=wanted).values_list("person_id", flat=True))

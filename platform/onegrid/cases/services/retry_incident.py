@@ -86,6 +86,8 @@ def take_incident(actor: Actor, incident_id: int) -> tuple[Incident, Locked, Act
             "incident.settled",
             f"This incident has been settled ({incident.state}).",
             f"该异常已处理（{incident.get_state_display()}）。",
+            mend_en="Nothing is left to do for it; read the case to see where it stands.",
+            mend_zh="无需再处理，请刷新案件查看当前环节。",
             extra={"state": incident.state},
         )
     return incident, locked, actor.acting_as(post) if post else actor

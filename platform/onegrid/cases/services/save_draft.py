@@ -34,6 +34,8 @@ def save_draft(*, actor: Actor, work_item_id: int, draft: Mapping[str, Any], rev
             f"A draft may have {LARGEST // 1024} kB; upload pictures as attachments.",
             f"草稿不能超过 {LARGEST // 1024} kB，图片请作为附件上传。",
             field="draft",
+            mend_en="Shorten the texts, upload pictures first, and send only their ids.",
+            mend_zh="请精简文字；图片请先上传，草稿中只填附件编号。",
         )
     item.draft, item.drafted_at, item.revision = kept, clock.now(), item.revision + 1
     if item.owner_id is None:

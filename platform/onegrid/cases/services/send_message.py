@@ -73,7 +73,14 @@ def _checked(payload: Mapping[str, Any]) -> dict[str, Any]:
     try:
         admit(payload)
     except EngineError as fault:
-        raise Invalid(fault.code, fault.message_en, fault.message_zh, field="payload") from fault
+        raise Invalid(
+            fault.code,
+            fault.message_en,
+            fault.message_zh,
+            field="payload",
+            mend_en="Change the payload and send the message again.",
+            mend_zh="请修改消息内容后重新发送。",
+        ) from fault
     plain: dict[str, Any] = values.plain(payload)
     if len(values.dumps(plain).encode()) > LARGEST:
         raise Invalid(

@@ -142,7 +142,8 @@ def _start(actor: Actor, new: _New) -> Case:
     for row in rows:
         row.case = case
     CaseSource.objects.bulk_create(rows)
-    attachments.bind(new.attachment_ids, case=case, task=None, person_id=actor.person_id, pictures=())
+    photos = [attachments.Named(key, f"photos[{at}]") for at, key in enumerate(new.attachment_ids)]
+    attachments.bind(photos, case=case, task=None, person_id=actor.person_id)
     sheet = open_sheet(Locked(case, [{**_shown(row), "id": row.pk} for row in rows], []), by, now)
     add_party(sheet, new.unit_id, CaseParty.Capacity.REGISTERED)
     sheet.announce(lambda: CaseRegistered(case.pk, now, case.number, version.pk, new.unit_id))
@@ -190,6 +191,8 @@ def _degrees(name: str, value: Any) -> Decimal | None:
             f"{name} must be a number between -{most} and {most}.",
             f"{name} 应为 -{most} 到 {most} 之间的数字。",
             field=name,
+            mend_en="Give it in degrees, or leave it out.",
+            mend_zh="请以度为单位填写，或不填。",
         )
     return found
 

@@ -25,7 +25,7 @@ from onegrid.catalog.manifest import process_of
 from onegrid.catalog.models import DesignDraft, DesignImport, DesignKind, Form, Workflow
 from onegrid.catalog.services.save_draft import save_draft
 from onegrid.common import audit, clock
-from onegrid.common.errors import Invalid, Refused
+from onegrid.common.errors import Invalid
 from onegrid.engine.imports import Diagram, Imported, ImportedProcess
 from onegrid.engine.imports import import_files as read_files
 from onegrid.engine.imports.unpack import unpack
@@ -46,7 +46,7 @@ def import_files(*, actor: Actor, files: Mapping[str, bytes]) -> DesignImport:
     """
     require(actor, Permission.DESIGN_WORKFLOW, city_centre_id())  # before anything is read for them
     if actor.person_id is None:
-        raise Refused("catalog.draft_of_nobody", "Only people keep drafts.", "只有人员可以保存草稿。")
+        raise drafts.of_nobody()
     _refuse_heavy(files)
     imported = read_files(files)
     with transaction.atomic():

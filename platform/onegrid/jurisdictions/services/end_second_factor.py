@@ -15,7 +15,13 @@ def end_second_factor(*, actor: Actor, request: HttpRequest, password: str, code
     """Both are asked anew: an open browser alone must not take the protection away."""
     person = Person.objects.get(pk=actor.person_id or 0)
     if not second_factor.is_on(person):
-        raise Conflict("jurisdictions.second_factor_is_off", "The second factor is off already.", "两步验证未开启。")
+        raise Conflict(
+            "jurisdictions.second_factor_is_off",
+            "The second factor is off already.",
+            "两步验证未开启。",
+            mend_en="Nothing is left to do; load the page anew.",
+            mend_zh="无需操作，请刷新页面。",
+        )
     prove_password(request=request, username=person.username, password=password)
     prove_code(request=request, person=person, code=code)
     remove_second_factor(actor=actor, person=person)

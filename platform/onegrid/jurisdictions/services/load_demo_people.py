@@ -42,6 +42,8 @@ def load_demo_people(*, actor: Actor, path: Path, password: str) -> Loaded:
             "jurisdictions.demo_only",
             "Demo people exist only in a demo installation (ONEGRID_DEMO).",
             "演示人员只能加载到演示环境（ONEGRID_DEMO）。",
+            mend_en="Set ONEGRID_DEMO=1 where this is a demo; else make accounts in the administration.",
+            mend_zh="如为演示环境，请设置 ONEGRID_DEMO=1；否则请在管理后台创建账号。",
         )
     plan = fixtures.read_yaml(path)
     units = {unit.code: unit for unit in Unit.objects.all()}

@@ -103,5 +103,7 @@ def _read(path: Path) -> list[dict[str, str]]:
             "The file of divisions does not hold together.",
             "区划文件前后不一致。",
             details=wrong,
+            mend_en="Mend the rows that `details` name and load the file again.",
+            mend_zh="请按所列各行更正后重新加载。",
         )
     return rows

@@ -158,16 +158,37 @@ def _check(areas: list[_Area], townships: list[Division]) -> None:
     )
     listed = [area.division for area in areas]
     wrong = [
-        _detail("jurisdictions.area_unknown", f"Division {code} is not loaded.", f"没有加载区划 {code}。", code)
+        Detail(
+            "jurisdictions.area_unknown",
+            f"Division {code} is not loaded.",
+            f"没有加载区划 {code}。",
+            field=f"divisions.{code}",
+            mend_en="Take it out of the lists, or load it with the divisions.",
+            mend_zh="请从清单中去掉，或先加载该区划。",
+        )
         for code in listed
         if code not in known
     ]
     wrong += [
-        _detail("jurisdictions.area_twice", f"{code} is listed twice.", f"区划 {code} 被重复列出。", code)
+        Detail(
+            "jurisdictions.area_twice",
+            f"{code} is listed twice.",
+            f"区划 {code} 被重复列出。",
+            field=f"divisions.{code}",
+            mend_en="Keep it in the list of one centre.",
+            mend_zh="请只保留在一个中心的清单中。",
+        )
         for code in sorted({code for code in listed if listed.count(code) > 1})
     ]
     wrong += [
-        _detail("jurisdictions.area_missing", f"No centre serves {row.code}.", f"没有中心服务于 {row.name}。", row.code)
+        Detail(
+            "jurisdictions.area_missing",
+            f"No centre serves {row.code}.",
+            f"没有中心服务于 {row.name}。",
+            field=f"divisions.{row.code}",
+            mend_en="Add it to the list of the centre that serves it.",
+            mend_zh="请列入服务该地的中心的清单。",
+        )
         for row in townships
         if row.code not in set(listed)
     ]
@@ -180,7 +201,3 @@ def _check(areas: list[_Area], townships: list[Division]) -> None:
             mend_en="Mend the lists of `zones` and `counties`; each township belongs to exactly one centre.",
             mend_zh="请更正 zones 与 counties；每个乡镇（街道）只属于一个县级中心。",
         )
-
-
-def _detail(code: str, en: str, zh: str, where: str) -> Detail:
-    return Detail(code, en, zh, field=f"divisions.{where}")

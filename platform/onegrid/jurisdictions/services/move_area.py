@@ -56,6 +56,8 @@ def _check(division_code: str, unit: Unit, held: UnitArea | None, on: dt.date) -
             "Only centres serve divisions; a department works where its centre does.",
             "只有指挥中心有服务区域，部门随其中心。",
             field="unit",
+            mend_en="Name the centre that the department belongs to.",
+            mend_zh="请填写该部门所属的指挥中心。",
         )
     if on < days.today():
         raise Invalid(

@@ -39,7 +39,13 @@ def enter(session_key: str, path: str) -> Entry:
 def _actor(session_key: str) -> Actor:
     person = person_of_session(session_key)
     if person is None:
-        raise NotSignedIn("common.not_signed_in", "Sign in first.", "请先登录。")
+        raise NotSignedIn(
+            "common.not_signed_in",
+            "Nobody is signed in here any more.",
+            "登录已失效。",
+            mend_en="Sign in again.",
+            mend_zh="请重新登录。",
+        )
     return actor_of(person.pk)
 
 

@@ -9,7 +9,7 @@ from onegrid.catalog.forms.words import ANSWERS
 
 ONEGRID = Path(__file__).resolve().parents[2] / "platform" / "onegrid"
 # Refusals of the API alone: tokens, headers, posts and areas, query parameters.
-_OF_PROGRAMS = ("jurisdictions/", "common/", "intake/api.py")
+_OF_PROGRAMS = ("jurisdictions/", "common/", "intake/api.py", "intake/authentication.py")
 _FOR_PROGRAMS = re.compile(r"`|/api/v1|\bGET |\bPOST |\b(lon|lat|true|false)\b|\[ … \]|\{\{")
 
 

@@ -32,7 +32,6 @@ from onegrid.jurisdictions import policy
 from onegrid.jurisdictions.models import Unit
 from onegrid.jurisdictions.policy import Actor, Permission
 
-_REGISTERED = "case.registered"
 _COLUMN = {"centre": "centre_id", "lead_unit": "lead_unit_id", "division": "division_id"}
 
 
@@ -95,7 +94,7 @@ def _known(actor: Actor, new: _New) -> Case | None:
     case = Case.objects.filter(start_key=new.key).first() if new.key else None
     if case is None:
         return None
-    first = EventRecord.objects.filter(case_id=case.pk, kind=_REGISTERED).order_by("seq").first()
+    first = EventRecord.objects.filter(case_id=case.pk, kind="case.registered").order_by("seq").first()
     if first is not None and first.payload.get("content") == new.content():
         return case
     is_seen = sees(actor, case.pk)
@@ -148,7 +147,7 @@ def _start(actor: Actor, new: _New) -> Case:
     add_party(sheet, new.unit_id, CaseParty.Capacity.REGISTERED)
     sheet.announce(lambda: CaseRegistered(case.pk, now, case.number, version.pk, new.unit_id))
     act = {
-        "kind": _REGISTERED,
+        "kind": "case.registered",
         "target": unit.code,
         "after": {name: value for name, value in new.facts.items() if name != "description"},
         "payload": {

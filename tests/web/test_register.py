@@ -79,6 +79,7 @@ def test_for_a_caller_whose_name_others_see_masked(city: City) -> None:
     source = CaseSource.objects.get()
     assert (source.channel, source.reporter_name, source.is_trusted) == ("hotline", "王小明", False)
     assert source.reporter_phone == "13812345678"
+    assert source.external_id not in text_of(client.get(f"/cases/{source.case.number}/")), "a key, no number of theirs"
 
 
 def test_what_is_missing_is_said_beside_the_field_and_the_rest_stays(city: City) -> None:

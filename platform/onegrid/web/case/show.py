@@ -15,6 +15,7 @@ from onegrid.cases.models import Attachment, Case, CaseSource, Incident, WorkIte
 from onegrid.cases.possible import acts_on
 from onegrid.cases.serializers.shared import light_of
 from onegrid.cases.services.copy_to import open_copy
+from onegrid.common.asked import uuid_of
 from onegrid.common.errors import OneGridError
 from onegrid.jurisdictions.policy import Actor
 from onegrid.sla.selectors import clocks_of
@@ -104,6 +105,7 @@ def _source(one: CaseSource, names: Names, *, is_open: bool) -> dict[str, Any]:
     return {
         "row": one,
         "system": names.source(one.source),
+        "number": "" if uuid_of(one.external_id) else one.external_id,  # who gave none is known by a key of ours
         "name": one.reporter_name if is_open else masked_name(one.reporter_name),
         "phone": one.reporter_phone if is_open else masked_phone(one.reporter_phone),
     }
